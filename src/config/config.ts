@@ -1,0 +1,53 @@
+import { environment } from './env.ts';
+import { EnvReader, type ConfigProblem } from './env-reader.ts';
+import { hostName, textLike, textOfAtLeast } from './readers.ts';
+import { readUpstream, type UpstreamConfig } from './upstream.ts';
+
+/** Everything that can be decided before the gateway starts. Durations are in milliseconds, sizes in bytes. */
+export type Config = {
+  readonly listen: { readonly host: string; readonly port: number };
+  readonly upstream: UpstreamConfig;
+  readonly apiVersion: string | null;
+  readonly paging: { readonly maxPageSize: number; readonly upstreamPageLimit: number };
+  readonly cursorSecret: string | null;
+  readonly http: { readonly timeoutMs: number; readonly connections: number; readonly maxBytes: number };
+};
+
+export type ParsedConfig =
+  | { readonly ok: true; readonly config: Config }
+  | { readonly ok: false; readonly problems: readonly ConfigProblem[] };
+
+const apiVersion = textLike(/^\d{8}$/, 'eight digits such as 20230501');
+
+/**
+ * Reads the whole configuration from a record such as the environment of a process. It reports every problem at
+ * once, and does nothing else: it neither throws nor logs, and leaves the exit to its caller.
+ */
+export function parseConfig(record: Readonly<Record<string, string | undefined>>): ParsedConfig {
+  const env = new EnvReader(record);
+  const config: Config = {
+    upstream: readUpstream(env),
+    apiVersion: env.optional('ZENSKAR_API_VERSION', apiVersion),
+    listen: { host: env.value('HOST', hostName, 'localhost'), port: env.integer('PORT') },
+    paging: {
+      maxPageSize: env.integer('MAX_PAGE_SIZE'),
+      upstreamPageLimit: env.integer('UPSTREAM_PAGE_LIMIT'),
+    },
+    cursorSecret: env.optional('CURSOR_SECRET', textOfAtLeast(32)),
+    http: {
+      timeoutMs: env.integer('UPSTREAM_TIMEOUT_MS'),
+      connections: env.integer('UPSTREAM_CONNECTIONS'),
+      maxBytes: env.integer('UPSTREAM_MAX_BYTES'),
+    },
+  };
+  return env.problems.length === 0 ? { ok: true, config } : { ok: false, problems: env.problems };
+}
+
+/** The problems as a person should read them on a terminal, each with what its variable is for. */
+export function describeProblems(problems: readonly ConfigProblem[]): string {
+  const heading = `The configuration has ${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}:`;
+  const lines = problems.map(
+    ({ variable, message }) => `  ${variable} ${message}\n    ${environment[variable].help}`,
+  );
+  return [heading, ...lines].join('\n');
+}

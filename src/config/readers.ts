@@ -1,0 +1,60 @@
+import { isIP } from 'node:net';
+
+/**
+ * `expected` completes the sentence "expected ...". `came` completes "but got ..." and must not repeat the
+ * text; without it the message quotes the text itself, unless the variable is a secret.
+ */
+export type Refusal = { readonly ok: false; readonly expected: string; readonly came?: string };
+
+/** Turns the text of one variable, never empty, into a value. Pure and total. */
+export type Reader<T> = (text: string) => { readonly ok: true; readonly value: T } | Refusal;
+
+/** Plain decimal digits only: no sign, exponent, separator, leading zero or space. */
+export function integerIn([lowest, highest]: readonly [number, number]): Reader<number> {
+  return (text) => {
+    const value = /^(0|[1-9]\d*)$/.test(text) ? Number(text) : NaN;
+    return value >= lowest && value <= highest
+      ? { ok: true, value }
+      : { ok: false, expected: `an integer from ${lowest} to ${highest}` };
+  };
+}
+
+/** One of a few words, spelled exactly; the value's type is the union of them. */
+export function oneOf<const Word extends string>(words: readonly Word[]): Reader<Word> {
+  return (text) => {
+    const value = words.find((word) => word === text);
+    return value === undefined ? { ok: false, expected: `one of ${words.join(', ')}` } : { ok: true, value };
+  };
+}
+
+/** Text of a known form; `pattern` has to be anchored at both ends. */
+export function textLike(pattern: RegExp, expected: string): Reader<string> {
+  return (text) => (pattern.test(text) ? { ok: true, value: text } : { ok: false, expected });
+}
+
+/** Text that is only worth something when it is long. */
+export function textOfAtLeast(length: number): Reader<string> {
+  return (text) =>
+    text.length >= length
+      ? { ok: true, value: text }
+      : { ok: false, expected: `at least ${length} characters`, came: `${text.length}` };
+}
+
+/** Items between commas, with or without spaces around them; the first item that is refused speaks for the list. */
+export function listOf<T>(item: Reader<T>): Reader<readonly T[]> {
+  return (text) => {
+    const value: T[] = [];
+    for (const part of text.split(',').map((each) => each.trim())) {
+      const read: ReturnType<Reader<T>> = part === '' ? { ok: false, expected: 'no empty item' } : item(part);
+      if (!read.ok) return { ...read, expected: `a list separated by commas, each item ${read.expected}` };
+      value.push(read.value);
+    }
+    return { ok: true, value };
+  };
+}
+
+/** A name or address that a server can bind: no scheme, no port, no brackets. A name has a letter in it. */
+export const hostName: Reader<string> = (text) =>
+  isIP(text) !== 0 || /^(?=.*[a-z])[a-z0-9]([a-z0-9._-]*[a-z0-9])?$/i.test(text)
+    ? { ok: true, value: text }
+    : { ok: false, expected: 'a host name or an IP address, without port and without brackets' };

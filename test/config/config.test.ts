@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest';
+import { describeProblems, parseConfig } from '../../src/config/config.ts';
+
+const key = 'test-key-0123456789';
+const organisation = '6f1c2a0e-3b7d-4c55-9a51-0d1f2e3c4b5a';
+const credentials = { ZENSKAR_API_KEY: key, ZENSKAR_ORGANISATION: organisation };
+
+function configOf(env: Record<string, string | undefined>) {
+  const parsed = parseConfig(env);
+  if (!parsed.ok) throw new Error(describeProblems(parsed.problems));
+  return parsed.config;
+}
+
+function problemsOf(env: Record<string, string | undefined>): string[] {
+  const parsed = parseConfig(env);
+  return parsed.ok ? [] : parsed.problems.map(({ variable, message }) => `${variable} ${message}`);
+}
+
+describe('parseConfig', () => {
+  it('runs the sandbox on the loopback address when nothing is set', () => {
+    expect(configOf({})).toEqual({
+      listen: { host: '127.0.0.1', port: 4000 },
+      upstream: { kind: 'sandbox' },
+      apiVersion: null,
+      paging: { maxPageSize: 500, upstreamPageLimit: 100 },
+      cursorSecret: null,
+      http: { timeoutMs: 10_000, connections: 32, maxBytes: 10_485_760 },
+    });
+  });
+
+  it('reads every variable', () => {
+    const cursorSecret = 's'.repeat(32);
+    expect(
+      configOf({
+        ...credentials,
+        ZENSKAR_BASE_URL: 'https://proxy.example:8443/zenskar',
+        ZENSKAR_API_VERSION: '20230501',
+        PORT: '0',
+        HOST: '::1',
+        MAX_PAGE_SIZE: '1',
+        UPSTREAM_PAGE_LIMIT: '2',
+        CURSOR_SECRET: cursorSecret,
+        UPSTREAM_TIMEOUT_MS: '300',
+        UPSTREAM_CONNECTIONS: '4',
+        UPSTREAM_MAX_BYTES: '65536',
+      }),
+    ).toEqual({
+      listen: { host: '::1', port: 0 },
+      upstream: {
+        kind: 'zenskar',
+        baseUrl: new URL('https://proxy.example:8443/zenskar'),
+        apiKey: key,
+        organisation,
+      },
+      apiVersion: '20230501',
+      paging: { maxPageSize: 1, upstreamPageLimit: 2 },
+      cursorSecret,
+      http: { timeoutMs: 300, connections: 4, maxBytes: 65_536 },
+    });
+  });
+
+  it('takes an empty string for unset', () => {
+    expect(configOf({ ZENSKAR_API_KEY: '', ZENSKAR_BASE_URL: '', PORT: '', CURSOR_SECRET: '' })).toEqual(
+      configOf({}),
+    );
+  });
+
+  it('reaches Zenskar at its public address when only the credentials are set', () => {
+    expect(configOf(credentials).upstream).toMatchObject({ baseUrl: new URL('https://api.zenskar.com') });
+  });
+
+  it.each([
+    ['ZENSKAR_API_KEY', 'ZENSKAR_ORGANISATION', { ZENSKAR_ORGANISATION: organisation }],
+    ['ZENSKAR_ORGANISATION', 'ZENSKAR_API_KEY', { ZENSKAR_API_KEY: key }],
+  ])('asks for %s when only %s is set', (absent, present, env) => {
+    expect(problemsOf(env)).toEqual([
+      `${absent} is missing, although ${present} is set. Set both to reach Zenskar, or neither to use the sandbox.`,
+    ]);
+  });
+
+  it('refuses a base URL that nothing would use', () => {
+    expect(problemsOf({ ZENSKAR_BASE_URL: 'https://api.zenskar.com' })).toEqual([
+      'ZENSKAR_BASE_URL is set, but the sandbox answers because ZENSKAR_API_KEY and ZENSKAR_ORGANISATION are not. Set both, or unset this.',
+    ]);
+  });
+
+  it.each([
+    ['HOST', 'http://localhost', 'a host name or an IP address, without port and without brackets'],
+    ['HOST', '[::1]', 'a host name or an IP address, without port and without brackets'],
+    ['HOST', '10.0.0.256', 'a host name or an IP address, without port and without brackets'],
+    ['ZENSKAR_API_VERSION', '2023-05-01', 'eight digits such as 20230501'],
+    ['PORT', '4000 ', 'an integer from 0 to 65535'],
+    ['PORT', '04000', 'an integer from 0 to 65535'],
+    ['UPSTREAM_TIMEOUT_MS', '1e3', 'an integer from 100 to 25000'],
+    ['UPSTREAM_TIMEOUT_MS', '2147483648', 'an integer from 100 to 25000'],
+  ])('refuses %s=%s and says what it expected and what came', (variable, text, expected) => {
+    const [problem, ...others] = problemsOf({ [variable]: text });
+    expect(problem).toContain(`${variable} expected ${expected}, but got "${text}". Correct `);
+    expect(others).toEqual([]);
+  });
+
+  it('refuses a key that a header cannot carry, without repeating it', () => {
+    expect(problemsOf({ ...credentials, ZENSKAR_API_KEY: `${key}\n` })).toEqual([
+      'ZENSKAR_API_KEY expected printable ASCII characters without spaces, but got something else (the value is not shown). Correct or unset it.',
+    ]);
+  });
+
+  it('does not repeat a key that was pasted where the organisation belongs', () => {
+    expect(problemsOf({ ZENSKAR_API_KEY: organisation, ZENSKAR_ORGANISATION: key })).toEqual([
+      'ZENSKAR_ORGANISATION expected a UUID, but got something else (the value is not shown). Correct or unset it.',
+    ]);
+  });
+
+  it('refuses a cursor secret of 31 characters, telling only its length', () => {
+    expect(problemsOf({ CURSOR_SECRET: '#'.repeat(31) })).toEqual([
+      'CURSOR_SECRET expected at least 32 characters, but got 31. Correct or unset it.',
+    ]);
+  });
+
+  it('quotes a wrong value on one short line of plain ASCII', () => {
+    const [problem = ''] = problemsOf({ PORT: `\u001b[2J\u009b\n\u202e"${'9'.repeat(5000)}` });
+    expect(problem).toContain(String.raw`but got "\u001b[2J\u009b\n\u202e\"999`);
+    expect(problem).toMatch(/^[ -~]{1,250}$/);
+  });
+});
+
+describe('describeProblems', () => {
+  it('lists each problem with the purpose of its variable', () => {
+    const parsed = parseConfig({ PORT: 'http', MAX_PAGE_SIZE: '0' });
+    expect(describeProblems(parsed.ok ? [] : parsed.problems)).toBe(
+      [
+        'The configuration has 2 problems:',
+        '  PORT expected an integer from 0 to 65535, but got "http". Correct it, or unset it to use 4000.',
+        '    The port to listen on; 0 takes any free one.',
+        '  MAX_PAGE_SIZE expected an integer from 1 to 5000, but got "0". Correct it, or unset it to use 500.',
+        '    The largest first or last that a connection accepts.',
+      ].join('\n'),
+    );
+  });
+});
