@@ -34,8 +34,8 @@ export type Core = {
   answer(request: SandboxRequest): Answer;
 };
 
-const DEFAULT_API_KEY = 'sandbox-key';
-const DEFAULT_ORGANISATION = '0a9a0000-0000-4000-8000-000000000001';
+export const DEFAULT_API_KEY = 'sandbox-key';
+export const DEFAULT_ORGANISATION = '0a9a0000-0000-4000-8000-000000000001';
 
 export function createCore(options: Partial<CoreOptions> = {}): Core {
   const { apiKey = DEFAULT_API_KEY, organisation = DEFAULT_ORGANISATION, now = DEFAULT_NOW } = options;

@@ -46,6 +46,8 @@ export async function startSandbox(options: Partial<SandboxOptions> = {}): Promi
     requests.push(recorded);
     deliver(response, core.answer(incoming), faults.take(recorded.path), core.manners.latencyMs);
   });
+  // Longer than any pause of a test or a demo, so that no client meets a connection that just closed.
+  server.keepAliveTimeout = 60_000;
   const port = await listen(server, options.port ?? 0);
   return {
     url: `http://${HOST}:${port}`,
