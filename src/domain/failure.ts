@@ -1,0 +1,43 @@
+/**
+ * Everything that can go wrong and that a caller may be told of. The union is closed: its one mapping to GraphQL is in
+ * `schema/errors.ts`. No text in it may hold a key, a URL, an upstream body or the value of a variable.
+ */
+export type Failure =
+  /** The caller's argument is wrong; `argument` is its GraphQL spelling, such as `filter.quantity.gt`. */
+  | { readonly kind: 'bad-input'; readonly argument: string; readonly message: string }
+  /** A cursor that this gateway did not make for this very list, or whose place in the list is gone. */
+  | { readonly kind: 'invalid-cursor'; readonly argument: 'after' | 'before'; readonly message: string }
+  /** The caller named something that does not exist, or that it may not see. */
+  | { readonly kind: 'not-found'; readonly message: string }
+  /** More upstream work than one operation may cause. */
+  | { readonly kind: 'too-complex'; readonly message: string }
+  /** The upstream asked us to slow down; seconds to wait where it said so. */
+  | { readonly kind: 'rate-limited'; readonly retryAfter: number | null }
+  /** The gateway's own credentials were refused: never the caller's fault. */
+  | { readonly kind: 'upstream-auth' }
+  | { readonly kind: 'upstream-timeout'; readonly milliseconds: number }
+  /** No answer, or a server error. */
+  | { readonly kind: 'upstream-unavailable'; readonly reason: string }
+  /** An answer that breaks the contract; `path` is the JSON path of what is wrong. */
+  | { readonly kind: 'upstream-invalid'; readonly path: string; readonly message: string };
+
+/** Carries a {@link Failure} through promises and resolvers. */
+export class Failed extends Error {
+  override readonly name = 'Failed';
+  readonly failure: Failure;
+
+  constructor(failure: Failure) {
+    super(failure.kind);
+    this.failure = failure;
+  }
+}
+
+/** Throws a {@link Failed} for an argument; the message says what was expected and what came. */
+export function badInput(argument: string, message: string): never {
+  throw new Failed({ kind: 'bad-input', argument, message });
+}
+
+/** Throws a {@link Failed} for a cursor argument. */
+export function invalidCursor(argument: 'after' | 'before', message: string): never {
+  throw new Failed({ kind: 'invalid-cursor', argument, message });
+}

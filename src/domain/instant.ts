@@ -1,0 +1,60 @@
+declare const instantBrand: unique symbol;
+
+/** An RFC 3339 instant in UTC with `Z`. The fraction keeps the digits that came, so microseconds survive. */
+export type Instant = string & { readonly [instantBrand]: true };
+
+const PATTERN =
+  /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2}):(\d{2})(?:[.,](\d{1,9}))?(Z|z|[+-]\d{2}:?\d{2})?$/;
+const ALREADY_CANONICAL = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?Z$/;
+
+/**
+ * Reads an instant as Zenskar writes it: one without an offset is UTC, because that is how its backend thinks. Null
+ * for anything that is not a real moment of the calendar.
+ */
+export function readInstant(text: string): Instant | null {
+  return parse(text, 'Z');
+}
+
+/** Reads an instant as a caller must write it: with an offset. Null otherwise. */
+export function parseInstant(text: string): Instant | null {
+  return parse(text, null);
+}
+
+/** A key whose text order is the order in time; see {@link Instant}. */
+export function instantOrder(instant: Instant): string {
+  return instant.slice(0, -1);
+}
+
+function parse(text: string, assumedOffset: 'Z' | null): Instant | null {
+  const match = PATTERN.exec(text);
+  if (match === null) return null;
+  const [, year, month, day, hour, minute, second, fraction = '', written] = match;
+  const offset = written ?? assumedOffset;
+  if (offset === null || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return null;
+  const date = new Date(0);
+  date.setUTCFullYear(Number(year), Number(month) - 1, Number(day));
+  if (date.getUTCMonth() !== Number(month) - 1 || date.getUTCDate() !== Number(day)) return null;
+  const shift = offsetMinutes(offset);
+  if (shift === null) return null;
+  date.setUTCHours(Number(hour), Number(minute) - shift, Number(second));
+  const digits = fraction.replace(/0+$/, '');
+  return canonical(`${date.toISOString().slice(0, 19)}${digits === '' ? '' : `.${digits}`}Z`);
+}
+
+/** Null for an offset beyond the 23:59 that RFC 3339 allows. */
+function offsetMinutes(offset: string): number | null {
+  if (offset.toUpperCase() === 'Z') return 0;
+  const hours = Number(offset.slice(1, 3));
+  const minutes = Number(offset.slice(-2));
+  if (hours > 23 || minutes > 59) return null;
+  return (offset.startsWith('-') ? -1 : 1) * (hours * 60 + minutes);
+}
+
+/** Null where shifting to UTC left the four-digit years that RFC 3339 can write. */
+function canonical(text: string): Instant | null {
+  return isCanonical(text) ? text : null;
+}
+
+function isCanonical(text: string): text is Instant {
+  return ALREADY_CANONICAL.test(text);
+}

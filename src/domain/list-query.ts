@@ -1,0 +1,37 @@
+import type { Condition } from './summary-filter.ts';
+
+export type SortDirection = 'ASC' | 'DESC';
+
+export interface Order<Field extends string> {
+  readonly field: Field;
+  readonly direction: SortDirection;
+}
+
+export type EntitlementOrderField =
+  'ID' | 'CREATED_AT' | 'ACTIVE_FROM' | 'EXPIRY_AT' | 'QUANTITY' | 'QUANTITY_USED';
+
+export type SummaryOrderField = 'ID' | 'CREATED_AT' | 'ACTIVE_FROM' | 'QUANTITY' | 'QUANTITY_USED';
+
+/** What to list of a customer's rows, apart from which page. Null means "not restricted", never "nothing". */
+export interface EntitlementQuery {
+  /** Sorted and without repetition, so that equal wishes are equal data; never empty. */
+  readonly status: readonly string[] | null;
+  readonly search: string | null;
+  readonly order: Order<EntitlementOrderField> | null;
+}
+
+/** What to list of a customer's totals. Conditions are sorted; all must hold for a row to be counted in. */
+export interface SummaryQuery {
+  readonly conditions: readonly Condition[];
+  readonly search: string | null;
+  readonly order: Order<SummaryOrderField> | null;
+}
+
+/** The references that the rows endpoint can fill in, in the order in which they are sent. */
+export const REFERENCES = ['contract', 'customer', 'invoice', 'product'] as const;
+export type ReferenceName = (typeof REFERENCES)[number];
+
+/** The same order read from its other end. */
+export function flipOrder<Field extends string>(order: Order<Field>): Order<Field> {
+  return { field: order.field, direction: order.direction === 'ASC' ? 'DESC' : 'ASC' };
+}

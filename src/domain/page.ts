@@ -1,0 +1,25 @@
+import type { Failure } from './failure.ts';
+
+/** A row that breaks the contract where the schema allows no null; it fails whoever needs it, not its neighbours. */
+export class BrokenRow {
+  readonly failure: Failure;
+
+  constructor(failure: Failure) {
+    this.failure = failure;
+  }
+}
+
+/** One answer of a list endpoint. Cursors are opaque; null and absent are the same. */
+export interface Page<Row> {
+  readonly rows: readonly (Row | BrokenRow)[];
+  readonly next: string | null;
+  readonly previous: string | null;
+  /** The upstream's own figure, not always given and never relied on to end a walk. */
+  readonly totalCount: number | null;
+}
+
+/** Which page of a list to read: `cursor` null is its start, `limit` the most rows wanted (at least 1). */
+export interface PageRequest {
+  readonly cursor: string | null;
+  readonly limit: number;
+}

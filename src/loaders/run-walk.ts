@@ -1,0 +1,21 @@
+import { Failed } from '../domain/failure.ts';
+import type { PageAddress } from '../paging/address.ts';
+import type { DeliveredPage, PageWalk } from '../paging/page-reader.ts';
+
+/** Runs a walk, answering each address it asks for. `argument` is the one to blame if a cursor turns out expired. */
+export async function runWalk<Row, Result>(
+  walk: PageWalk<Row, Result>,
+  read: (address: PageAddress) => Promise<DeliveredPage<Row>>,
+  argument: 'after' | 'before',
+): Promise<Result> {
+  try {
+    let step = walk.next();
+    while (step.done !== true) step = walk.next(await read(step.value));
+    return step.value;
+  } catch (error) {
+    if (error instanceof Failed && error.failure.kind === 'invalid-cursor') {
+      throw new Failed({ ...error.failure, argument });
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,121 @@
+import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import type { PageAddress } from './address.ts';
+import type { ListTraits } from './list-traits.ts';
+import type { PageView } from './page-view.ts';
+import { type Place, type Position, readPlace, writePlace } from './position.ts';
+
+/** Longest cursor that is read; an honest one stays far below, since the wire bounds the upstream's own cursors. */
+export const MAX_CURSOR_LENGTH = 8192;
+
+const SIGNATURE_LENGTH = 22;
+const VIA = ['start', 'next', 'previous'] as const;
+const HABITS = ['unknown', 'listed', 'reversed'] as const;
+
+/**
+ * Writes and reads cursors: `page.signature.place`, all of it URL-safe. The signature covers the page's address and,
+ * without carrying it, the scope of the list: endpoint, tenant, customer and arguments. A cursor is therefore of use
+ * in exactly the list that it was made for, and only this gateway's key can make one.
+ */
+export class CursorCodec {
+  readonly #key: Buffer;
+
+  /** `secret` may have any length; the signing key is derived from it and serves no other purpose. */
+  constructor(secret: string) {
+    this.#key = Buffer.from(hkdfSync('sha256', secret, '', 'zenskar-graphql-gateway cursor v1', 32));
+  }
+
+  /** One signed text for a page of `size` rows; `next` and `previous` are given for the row at that end only. */
+  seal(scope: string, page: PageAddress, size: number, next: string | null, previous: string | null): string {
+    const { flipped, via, habit, limit, ordinal, behind, cursor } = page;
+    const fields = [
+      flipped ? 1 : 0,
+      VIA.indexOf(via),
+      HABITS.indexOf(habit),
+      limit,
+      size,
+      ordinal,
+      behind,
+      cursor,
+      next,
+      previous,
+    ];
+    const body = Buffer.from(JSON.stringify(fields)).toString('base64url');
+    return `${body}.${this.#sign(scope, body)}`;
+  }
+
+  /** Null for anything that {@link seal} did not write for this scope. */
+  read(scope: string, text: string): Position | null {
+    if (text.length > MAX_CURSOR_LENGTH) return null;
+    const bodyEnd = text.indexOf('.');
+    const body = text.slice(0, bodyEnd);
+    const signature = text.slice(bodyEnd + 1, bodyEnd + 1 + SIGNATURE_LENGTH);
+    if (bodyEnd < 0 || text[bodyEnd + 1 + SIGNATURE_LENGTH] !== '.') return null;
+    if (!sameText(signature, this.#sign(scope, body))) return null;
+    const sealed = parseSealed(Buffer.from(body, 'base64url').toString());
+    if (sealed === null) return null;
+    const place = readPlace(text.slice(bodyEnd + 2 + SIGNATURE_LENGTH), sealed.page.limit);
+    return place === null ? null : { ...sealed, ...place };
+  }
+
+  #sign(scope: string, body: string): string {
+    const mac = createHmac('sha256', this.#key).update(scope).update('\n').update(body).digest('base64url');
+    return mac.slice(0, SIGNATURE_LENGTH);
+  }
+}
+
+/** The cursors of one page, each signed part written when the first row asks for it. */
+export class PageCursors<Row> {
+  readonly #codec: CursorCodec;
+  readonly #scope: string;
+  readonly #view: PageView<Row>;
+  readonly #traits: ListTraits<Row>;
+  readonly #sealed = new Map<string, string>();
+
+  constructor(codec: CursorCodec, scope: string, view: PageView<Row>, traits: ListTraits<Row>) {
+    this.#codec = codec;
+    this.#scope = scope;
+    this.#view = view;
+    this.#traits = traits;
+  }
+
+  at(index: number): string {
+    const { address, rows } = this.#view;
+    const next = index === rows.length - 1 ? this.#view.next : null;
+    const previous = index === 0 ? this.#view.previous : null;
+    const kind = `${next === null ? '' : 'n'}${previous === null ? '' : 'p'}`;
+    let sealed = this.#sealed.get(kind);
+    if (sealed === undefined) {
+      sealed = this.#codec.seal(this.#scope, address, rows.length, next, previous);
+      this.#sealed.set(kind, sealed);
+    }
+    return `${sealed}.${writePlace(this.#view, index, this.#traits)}`;
+  }
+}
+
+function sameText(left: string, right: string): boolean {
+  const [one, other] = [Buffer.from(left), Buffer.from(right)];
+  return one.length === other.length && timingSafeEqual(one, other);
+}
+
+/** The text is signed, so this fails only if the format changed under an unchanged version. */
+function parseSealed(text: string): Omit<Position, keyof Place> | null {
+  const fields: unknown = JSON.parse(text);
+  if (!Array.isArray(fields)) return null;
+  const values: readonly unknown[] = fields;
+  const [flipped, viaIndex, habitIndex, limit, size, ordinal, behind, cursor, next, previous] = values;
+  const via = typeof viaIndex === 'number' ? VIA[viaIndex] : undefined;
+  const habit = typeof habitIndex === 'number' ? HABITS[habitIndex] : undefined;
+  if (via === undefined || habit === undefined || typeof behind !== 'string') return null;
+  if (typeof limit !== 'number' || typeof size !== 'number' || typeof ordinal !== 'number') return null;
+  if (!isLink(cursor) || !isLink(next) || !isLink(previous)) return null;
+  return {
+    page: { flipped: flipped === 1, via, cursor, limit, ordinal, behind, habit },
+    size,
+    next,
+    previous,
+  };
+}
+
+function isLink(value: unknown): value is string | null {
+  return value === null || typeof value === 'string';
+}

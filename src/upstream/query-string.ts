@@ -1,0 +1,97 @@
+import type {
+  EntitlementOrderField,
+  EntitlementQuery,
+  Order,
+  ReferenceName,
+  SummaryOrderField,
+  SummaryQuery,
+} from '../domain/list-query.ts';
+import type { PageRequest } from '../domain/page.ts';
+import type { Comparison, SummaryFilterField } from '../domain/summary-filter.ts';
+
+/** Upstream names and values in the order in which they are sent, with the GraphQL argument each one comes from. */
+export type QueryParts = readonly QueryPart[];
+
+export interface QueryPart {
+  readonly name: string;
+  readonly value: string;
+  /** Null for a value that the gateway chose itself. */
+  readonly argument: string | null;
+}
+
+const COLUMNS: Readonly<Record<SummaryFilterField, string>> = {
+  uuid: 'id',
+  entitlementUuid: 'entitlement',
+  customerUuid: 'customer',
+  contractUuid: 'contract_id',
+  createdAt: 'created_at',
+  activeFrom: 'active_from',
+  quantity: 'quantity',
+  quantityUsed: 'quantity_used',
+};
+
+const SUFFIXES: Readonly<Record<Comparison, string>> = {
+  eq: '',
+  neq: '__neq',
+  gt: '__gt',
+  gte: '__gte',
+  lt: '__lt',
+  lte: '__lte',
+  in: '__in',
+  isNull: '__isnull',
+};
+
+const SORT_KEYS: Readonly<Record<EntitlementOrderField | SummaryOrderField, string>> = {
+  ID: 'id',
+  CREATED_AT: 'created_at',
+  ACTIVE_FROM: 'active_from',
+  EXPIRY_AT: 'expiry_at',
+  QUANTITY: 'quantity',
+  QUANTITY_USED: 'quantity_used',
+};
+
+/** The query of one page of rows. */
+export function entitlementParts(
+  query: EntitlementQuery,
+  page: PageRequest,
+  populate: readonly ReferenceName[],
+): QueryParts {
+  const parts = listParts(query, page);
+  if (query.status !== null) parts.push(part('status', query.status.join(','), 'status'));
+  if (populate.length > 0) parts.push(part('populate', populate.join(','), null));
+  return parts;
+}
+
+/** The query of one page of totals. */
+export function summaryParts(query: SummaryQuery, page: PageRequest): QueryParts {
+  const conditions = query.conditions.map(({ field, comparison, value }) =>
+    part(`${COLUMNS[field]}${SUFFIXES[comparison]}`, value, `filter.${field}.${comparison}`),
+  );
+  return [...listParts(query, page), ...conditions];
+}
+
+/** Writes the parts as a query string; commas, `+`, `/` and `=` are escaped like everything else. */
+export function queryString(parts: QueryParts): string {
+  return parts.map(({ name, value }) => `${name}=${encodeURIComponent(value)}`).join('&');
+}
+
+function listParts(
+  query: {
+    readonly search: string | null;
+    readonly order: Order<EntitlementOrderField | SummaryOrderField> | null;
+  },
+  page: PageRequest,
+): QueryPart[] {
+  const parts = [part('limit', String(page.limit), null)];
+  if (page.cursor !== null) parts.push(part('cursor', page.cursor, 'after'));
+  if (query.order !== null) {
+    parts.push(part('sort_key', SORT_KEYS[query.order.field], 'orderBy.field'));
+    parts.push(part('sort_type', query.order.direction === 'ASC' ? 'asc' : 'desc', 'orderBy.direction'));
+  }
+  if (query.search !== null) parts.push(part('search', query.search, 'search'));
+  return parts;
+}
+
+function part(name: string, value: string, argument: string | null): QueryPart {
+  return { name, value, argument };
+}

@@ -1,0 +1,70 @@
+import { Failed } from '../../domain/failure.ts';
+import type { BrokenRow, Page } from '../../domain/page.ts';
+import { invalid, isJsonObject, type JsonObject } from './row-reader.ts';
+
+/** Longest upstream cursor that is passed on; our own cursors carry up to two of them. */
+const MAX_UPSTREAM_CURSOR = 2048;
+
+/** The names under which an envelope may carry its list and its total. */
+export interface EnvelopeNames {
+  readonly results: readonly string[];
+  readonly total: readonly string[];
+}
+
+/** How both entitlement endpoints name them. */
+export const LIST_ENVELOPE: EnvelopeNames = { results: ['results'], total: ['total_count'] };
+
+/** The customers page shows other names in its example than in its schema. */
+export const CUSTOMERS_ENVELOPE: EnvelopeNames = {
+  results: ['results', 'data'],
+  total: ['total_count', 'total'],
+};
+
+/** Parses a body. Throws upstream-invalid for anything but JSON. */
+export function parseJson(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    throw new Failed({ kind: 'upstream-invalid', path: '$', message: 'Expected JSON, got something else.' });
+  }
+}
+
+/** Reads an envelope and its rows. A broken envelope fails as a whole; broken rows stand in for themselves. */
+export function readPage<Row>(
+  body: string,
+  names: EnvelopeNames,
+  readRow: (value: unknown, path: string) => Row | BrokenRow,
+): Page<Row> {
+  const envelope = parseJson(body);
+  if (!isJsonObject(envelope)) throw new Failed(invalid('$', 'an object', envelope));
+  const name = names.results.find((candidate) => Array.isArray(envelope[candidate]));
+  const results = name === undefined ? undefined : envelope[name];
+  if (name === undefined || !Array.isArray(results)) {
+    throw new Failed(invalid('$.results', 'an array', envelope['results']));
+  }
+  const rows: readonly unknown[] = results;
+  return {
+    rows: rows.map((row, index) => readRow(row, `$.${name}[${index}]`)),
+    next: readCursor(envelope, 'next'),
+    previous: readCursor(envelope, 'previous'),
+    totalCount: readTotal(envelope, names.total),
+  };
+}
+
+/** The vendor's own client takes any falsy cursor for the end of the list, an empty one included. */
+function readCursor(envelope: JsonObject, name: 'next' | 'previous'): string | null {
+  const value = envelope[name];
+  if (value === null || value === undefined || value === '') return null;
+  if (typeof value !== 'string') throw new Failed(invalid(`$.${name}`, 'a string', value));
+  if (value.length > MAX_UPSTREAM_CURSOR) {
+    const message = `Expected a cursor of at most ${MAX_UPSTREAM_CURSOR} characters, got ${value.length}.`;
+    throw new Failed({ kind: 'upstream-invalid', path: `$.${name}`, message });
+  }
+  return value;
+}
+
+/** A figure that is no count is no figure: it is only ever shown, and never relied on. */
+function readTotal(envelope: JsonObject, names: readonly string[]): number | null {
+  const value = names.map((name) => envelope[name]).find((candidate) => typeof candidate === 'number');
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null;
+}

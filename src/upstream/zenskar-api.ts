@@ -1,0 +1,40 @@
+import type { CustomerRecord } from '../domain/customer.ts';
+import type { Entitlement, EntitlementSummary } from '../domain/entitlement.ts';
+import type { EntitlementQuery, ReferenceName, SummaryQuery } from '../domain/list-query.ts';
+import type { Page, PageRequest } from '../domain/page.ts';
+import type { Uuid } from '../domain/uuid.ts';
+
+/** What every call upstream carries of the operation that causes it. */
+export interface Call {
+  /** Aborted when nobody waits for the answer any more. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * The port to Zenskar: four reads. Every method rejects with `Failed` for whatever the upstream does wrong. The HTTP
+ * implementation is `zenskar-client.ts`.
+ */
+export interface ZenskarApi {
+  /** The assignments of a customer. A customer that Zenskar does not know has none. */
+  entitlements(
+    call: Call,
+    customer: Uuid,
+    query: EntitlementQuery,
+    page: PageRequest,
+    populate: readonly ReferenceName[],
+  ): Promise<Page<Entitlement>>;
+
+  /** One total per entitlement of a customer. */
+  summaries(
+    call: Call,
+    customer: Uuid,
+    query: SummaryQuery,
+    page: PageRequest,
+  ): Promise<Page<EntitlementSummary>>;
+
+  /** Null for a customer that does not exist or belongs to another organisation. */
+  customer(call: Call, uuid: Uuid): Promise<CustomerRecord | null>;
+
+  /** The customers among at most 100 uuids that exist, in any order, one page of them. */
+  customers(call: Call, uuids: readonly Uuid[], cursor: string | null): Promise<Page<CustomerRecord>>;
+}
