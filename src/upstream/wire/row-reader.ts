@@ -30,11 +30,12 @@ export function invalid(path: string, expected: string, got: unknown): Failure {
   return { kind: 'upstream-invalid', path, message };
 }
 
-const TYPES: Partial<Record<string, EntitlementType>> = {
-  feature: 'FEATURE',
-  quantity: 'QUANTITY',
-  credits: 'CREDITS',
-};
+/** A map, since an object would also know `constructor`. */
+const TYPES: ReadonlyMap<string, EntitlementType> = new Map([
+  ['feature', 'FEATURE'],
+  ['quantity', 'QUANTITY'],
+  ['credits', 'CREDITS'],
+]);
 
 /**
  * Reads the fields of one upstream object. Null and absent are the same; a nullable field of the wrong type is read as
@@ -85,7 +86,7 @@ export class RowReader {
 
   type(name: string, field: string): EntitlementType | null {
     const text = this.text(name, field);
-    return text === null ? null : (TYPES[text.toLowerCase()] ?? 'UNKNOWN');
+    return text === null ? null : (TYPES.get(text.toLowerCase()) ?? 'UNKNOWN');
   }
 
   /** An id, or a populated `{id, name, email}`; an object's own odd fields count against this field. */
