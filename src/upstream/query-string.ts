@@ -70,9 +70,14 @@ export function summaryParts(query: SummaryQuery, page: PageRequest): QueryParts
   return [...listParts(query, page), ...conditions];
 }
 
-/** Writes the parts as a query string; commas, `+`, `/` and `=` are escaped like everything else. */
+/**
+ * Writes the parts as a query string; commas, `+`, `/` and `=` are escaped like everything else. Half a surrogate pair,
+ * which has no escape, becomes the replacement character.
+ */
 export function queryString(parts: QueryParts): string {
-  return parts.map(({ name, value }) => `${name}=${encodeURIComponent(value)}`).join('&');
+  return parts
+    .map(({ name, value }) => `${name}=${encodeURIComponent(value.replace(/\p{Surrogate}/gu, '\uFFFD'))}`)
+    .join('&');
 }
 
 function listParts(

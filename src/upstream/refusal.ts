@@ -3,6 +3,12 @@ import type { QueryParts } from './query-string.ts';
 import type { Answer } from './transport.ts';
 import { isJsonObject } from './wire/row-reader.ts';
 
+/** A refusal of something that the gateway chose itself: no caller can do anything about it. */
+export const REFUSED_OURS: Failure = {
+  kind: 'upstream-unavailable',
+  reason: 'it refused a request that follows its documentation',
+};
+
 /**
  * What an answer other than 200 means. The body is only searched for the name of the parameter that it complains of,
  * and never passed on.
@@ -26,12 +32,10 @@ function refusedArgument(body: string, parts: QueryParts): Failure {
   const blamed = parts.find(({ name }) => named.has(name)) ?? parts.find(({ name }) => name === 'cursor');
   const fallback = named.size === 0 ? parts.find(({ argument }) => argument !== null) : undefined;
   const culprit = blamed ?? fallback;
-  if (culprit?.name === 'cursor') {
+  if (culprit === undefined || culprit.argument === null) return REFUSED_OURS;
+  if (culprit.name === 'cursor') {
     const message = 'Zenskar no longer accepts this cursor: it expired. Start the list anew.';
     return { kind: 'invalid-cursor', argument: 'after', message };
-  }
-  if (culprit?.argument === null || culprit === undefined) {
-    return { kind: 'upstream-unavailable', reason: 'it refused a request that follows its documentation' };
   }
   const message = 'Zenskar refused this argument. Leave it out or give another value.';
   return { kind: 'bad-input', argument: culprit.argument, message };

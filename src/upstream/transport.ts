@@ -55,7 +55,7 @@ export function createTransport(options: TransportOptions): Transport {
           body,
         };
       } catch (error) {
-        throw toFailed(error, timeoutMs, maxBytes);
+        throw signal.aborted ? givenUp() : toFailed(error, timeoutMs, maxBytes);
       }
     },
     close: () => pool.destroy(),
@@ -74,7 +74,10 @@ function toFailed(error: unknown, timeoutMs: number, maxBytes: number): Failed {
     const message = `Expected at most ${maxBytes} bytes, got more.`;
     return new Failed({ kind: 'upstream-invalid', path: '$', message });
   }
-  const aborted = error instanceof Error && error.name === 'AbortError';
-  const reason = aborted ? 'the call was given up' : 'the connection failed or was cut';
-  return new Failed({ kind: 'upstream-unavailable', reason });
+  return new Failed({ kind: 'upstream-unavailable', reason: 'the connection failed or was cut' });
+}
+
+/** Known by the signal, since an abort rejects with whatever reason the caller chose. */
+function givenUp(): Failed {
+  return new Failed({ kind: 'upstream-unavailable', reason: 'the call was given up' });
 }
