@@ -1,33 +1,57 @@
-import { Failed } from '../domain/failure.ts';
+import { Failed, type Failure } from '../domain/failure.ts';
 import { BrokenRow, type Page } from '../domain/page.ts';
+import { REFUSED_OURS } from '../upstream/refusal.ts';
+
+/** The row of a key; null where there is none. Throws `Failed` for a key of which that cannot be told. */
+export type Lookup<Row> = (key: string) => Row | null;
 
 /**
  * Follows `next` until every wanted key has turned up or the list ends: an upstream may lower a limit without saying
- * so. Rows that were not asked for are passed over. The result lacks the keys that do not exist; it throws where a
- * broken row might have been one of them.
+ * so. Rows that were not asked for are passed over. Whatever stops the walk early, or breaks a row, fails the keys
+ * that were not found and no others.
  */
 export async function collect<Row>(
   wanted: ReadonlySet<string>,
   keyOf: (row: Row) => string,
   pageBudget: number,
   read: (cursor: string | null) => Promise<Page<Row>>,
-): Promise<ReadonlyMap<string, Row>> {
+): Promise<Lookup<Row>> {
   const found = new Map<string, Row>();
-  let broken: BrokenRow | null = null;
-  let cursor: string | null = null;
-  for (let pages = 0; pages < pageBudget; pages += 1) {
-    const page = await read(cursor);
-    for (const row of page.rows) {
-      if (row instanceof BrokenRow) broken ??= row;
-      else if (wanted.has(keyOf(row))) found.set(keyOf(row), row);
+  let broken: Failure | null = null;
+
+  async function walk(): Promise<Failure | null> {
+    let cursor: string | null = null;
+    for (let pages = 0; pages < pageBudget; pages += 1) {
+      const page: Page<Row> = await read(cursor);
+      for (const row of page.rows) {
+        if (row instanceof BrokenRow) broken ??= row.failure;
+        else if (wanted.has(keyOf(row))) found.set(keyOf(row), row);
+      }
+      const ended = page.next === null || page.next === cursor || page.rows.length === 0;
+      if (ended || found.size === wanted.size) return null;
+      cursor = page.next;
     }
-    const ended = page.next === null || page.next === cursor || page.rows.length === 0;
-    if (ended || found.size === wanted.size) {
-      if (broken !== null && found.size < wanted.size) throw new Failed(broken.failure);
-      return found;
-    }
-    cursor = page.next;
+    return beyondBudget(pageBudget);
   }
+
+  const stopped = await walk().catch(toFailure);
+  return (key) => {
+    const row = found.get(key);
+    if (row !== undefined) return row;
+    const failure = stopped ?? broken;
+    if (failure !== null) throw new Failed(failure);
+    return null;
+  };
+}
+
+function beyondBudget(pageBudget: number): Failure {
   const message = `The rows asked for are not within the first ${pageBudget} pages of their list. Ask for them through a connection.`;
-  throw new Failed({ kind: 'too-complex', message });
+  return { kind: 'too-complex', message };
+}
+
+/** The caller gave neither the cursors nor the filters of such a walk, so no argument is to blame for a refusal. */
+function toFailure(error: unknown): Failure {
+  if (!(error instanceof Failed)) throw error;
+  const { kind } = error.failure;
+  return kind === 'invalid-cursor' || kind === 'bad-input' ? REFUSED_OURS : error.failure;
 }

@@ -2,7 +2,7 @@ import type { CustomerRecord } from '../domain/customer.ts';
 import type { Uuid } from '../domain/uuid.ts';
 import type { Call, ZenskarApi } from '../upstream/zenskar-api.ts';
 import { chunks } from './chunks.ts';
-import { collect } from './collect.ts';
+import { collect, type Lookup } from './collect.ts';
 import type { UpstreamLimits } from './limits.ts';
 import { ticketedLoader } from './ticketed.ts';
 
@@ -15,8 +15,8 @@ export function createCustomerLoader(api: ZenskarApi, call: Call, limits: Upstre
     (uuids) => {
       const [only] = uuids;
       if (only !== undefined && uuids.length === 1) return [api.customer(call, only)];
-      const found = new Map<Uuid, Promise<ReadonlyMap<string, CustomerRecord>>>();
-      for (const chunk of chunks(uuids, CUSTOMERS_PER_CALL)) {
+      const found = new Map<Uuid, Promise<Lookup<CustomerRecord>>>();
+      for (const chunk of chunks(uuids, Math.min(CUSTOMERS_PER_CALL, limits.pageLimit))) {
         const records = collect<CustomerRecord>(
           new Set<string>(chunk),
           ({ uuid }) => uuid,
@@ -25,7 +25,7 @@ export function createCustomerLoader(api: ZenskarApi, call: Call, limits: Upstre
         );
         for (const uuid of chunk) found.set(uuid, records);
       }
-      return uuids.map(async (uuid) => (await found.get(uuid))?.get(uuid) ?? null);
+      return uuids.map(async (uuid) => (await found.get(uuid))?.(uuid) ?? null);
     },
     (uuid) => uuid,
   );

@@ -3,7 +3,7 @@ import { entitlementList } from '../domain/list.ts';
 import type { EntitlementQuery, ReferenceName } from '../domain/list-query.ts';
 import type { Uuid } from '../domain/uuid.ts';
 import { groupBy } from './chunks.ts';
-import { collect } from './collect.ts';
+import { collect, type Lookup } from './collect.ts';
 import type { UpstreamLimits } from './limits.ts';
 import type { PageLoader } from './page-loader.ts';
 import { ticketedLoader } from './ticketed.ts';
@@ -24,11 +24,11 @@ export function createEntitlementLoader(
 ) {
   return ticketedLoader<EntitlementKey, Entitlement | null>(
     (keys) => {
-      const found = new Map<string, Promise<ReadonlyMap<string, Entitlement>>>();
+      const found = new Map<string, Promise<Lookup<Entitlement>>>();
       for (const [customer, group] of groupBy(keys, (key) => key.customer)) {
         found.set(customer, readRows(pages, limits, group));
       }
-      return keys.map(async ({ customer, row }) => (await found.get(customer))?.get(row) ?? null);
+      return keys.map(async ({ customer, row }) => (await found.get(customer))?.(row) ?? null);
     },
     ({ customer, row, populate }) => `${customer} ${row} ${populate.join(',')}`,
   );
@@ -38,9 +38,9 @@ async function readRows(
   pages: PageLoader<EntitlementQuery, Entitlement>,
   { pageLimit, pageBudget }: UpstreamLimits,
   keys: readonly EntitlementKey[],
-): Promise<ReadonlyMap<string, Entitlement>> {
+): Promise<Lookup<Entitlement>> {
   const [first] = keys;
-  if (first === undefined) return new Map();
+  if (first === undefined) return () => null;
   const list = entitlementList(first.customer, { status: null, search: null, order: null });
   const populate = [...new Set(keys.flatMap((key) => key.populate))];
   return collect<Entitlement>(

@@ -3,7 +3,7 @@ import type { SummaryQuery } from '../domain/list-query.ts';
 import type { Uuid } from '../domain/uuid.ts';
 import type { Call, ZenskarApi } from '../upstream/zenskar-api.ts';
 import { chunks, groupBy } from './chunks.ts';
-import { collect } from './collect.ts';
+import { collect, type Lookup } from './collect.ts';
 import type { UpstreamLimits } from './limits.ts';
 import { ticketedLoader } from './ticketed.ts';
 
@@ -21,14 +21,14 @@ export interface SummaryKey {
  */
 export function createSummaryLoader(api: ZenskarApi, call: Call, limits: UpstreamLimits) {
   return ticketedLoader<SummaryKey, EntitlementSummary | null>((keys) => {
-    const found = new Map<SummaryKey, Promise<ReadonlyMap<string, EntitlementSummary>>>();
+    const found = new Map<SummaryKey, Promise<Lookup<EntitlementSummary>>>();
     for (const group of groupBy(keys, ({ customer }) => customer).values()) {
-      for (const chunk of chunks(group, ENTITLEMENTS_PER_CALL)) {
+      for (const chunk of chunks(group, Math.min(ENTITLEMENTS_PER_CALL, limits.pageLimit))) {
         const summaries = readTotals(api, call, limits, chunk);
         for (const key of chunk) found.set(key, summaries);
       }
     }
-    return keys.map(async (key) => (await found.get(key))?.get(key.entitlement) ?? null);
+    return keys.map(async (key) => (await found.get(key))?.(key.entitlement) ?? null);
   }, summaryKeyText);
 }
 
@@ -41,9 +41,9 @@ async function readTotals(
   call: Call,
   limits: UpstreamLimits,
   keys: readonly SummaryKey[],
-): Promise<ReadonlyMap<string, EntitlementSummary>> {
+): Promise<Lookup<EntitlementSummary>> {
   const [first] = keys;
-  if (first === undefined) return new Map();
+  if (first === undefined) return () => null;
   const ids = keys.map(({ entitlement }) => entitlement).sort();
   const query: SummaryQuery = {
     conditions: [{ field: 'entitlementUuid', comparison: 'in', value: ids.join(',') }],
