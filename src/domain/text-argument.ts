@@ -1,0 +1,41 @@
+import { badInput } from './failure.ts';
+
+const LONGEST_SEARCH = 256;
+const LONGEST_STATUS = 64;
+const MOST_STATUSES = 50;
+
+/** Free text that the upstream gives its own meaning; empty is the same as none. */
+export function searchText(text: string | null | undefined): string | null {
+  if (text === null || text === undefined || text === '') return null;
+  if (text.length > LONGEST_SEARCH) {
+    badInput('search', `Expected search to have at most ${LONGEST_SEARCH} characters, got ${text.length}.`);
+  }
+  return wellFormed(text, 'search');
+}
+
+/**
+ * Statuses to keep, sorted and without repetition; null when not restricted. They travel as one comma-separated text, so
+ * a comma would silently make two of one.
+ */
+export function statusList(statuses: readonly string[] | null | undefined): readonly string[] | null {
+  if (statuses === null || statuses === undefined) return null;
+  if (statuses.length > MOST_STATUSES) {
+    badInput('status', `Expected at most ${MOST_STATUSES} statuses, got ${statuses.length}.`);
+  }
+  for (const status of statuses) {
+    if (status === '' || status.length > LONGEST_STATUS || status.includes(',')) {
+      badInput(
+        'status',
+        `Expected each status to be a word of 1 to ${LONGEST_STATUS} characters without commas.`,
+      );
+    }
+    wellFormed(status, 'status');
+  }
+  return [...new Set(statuses)].sort();
+}
+
+/** A lone surrogate has no UTF-8 form and could not be sent. */
+function wellFormed(text: string, argument: string): string {
+  if (/\p{Surrogate}/u.test(text)) badInput(argument, `Expected ${argument} to be well-formed Unicode text.`);
+  return text;
+}

@@ -1,0 +1,81 @@
+import SchemaBuilder, { type ArgBuilder } from '@pothos/core';
+import RelayPlugin from '@pothos/plugin-relay';
+import type { Instant } from '../domain/instant.ts';
+import type { Uuid } from '../domain/uuid.ts';
+import type { GraphContext } from './context.ts';
+import { writeGlobalId } from './global-id.ts';
+import { nodeTypeOf } from './node-value.ts';
+
+/** Ties TypeScript to the graph: a resolver that returns a bare string for a UUID does not compile. */
+export interface GraphTypes {
+  Context: GraphContext;
+  Scalars: {
+    UUID: { Input: Uuid; Output: Uuid };
+    DateTime: { Input: Instant; Output: Instant };
+  };
+  /** What every connection supplies besides edges and page info. */
+  Connection: { readonly totalCount: number | null };
+  DefaultEdgesNullability: { list: false; items: false };
+  DefaultNodeNullability: false;
+}
+
+export const builder = new SchemaBuilder<GraphTypes>({
+  plugins: [RelayPlugin],
+  relay: {
+    encodeGlobalID: (type, key) => writeGlobalId(type, String(key)),
+    // The root fields are our own: they look ahead, and tell a wrong id from an absent node.
+    nodeQueryOptions: false,
+    nodesQueryOptions: false,
+    idFieldOptions: {
+      description:
+        "The Relay id: opaque, unique in the whole graph, and good for `node`. See `uuid` for Zenskar's own.",
+    },
+    nodeTypeOptions: {
+      description: 'Anything that can be fetched again by its Relay `id`.',
+      resolveType: nodeTypeOf,
+    },
+    pageInfoTypeOptions: {
+      description: 'Where a window lies in its list, and the cursors with which to go on from it.',
+    },
+    hasNextPageFieldOptions: {
+      description: 'True exactly when the list has rows behind this window, whichever way it was paged to.',
+    },
+    hasPreviousPageFieldOptions: {
+      description: 'True exactly when the list has rows before this window, whichever way it was paged to.',
+    },
+    startCursorFieldOptions: {
+      description: 'Cursor of the first edge, for `before`; null when the window is empty.',
+    },
+    endCursorFieldOptions: {
+      description: 'Cursor of the last edge, for `after`; null when the window is empty.',
+    },
+    pageInfoFieldOptions: { description: 'Paging state of this window.' },
+    edgesFieldOptions: {
+      nullable: { list: false, items: false },
+      description: 'The rows of this window in list order, each with a cursor of its own.',
+    },
+    nodesOnConnection: { description: 'The rows of this window without their cursors.' },
+    nodeFieldOptions: { nullable: false, description: 'The row itself.' },
+    cursorFieldOptions: {
+      description:
+        "Names this row's place in this very list. Opaque and signed; valid with the same customer, filter, search and " +
+        'order only. Use it as `after` or `before`.',
+    },
+  },
+});
+
+builder.queryType({ description: 'Everything that can be asked: a customer, or any node by its Relay id.' });
+
+builder.globalConnectionField('totalCount', (t) =>
+  t.int({
+    description:
+      "How many rows the whole list has, by Zenskar's own count; null when it gives none. Asking for nothing else costs " +
+      'one cheap call.',
+    resolve: (connection) => connection.totalCount,
+  }),
+);
+
+type SchemaTypesOf<Builder> = Builder extends PothosSchemaTypes.SchemaBuilder<infer Types> ? Types : never;
+
+/** What builds the arguments of a field, for functions that give several fields the same ones. */
+export type FieldArgs = ArgBuilder<SchemaTypesOf<typeof builder>>;

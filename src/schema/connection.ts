@@ -1,0 +1,136 @@
+import { Failed } from '../domain/failure.ts';
+import type { List } from '../domain/list.ts';
+import type { ReferenceName } from '../domain/list-query.ts';
+import { BrokenRow } from '../domain/page.ts';
+import type { PageLoader } from '../loaders/page-loader.ts';
+import { runWalk } from '../loaders/run-walk.ts';
+import { PageCursors } from '../paging/cursor.ts';
+import type { ListTraits } from '../paging/list-traits.ts';
+import type { PageView } from '../paging/page-view.ts';
+import type { Entry, Slice } from '../paging/slice.ts';
+import { walk } from '../paging/walk.ts';
+import { parseWindow, type Window, type WindowArgs } from '../paging/window.ts';
+import type { GraphContext } from './context.ts';
+import type { Selection } from './selection.ts';
+
+/** A list as one connection field reads it. */
+export interface ConnectionSource<Query, Row> {
+  readonly list: List<Query>;
+  readonly traits: ListTraits<Row>;
+  readonly pages: PageLoader<Query, Row>;
+  readonly populate: readonly ReferenceName[];
+}
+
+/** What a connection field resolves to; cursors are written when they are read. */
+export interface Connection<Row> {
+  readonly edges: readonly Edge<Row>[];
+  readonly pageInfo: PageInfo;
+  readonly totalCount: number | null;
+}
+
+export interface PageInfo {
+  readonly hasNextPage: boolean;
+  readonly hasPreviousPage: boolean;
+  readonly startCursor: string | null;
+  readonly endCursor: string | null;
+}
+
+/** One row with its place; the cursor is signed only if the query asks for it. */
+class Edge<Row> {
+  readonly node: Row;
+  readonly #cursors: PageCursors<Row>;
+  readonly #index: number;
+
+  constructor(node: Row, cursors: PageCursors<Row>, index: number) {
+    this.node = node;
+    this.#cursors = cursors;
+    this.#index = index;
+  }
+
+  get cursor(): string {
+    return this.#cursors.at(this.#index);
+  }
+}
+
+/** A connection to a list that the arguments leave no row of: nothing is asked of the upstream. */
+export function emptyConnection<Row>(): Connection<Row> {
+  return connectionOf([], { hasPrevious: false, hasNext: false, totalCount: 0 });
+}
+
+/** Resolves a connection with the fewest upstream calls that the selected fields allow. */
+export async function resolveConnection<Query, Row>(
+  source: ConnectionSource<Query, Row>,
+  args: WindowArgs,
+  selection: Selection,
+  context: GraphContext,
+): Promise<Connection<Row>> {
+  const { cursors, limits } = context;
+  const window = parseWindow(args, source.list.scope, cursors, limits.maxPageSize);
+  const wants = wishesOf(selection, window);
+  if (!wants.rows && !wants.statements) {
+    const totalCount = wants.total ? await countRows(source) : null;
+    return connectionOf([], { hasPrevious: false, hasNext: false, totalCount });
+  }
+  const pageInfo = selection.under('pageInfo');
+  const asked = { hasPrevious: pageInfo.has('hasPreviousPage'), hasNext: pageInfo.has('hasNextPage') };
+  const slice = await runWalk(
+    walk(window, source.traits, asked, limits),
+    (address) => source.pages.load({ list: source.list, address, populate: source.populate }),
+    window.direction === 'forward' ? 'after' : 'before',
+  );
+  return connectionOf(edgesOf(slice.entries, source, context), slice);
+}
+
+/** `__typename` needs nothing; a window of no rows needs a call only to say what lies around it. */
+function wishesOf(
+  selection: Selection,
+  window: Window,
+): { rows: boolean; statements: boolean; total: boolean } {
+  const pageInfo = selection.under('pageInfo');
+  const needsEdges = selection.has('edges', 'nodes') || pageInfo.has('startCursor', 'endCursor');
+  return {
+    rows: needsEdges && window.count > 0,
+    statements: pageInfo.has('hasNextPage', 'hasPreviousPage'),
+    total: selection.has('totalCount'),
+  };
+}
+
+async function countRows<Query, Row>({ list, pages }: ConnectionSource<Query, Row>): Promise<number | null> {
+  const address = { flipped: false, cursor: null, limit: 1 };
+  const { page } = await pages.load({ list, address, populate: [] });
+  return page.totalCount;
+}
+
+function edgesOf<Query, Row>(
+  entries: readonly Entry<Row>[],
+  { list, traits }: ConnectionSource<Query, Row>,
+  { cursors }: GraphContext,
+): Edge<Row>[] {
+  const perPage = new Map<PageView<Row>, PageCursors<Row>>();
+  return entries.map(({ row, view, index }) => {
+    if (row instanceof BrokenRow) throw new Failed(row.failure);
+    let ofPage = perPage.get(view);
+    if (ofPage === undefined) {
+      ofPage = new PageCursors(cursors, list.scope, view, traits);
+      perPage.set(view, ofPage);
+    }
+    return new Edge(row, ofPage, index);
+  });
+}
+
+function connectionOf<Row>(edges: readonly Edge<Row>[], slice: Omit<Slice<Row>, 'entries'>): Connection<Row> {
+  return {
+    edges,
+    pageInfo: {
+      hasNextPage: slice.hasNext,
+      hasPreviousPage: slice.hasPrevious,
+      get startCursor() {
+        return edges[0]?.cursor ?? null;
+      },
+      get endCursor() {
+        return edges.at(-1)?.cursor ?? null;
+      },
+    },
+    totalCount: slice.totalCount,
+  };
+}

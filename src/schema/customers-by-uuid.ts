@@ -1,0 +1,31 @@
+import { badInput } from '../domain/failure.ts';
+import { builder } from './builder.ts';
+import { CustomerRef, findCustomer } from './customer.ts';
+import { Selection } from './selection.ts';
+
+/** As many as one upstream call can look up. */
+const MOST_CUSTOMERS = 100;
+
+builder.queryField('customersByUuid', (t) =>
+  t.field({
+    type: [CustomerRef],
+    nullable: { list: false, items: true },
+    description:
+      'Several customers, in the order asked for; null, without an error, where there is none. At most 100. Their own ' +
+      'records take one upstream call for all of them.',
+    args: {
+      uuids: t.arg({
+        type: ['UUID'],
+        required: true,
+        description: 'Zenskar identifiers; repetitions are answered as often as they come.',
+      }),
+    },
+    resolve: (_root, { uuids }, context, info) => {
+      if (uuids.length > MOST_CUSTOMERS) {
+        badInput('uuids', `Expected at most ${MOST_CUSTOMERS} uuids, got ${uuids.length}.`);
+      }
+      const selection = Selection.of(info);
+      return uuids.map((uuid) => findCustomer(uuid, selection, context));
+    },
+  }),
+);

@@ -1,0 +1,118 @@
+import type { Entitlement } from '../domain/entitlement.ts';
+import { instantOrder } from '../domain/instant.ts';
+import { entitlementList } from '../domain/list.ts';
+import type { EntitlementOrderField, EntitlementQuery, Order } from '../domain/list-query.ts';
+import { BrokenRow } from '../domain/page.ts';
+import { searchText, statusList } from '../domain/text-argument.ts';
+import type { ListTraits } from '../paging/list-traits.ts';
+import { builder } from './builder.ts';
+import { emptyConnection, resolveConnection } from './connection.ts';
+import { CustomerRef } from './customer.ts';
+import { EntitlementRef } from './entitlement.ts';
+import { pagingArgs, SortDirectionRef } from './paging-args.ts';
+import { referencesFor } from './references.ts';
+import { Selection } from './selection.ts';
+
+const EntitlementOrderFieldRef = builder.enumType('EntitlementOrderField', {
+  description: 'What assignments can be sorted by.',
+  values: {
+    ID: { description: "Zenskar's identifier: no meaning, but the same order each time." },
+    CREATED_AT: { description: 'When they were made.' },
+    ACTIVE_FROM: { description: 'From when they count.' },
+    EXPIRY_AT: { description: 'When they expire: ascending, what runs out first comes first.' },
+    QUANTITY: { description: 'How much is assigned.' },
+    QUANTITY_USED: { description: 'How much is used up.' },
+  } as const,
+});
+
+const EntitlementOrderRef = builder.inputType('EntitlementOrder', {
+  description: 'An order of assignments. Without one they come as Zenskar lists them.',
+  fields: (t) => ({
+    field: t.field({ type: EntitlementOrderFieldRef, required: true, description: 'What to sort by.' }),
+    direction: t.field({
+      type: SortDirectionRef,
+      required: true,
+      defaultValue: 'ASC',
+      description: 'Which end comes first.',
+    }),
+  }),
+});
+
+const EntitlementConnectionRef = builder.connectionObject(
+  {
+    type: EntitlementRef,
+    name: 'EntitlementConnection',
+    description: "A window of a customer's assignments.",
+  },
+  { name: 'EntitlementEdge', description: 'An assignment and its place in the list.' },
+);
+
+builder.objectField(CustomerRef, 'entitlements', (t) =>
+  t.field({
+    type: EntitlementConnectionRef,
+    description:
+      "The customer's assignments, one row each. Null, with an error, when Zenskar cannot be read; empty when it knows " +
+      'no such customer.',
+    args: {
+      ...pagingArgs(t.arg),
+      status: t.arg.stringList({
+        description:
+          "Row statuses to keep, in Zenskar's words, such as `draft` or `active`. An empty list keeps none; without it " +
+          'Zenskar decides which to list.',
+      }),
+      search: t.arg.string({
+        description:
+          'Text to search for, at most 256 characters. What it matches is up to Zenskar. Empty is the same as none.',
+      }),
+      orderBy: t.arg({
+        type: EntitlementOrderRef,
+        description: 'How to sort; as Zenskar lists them when left out.',
+      }),
+    },
+    resolve: ({ uuid }, args, context, info) => {
+      const status = statusList(args.status);
+      const query = { status, search: searchText(args.search), order: args.orderBy ?? null };
+      if (status?.length === 0) return emptyConnection<Entitlement>();
+      const selection = Selection.of(info);
+      const source = {
+        list: entitlementList(uuid, query),
+        traits: traitsOf(query),
+        pages: context.loaders.entitlementPages,
+        populate: entitlementReferences(selection),
+      };
+      return resolveConnection(source, args, selection, context);
+    },
+  }),
+);
+
+function entitlementReferences(connection: Selection) {
+  const edges = connection.under('edges').under('node');
+  const nodes = connection.under('nodes');
+  return [...new Set([...referencesFor(edges), ...referencesFor(nodes)])];
+}
+
+function traitsOf({ order }: EntitlementQuery): ListTraits<Entitlement> {
+  return {
+    sortable: order !== null,
+    keyOf: (row) => (row instanceof BrokenRow ? '' : row.uuid),
+    sortValue: order === null ? null : (row) => sortValue(row, order),
+    ascending: order?.direction !== 'DESC',
+  };
+}
+
+function sortValue(row: Entitlement, { field }: Order<EntitlementOrderField>): string | number | null {
+  switch (field) {
+    case 'ID':
+      return row.uuid;
+    case 'CREATED_AT':
+      return row.createdAt === null ? null : instantOrder(row.createdAt);
+    case 'ACTIVE_FROM':
+      return row.activeFrom === null ? null : instantOrder(row.activeFrom);
+    case 'EXPIRY_AT':
+      return row.expiryAt === null ? null : instantOrder(row.expiryAt);
+    case 'QUANTITY':
+      return row.quantity;
+    case 'QUANTITY_USED':
+      return row.quantityUsed;
+  }
+}

@@ -1,0 +1,70 @@
+import type { EntitlementSummary } from '../domain/entitlement.ts';
+import { builder } from './builder.ts';
+import { CustomerRef } from './customer.ts';
+import { bareHandle } from './customer-handle.ts';
+import { EntitlementRef } from './entitlement.ts';
+import { EntitlementDefinitionRef } from './entitlement-definition.ts';
+import { sound } from './sound.ts';
+
+export const EntitlementSummaryRef = builder.objectRef<EntitlementSummary>('EntitlementSummary');
+
+builder.node(EntitlementSummaryRef, {
+  description:
+    "The totals of one entitlement over its assignments to one customer. They are Zenskar's own sums: whether expired " +
+    'or draft assignments count is not documented, so to decide what is usable now look at the assignments themselves.',
+  id: { resolve: ({ customerUuid, entitlement }) => `${customerUuid}:${entitlement.uuid}` },
+  fields: (t) => ({
+    customer: t.field({
+      type: CustomerRef,
+      nullable: false,
+      description: 'Who holds the entitlement.',
+      resolve: ({ customerUuid }) => bareHandle(customerUuid),
+    }),
+    entitlement: t.expose('entitlement', {
+      type: EntitlementDefinitionRef,
+      nullable: false,
+      description: 'What the totals are of.',
+    }),
+    totalQuantity: t.float({
+      description: "How much is assigned in all, in the definition's units; null when not known.",
+      resolve: (summary) => sound(summary, 'totalQuantity'),
+    }),
+    totalQuantityUsed: t.float({
+      description: "How much is used up in all, in the definition's units; null when not known.",
+      resolve: (summary) => sound(summary, 'totalQuantityUsed'),
+    }),
+    totalExpiredEntitlements: t.float({
+      description:
+        "Zenskar's figure for what has expired: a count or an amount, it does not say which. Show it, do not add it.",
+      resolve: (summary) => sound(summary, 'totalExpiredEntitlements'),
+    }),
+  }),
+});
+
+builder.objectField(EntitlementRef, 'summary', (t) =>
+  t.field({
+    type: EntitlementSummaryRef,
+    description:
+      'The totals over every assignment of the same entitlement to this customer. Fetched for all rows of a page together.',
+    resolve: ({ customerUuid, entitlementUuid }, _args, { loaders }) =>
+      loaders.summary({ customer: customerUuid, entitlement: entitlementUuid }),
+  }),
+);
+
+builder.objectField(CustomerRef, 'entitlementSummary', (t) =>
+  t.field({
+    type: EntitlementSummaryRef,
+    description:
+      'The totals of one entitlement; null when the customer holds none of it. Any number of these in one query, under ' +
+      'aliases, share their upstream calls: this is the field for feature gates.',
+    args: {
+      entitlementUuid: t.arg({
+        type: 'UUID',
+        required: true,
+        description: "Zenskar's identifier of the entitlement, not of one assignment of it.",
+      }),
+    },
+    resolve: ({ uuid }, { entitlementUuid }, { loaders }) =>
+      loaders.summary({ customer: uuid, entitlement: entitlementUuid }),
+  }),
+);

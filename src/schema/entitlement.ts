@@ -1,0 +1,125 @@
+import type { Entitlement, Reference } from '../domain/entitlement.ts';
+import type { Uuid } from '../domain/uuid.ts';
+import { builder } from './builder.ts';
+import { CustomerRef } from './customer.ts';
+import { EntitlementTypeRef } from './entitlement-type.ts';
+import { ContractRef, InvoiceRef, ProductRef } from './references.ts';
+import { sound } from './sound.ts';
+
+export const EntitlementRef = builder.objectRef<Entitlement>('Entitlement');
+
+builder.node(EntitlementRef, {
+  description:
+    'One assignment of an entitlement to a customer, with its own balance and validity. A customer may hold the same ' +
+    'entitlement many times over; `summary` adds them up.',
+  id: { resolve: ({ customerUuid, uuid }) => `${customerUuid}:${uuid}` },
+  fields: (t) => ({
+    uuid: t.expose('uuid', {
+      type: 'UUID',
+      nullable: false,
+      description: "Zenskar's identifier of this assignment, not of the entitlement that is assigned.",
+    }),
+    entitlementUuid: t.expose('entitlementUuid', {
+      type: 'UUID',
+      nullable: false,
+      description: "Zenskar's identifier of what is assigned; the same for every assignment of it.",
+    }),
+    name: t.string({
+      description: "The entitlement's name, as it was when assigned.",
+      resolve: (row) => sound(row, 'name'),
+    }),
+    units: t.string({
+      description: 'What the quantities count, in free text such as `calls` or `GB`; null when not said.',
+      resolve: (row) => sound(row, 'units'),
+    }),
+    type: t.field({
+      type: EntitlementTypeRef,
+      description: 'The kind of right; null when Zenskar does not say.',
+      resolve: (row) => sound(row, 'type'),
+    }),
+    status: t.string({
+      description:
+        "Zenskar's word for the state of this assignment, such as `draft` or `active`. More words may come.",
+      resolve: (row) => sound(row, 'status'),
+    }),
+    sourceType: t.string({
+      description: 'What produced the assignment, such as `Grant`; null when not said.',
+      resolve: (row) => sound(row, 'sourceType'),
+    }),
+    sourceUuid: t.field({
+      type: 'UUID',
+      description: 'Identifier of what produced the assignment; its kind is `sourceType`.',
+      resolve: (row) => sound(row, 'sourceUuid'),
+    }),
+    event: t.string({
+      description:
+        'What triggered the assignment, such as `Invoice` or `Manual`. Compare without regard to case.',
+      resolve: (row) => sound(row, 'event'),
+    }),
+    quantity: t.float({
+      description: 'How much is assigned, in `units`. Null means not known, never unlimited.',
+      resolve: (row) => sound(row, 'quantity'),
+    }),
+    quantityUsed: t.float({
+      description:
+        'How much is used up, in `units`. Unless the organisation monitors usage it lags behind by up to a billing cycle.',
+      resolve: (row) => sound(row, 'quantityUsed'),
+    }),
+    quantityRemaining: t.float({
+      description:
+        'How much is left, in `units`; negative when more was used than assigned, null when not known.',
+      resolve: (row) => sound(row, 'quantityRemaining'),
+    }),
+    activeFrom: t.field({
+      type: 'DateTime',
+      description: 'From when the assignment counts; null when it has no beginning.',
+      resolve: (row) => sound(row, 'activeFrom'),
+    }),
+    expiryAt: t.field({
+      type: 'DateTime',
+      description: 'Until when the assignment counts; null when it does not expire.',
+      resolve: (row) => sound(row, 'expiryAt'),
+    }),
+    createdAt: t.field({
+      type: 'DateTime',
+      description: 'When the assignment was made.',
+      resolve: (row) => sound(row, 'createdAt'),
+    }),
+    contractUuid: t.field({
+      type: 'UUID',
+      description: 'The contract that granted it; null when none did.',
+      resolve: (row) => sound(row, 'contractUuid'),
+    }),
+    invoiceUuid: t.field({
+      type: 'UUID',
+      description: 'The invoice that granted it; null when none did.',
+      resolve: (row) => sound(row, 'invoiceUuid'),
+    }),
+    contract: t.field({
+      type: ContractRef,
+      description: 'The contract that granted it, with its title; null when none did.',
+      resolve: (row) => sound(row, 'contract') ?? nameless(sound(row, 'contractUuid')),
+    }),
+    product: t.field({
+      type: ProductRef,
+      description: 'The product that it belongs to; null when it belongs to none.',
+      resolve: (row) => sound(row, 'product'),
+    }),
+    invoice: t.field({
+      type: InvoiceRef,
+      description: 'The invoice that granted it, with its number; null when none did.',
+      resolve: (row) => sound(row, 'invoice') ?? nameless(sound(row, 'invoiceUuid')),
+    }),
+    customer: t.field({
+      type: CustomerRef,
+      nullable: false,
+      description: 'Who holds it. Name and e-mail address come with the rows and cost no further call.',
+      resolve: ({ customerUuid, customer }) => ({ uuid: customerUuid, record: null, reference: customer }),
+    }),
+  }),
+});
+
+/** A reference that was not filled in although the row knows its id. */
+function nameless(uuid: Uuid | null): Reference | null {
+  return uuid === null ? null : { uuid, name: null, email: null };
+}

@@ -1,0 +1,119 @@
+import { GraphQLError, Kind, print } from 'graphql';
+import { Failed, type Failure } from '../domain/failure.ts';
+
+/** Every code that a client can meet, under `extensions.code`. */
+export type ErrorCode =
+  | 'BAD_USER_INPUT'
+  | 'INVALID_CURSOR'
+  | 'NOT_FOUND'
+  | 'QUERY_TOO_COMPLEX'
+  | 'RATE_LIMITED'
+  | 'UPSTREAM_AUTH'
+  | 'UPSTREAM_TIMEOUT'
+  | 'UPSTREAM_UNAVAILABLE'
+  | 'UPSTREAM_INVALID'
+  | 'INTERNAL';
+
+interface Account {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly details?: Readonly<Record<string, string | number>>;
+}
+
+/** The one place where a failure becomes words for a client. */
+function account(failure: Failure): Account {
+  switch (failure.kind) {
+    case 'bad-input':
+      return { code: 'BAD_USER_INPUT', message: failure.message, details: { argument: failure.argument } };
+    case 'invalid-cursor':
+      return { code: 'INVALID_CURSOR', message: failure.message, details: { argument: failure.argument } };
+    case 'not-found':
+      return { code: 'NOT_FOUND', message: failure.message };
+    case 'too-complex':
+      return { code: 'QUERY_TOO_COMPLEX', message: failure.message };
+    case 'rate-limited': {
+      const { retryAfter } = failure;
+      const when = retryAfter === null ? 'in a while' : `in ${retryAfter} seconds`;
+      const message = `Zenskar asks for fewer requests. Try again ${when}.`;
+      return { code: 'RATE_LIMITED', message, ...(retryAfter === null ? {} : { details: { retryAfter } }) };
+    }
+    case 'upstream-auth':
+      return {
+        code: 'UPSTREAM_AUTH',
+        message: "Zenskar refused the gateway's own credentials. Whoever runs the gateway must check them.",
+      };
+    case 'upstream-timeout':
+      return {
+        code: 'UPSTREAM_TIMEOUT',
+        message: `Zenskar did not answer within ${failure.milliseconds} ms. Try again.`,
+      };
+    case 'upstream-unavailable':
+      return {
+        code: 'UPSTREAM_UNAVAILABLE',
+        message: `Zenskar gave no usable answer: ${failure.reason}. Try again.`,
+      };
+    case 'upstream-invalid':
+      return {
+        code: 'UPSTREAM_INVALID',
+        message: `Zenskar's answer breaks its contract at ${failure.path}: ${failure.message}`,
+        details: { jsonPath: failure.path },
+      };
+  }
+}
+
+/** Throws a failure so that it reaches the client under the path of the field being resolved. */
+export function fail(failure: Failure): never {
+  throw new Failed(failure);
+}
+
+/** A scalar's refusal. It must be a GraphQLError, since anything else thrown there loses its message. */
+export function badScalar(message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' satisfies ErrorCode } });
+}
+
+/**
+ * What a client is told of any error. Ours are accounted for; GraphQL's own complaints about a document keep their
+ * words; those about variables lose the value that they quote; whatever else happened is only said to have happened,
+ * and `report` is told of it.
+ */
+export function presentError(error: unknown, report: (cause: unknown) => void): GraphQLError {
+  if (!(error instanceof GraphQLError)) return internal(error, report);
+  const cause = error.originalError;
+  if (cause instanceof Failed) {
+    const { code, message, details } = account(cause.failure);
+    return positioned(error, message, { code, ...details });
+  }
+  if (error.nodes?.[0]?.kind === Kind.VARIABLE_DEFINITION) return withoutValue(error);
+  if (cause === undefined || cause instanceof GraphQLError) {
+    return positioned(error, error.message, { code: 'BAD_USER_INPUT', ...error.extensions });
+  }
+  return internal(cause, report, error);
+}
+
+/** GraphQL quotes a variable's value where it does not fit; what a client sent may be a secret in the wrong place. */
+function withoutValue(error: GraphQLError): GraphQLError {
+  const definition = error.nodes?.[0];
+  if (definition?.kind !== Kind.VARIABLE_DEFINITION) return error;
+  const inner = error.originalError;
+  const innerMessage = inner?.message ?? '';
+  const place = / at "([^"\\]*)"$/.exec(error.message.slice(0, -`; ${innerMessage}`.length))?.[1];
+  const name = definition.variable.name.value;
+  const own = inner instanceof GraphQLError && inner.extensions['code'] === 'BAD_USER_INPUT';
+  const expected = own ? innerMessage : `Expected a value that fits ${print(definition.type)}.`;
+  const message = `Variable $${name}${place === undefined ? '' : ` at ${place}`}: ${expected}`;
+  return positioned(error, message, { code: 'BAD_USER_INPUT', argument: place ?? name });
+}
+
+function internal(cause: unknown, report: (cause: unknown) => void, error?: GraphQLError): GraphQLError {
+  report(cause);
+  const message = 'Something went wrong inside the gateway. The incident was logged.';
+  const extensions = { code: 'INTERNAL' satisfies ErrorCode };
+  return error === undefined
+    ? new GraphQLError(message, { extensions })
+    : positioned(error, message, extensions);
+}
+
+function positioned(error: GraphQLError, message: string, extensions: Record<string, unknown>): GraphQLError {
+  const { nodes = null, source = null, positions = null, path = null } = error;
+  return new GraphQLError(message, { nodes, source, positions, path, extensions });
+}

@@ -1,0 +1,11 @@
+import type { GraphQLSchema } from 'graphql';
+import { builder } from './builder.ts';
+import './scalars.ts';
+import './customers-by-uuid.ts';
+import './entitlement-connection.ts';
+import './summary-connection.ts';
+import './node.ts';
+import './viewer.ts';
+
+/** The whole graph. Each type lives in its own file, together with the fields that lead to it. */
+export const schema: GraphQLSchema = builder.toSchema();

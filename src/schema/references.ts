@@ -1,0 +1,57 @@
+import type { Reference } from '../domain/entitlement.ts';
+import type { ReferenceName } from '../domain/list-query.ts';
+import { builder } from './builder.ts';
+import type { Selection } from './selection.ts';
+
+/** The three things that an entitlement can come from share one shape upstream. */
+function referenceType(name: string, description: string, nameMeans: string) {
+  const ref = builder.objectRef<Reference>(name);
+  ref.implement({
+    description,
+    fields: (t) => ({
+      uuid: t.expose('uuid', {
+        type: 'UUID',
+        nullable: false,
+        description: `Zenskar's identifier of the ${name.toLowerCase()}.`,
+      }),
+      name: t.exposeString('name', { description: nameMeans }),
+      email: t.exposeString('email', {
+        description:
+          'Part of the shape that Zenskar uses for all references; filled for customers only, so expect null.',
+      }),
+    }),
+  });
+  return ref;
+}
+
+export const ContractRef = referenceType(
+  'Contract',
+  'The contract that an entitlement was granted by.',
+  "The contract's title; null when it has none.",
+);
+
+export const ProductRef = referenceType(
+  'Product',
+  'The product that an entitlement belongs to.',
+  "The product's name; null when it has none.",
+);
+
+export const InvoiceRef = referenceType(
+  'Invoice',
+  'The invoice that an entitlement was granted by.',
+  "The invoice's number; null while it has none.",
+);
+
+/**
+ * Which references the rows must come with, for what is selected of an entitlement. A customer's uuid is known without,
+ * and its external id is in no reference, so only its name and e-mail address are worth filling in.
+ */
+export function referencesFor(entitlement: Selection): readonly ReferenceName[] {
+  const names: ReferenceName[] = [];
+  if (entitlement.under('contract').hasFields) names.push('contract');
+  const customer = entitlement.under('customer');
+  if (customer.has('name', 'email') && !customer.has('externalId')) names.push('customer');
+  if (entitlement.under('invoice').hasFields) names.push('invoice');
+  if (entitlement.under('product').hasFields) names.push('product');
+  return names;
+}

@@ -1,0 +1,97 @@
+import {
+  type FieldNode,
+  type FragmentDefinitionNode,
+  getDirectiveValues,
+  GraphQLIncludeDirective,
+  type GraphQLResolveInfo,
+  GraphQLSkipDirective,
+  Kind,
+  type SelectionNode,
+  type SelectionSetNode,
+} from 'graphql';
+
+/**
+ * What a query asks for below a field, seen through aliases, fragments, `@skip` and `@include`. Loaders learn from it
+ * which references to fill in and whether a call is needed at all.
+ */
+export class Selection {
+  readonly #info: Pick<GraphQLResolveInfo, 'fragments' | 'variableValues'>;
+  readonly #sets: readonly SelectionSetNode[];
+  readonly #type: string | null;
+  #fields: Map<string, FieldNode[]> | null = null;
+
+  private constructor(
+    info: Pick<GraphQLResolveInfo, 'fragments' | 'variableValues'>,
+    fields: readonly FieldNode[],
+    type: string | null,
+  ) {
+    this.#info = info;
+    this.#sets = fields.flatMap(({ selectionSet }) => selectionSet ?? []);
+    this.#type = type;
+  }
+
+  /** Below the field being resolved. `type` leaves out fragments on other types, where the field is abstract. */
+  static of(info: GraphQLResolveInfo, type: string | null = null): Selection {
+    return new Selection(info, info.fieldNodes, type);
+  }
+
+  /** Whether any of the fields is asked for. */
+  has(...names: readonly string[]): boolean {
+    const fields = this.#collect();
+    return names.some((name) => fields.has(name));
+  }
+
+  /** Whether anything but `__typename` is asked for. */
+  get hasFields(): boolean {
+    return [...this.#collect().keys()].some((name) => name !== '__typename');
+  }
+
+  /** What is asked for below any of the fields, taken together. */
+  under(...names: readonly string[]): Selection {
+    const fields = this.#collect();
+    return new Selection(
+      this.#info,
+      names.flatMap((name) => fields.get(name) ?? []),
+      null,
+    );
+  }
+
+  #collect(): ReadonlyMap<string, FieldNode[]> {
+    if (this.#fields === null) {
+      this.#fields = new Map();
+      for (const set of this.#sets) this.#visit(set.selections, this.#fields);
+    }
+    return this.#fields;
+  }
+
+  #visit(selections: readonly SelectionNode[], into: Map<string, FieldNode[]>): void {
+    for (const node of selections) {
+      if (!this.#isIncluded(node)) continue;
+      if (node.kind === Kind.FIELD) {
+        const known = into.get(node.name.value);
+        if (known === undefined) into.set(node.name.value, [node]);
+        else known.push(node);
+        continue;
+      }
+      const fragment = node.kind === Kind.INLINE_FRAGMENT ? node : this.#fragment(node.name.value);
+      const condition = fragment?.typeCondition?.name.value ?? null;
+      if (fragment !== undefined && this.#applies(condition))
+        this.#visit(fragment.selectionSet.selections, into);
+    }
+  }
+
+  #fragment(name: string): FragmentDefinitionNode | undefined {
+    return this.#info.fragments[name];
+  }
+
+  #applies(condition: string | null): boolean {
+    return this.#type === null || condition === null || condition === this.#type || condition === 'Node';
+  }
+
+  #isIncluded(node: SelectionNode): boolean {
+    if (node.directives === undefined || node.directives.length === 0) return true;
+    const variables = this.#info.variableValues;
+    if (getDirectiveValues(GraphQLSkipDirective, node, variables)?.['if'] === true) return false;
+    return getDirectiveValues(GraphQLIncludeDirective, node, variables)?.['if'] !== false;
+  }
+}

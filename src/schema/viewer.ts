@@ -1,0 +1,28 @@
+import { builder } from './builder.ts';
+import { CustomerRef } from './customer.ts';
+
+/** Who is asking, as far as the graph shows it. */
+interface Viewer {
+  readonly customer: null;
+}
+
+const ViewerRef = builder.objectRef<Viewer>('Viewer');
+
+ViewerRef.implement({
+  description: 'The caller, and what its own credentials give access to.',
+  fields: (t) => ({
+    customer: t.expose('customer', {
+      type: CustomerRef,
+      description: "The customer that the caller's token is bound to; null for an organisation-wide caller.",
+    }),
+  }),
+});
+
+builder.queryField('viewer', (t) =>
+  t.field({
+    type: ViewerRef,
+    nullable: false,
+    description: "What the caller's own credentials give access to.",
+    resolve: () => ({ customer: null }),
+  }),
+);
