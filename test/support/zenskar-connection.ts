@@ -1,0 +1,36 @@
+import { createTransport, type TransportOptions } from '../../src/upstream/transport.ts';
+import type { ZenskarApi } from '../../src/upstream/zenskar-api.ts';
+import { createZenskarClient } from '../../src/upstream/zenskar-client.ts';
+
+export interface ZenskarConnection {
+  readonly client: ZenskarApi;
+  /** How many foreign rows have been reported. */
+  readonly alarms: number;
+  close(): Promise<void>;
+}
+
+/** The real client over real sockets to any upstream, such as a sandbox; generous limits unless others are given. */
+export function connectZenskar(
+  upstream: { readonly url: string; readonly apiKey: string; readonly organisation: string },
+  options: Partial<TransportOptions> = {},
+): ZenskarConnection {
+  let alarms = 0;
+  const transport = createTransport({
+    baseUrl: new URL(upstream.url),
+    headers: { 'x-api-key': upstream.apiKey, organisation: upstream.organisation },
+    timeoutMs: 10_000,
+    connections: 4,
+    maxBytes: 1_000_000,
+    ...options,
+  });
+  const client = createZenskarClient(transport, () => {
+    alarms += 1;
+  });
+  return {
+    client,
+    get alarms() {
+      return alarms;
+    },
+    close: () => transport.close(),
+  };
+}
