@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { BrokenRow } from '../../../src/domain/page.ts';
+import { readCustomer } from '../../../src/upstream/wire/read-customer.ts';
+import { FULL_CUSTOMER } from './wire-samples.ts';
+
+const { id } = FULL_CUSTOMER;
+
+describe('readCustomer', () => {
+  it('reads every field, and ignores the many others', () => {
+    const record = { ...FULL_CUSTOMER, custom_data: {}, address: null, tax_info: [{}], phone: 5 };
+    expect(readCustomer(record, '$')).toEqual({
+      uuid: id,
+      name: 'Acme',
+      email: 'billing@acme.example',
+      externalId: 'acme-1',
+      flaws: null,
+    });
+  });
+
+  it('takes null and absent for the same', () => {
+    const bare = { uuid: id, name: null, email: null, externalId: null, flaws: null };
+    expect(readCustomer({ id }, '$')).toEqual(bare);
+    expect(readCustomer({ id, customer_name: null, email: null, external_id: null }, '$')).toEqual(bare);
+  });
+
+  it('notes flaws, and keeps the other fields', () => {
+    expect(readCustomer({ ...FULL_CUSTOMER, external_id: 17 }, '$.data[2]')).toEqual({
+      uuid: id,
+      name: 'Acme',
+      email: 'billing@acme.example',
+      externalId: null,
+      flaws: new Map([
+        [
+          'externalId',
+          {
+            kind: 'upstream-invalid',
+            path: '$.data[2].external_id',
+            message: 'Expected a string, got a number.',
+          },
+        ],
+      ]),
+    });
+  });
+
+  it.each([undefined, null, 5, 'acme'])('is broken by the id %j', (wrong) => {
+    expect(readCustomer({ ...FULL_CUSTOMER, id: wrong }, '$')).toMatchObject({
+      failure: { kind: 'upstream-invalid', path: '$.id' },
+    });
+  });
+
+  it('is broken by anything but an object', () => {
+    const message = 'Expected an object, got an array.';
+    expect(readCustomer([], '$')).toEqual(new BrokenRow({ kind: 'upstream-invalid', path: '$', message }));
+  });
+});

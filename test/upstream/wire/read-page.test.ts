@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest';
+import { Failed, type Failure } from '../../../src/domain/failure.ts';
+import type { Page } from '../../../src/domain/page.ts';
+import {
+  CUSTOMERS_ENVELOPE,
+  type EnvelopeNames,
+  LIST_ENVELOPE,
+  readPage,
+} from '../../../src/upstream/wire/read-page.ts';
+import { readEntitlement } from '../../../src/upstream/wire/read-entitlement.ts';
+import { FULL_ROW } from './wire-samples.ts';
+
+/** Reads a page of which every row is taken for its own path. */
+function pathsOf(body: unknown, names: EnvelopeNames = LIST_ENVELOPE): Page<string> {
+  return readPage(typeof body === 'string' ? body : JSON.stringify(body), names, (_row, path) => path);
+}
+
+function failureOfPage(body: unknown, names?: EnvelopeNames): Failure {
+  try {
+    pathsOf(body, names);
+  } catch (error) {
+    if (error instanceof Failed) return error.failure;
+  }
+  throw new Error('expected a Failed');
+}
+
+describe('readPage', () => {
+  it('reads the envelope, and hands each row its JSON path', () => {
+    expect(pathsOf({ results: [0, 0], next: 'n+/=', previous: 'p', total_count: 12 })).toEqual({
+      rows: ['$.results[0]', '$.results[1]'],
+      next: 'n+/=',
+      previous: 'p',
+      totalCount: 12,
+    });
+  });
+
+  it('takes null, absent and empty cursors for the end of the list', () => {
+    const end = { rows: [], next: null, previous: null, totalCount: null };
+    expect(pathsOf({ results: [] })).toEqual(end);
+    expect(pathsOf({ results: [], next: null, previous: null, total_count: null })).toEqual(end);
+    expect(pathsOf({ results: [], next: '', previous: '' })).toEqual(end);
+  });
+
+  it('ignores what it does not know', () => {
+    expect(pathsOf({ results: [], data: [1], total: 5, count: 5, facets: {} })).toEqual(
+      pathsOf({ results: [] }),
+    );
+  });
+
+  it('knows other names for the list and the total of customers only', () => {
+    const page = { data: [0], total: 1 };
+    expect(pathsOf(page, CUSTOMERS_ENVELOPE)).toMatchObject({ rows: ['$.data[0]'], totalCount: 1 });
+    expect(failureOfPage(page)).toMatchObject({ kind: 'upstream-invalid', path: '$.results' });
+    const both = { results: [0, 0], data: [0], total_count: 2, total: 1 };
+    expect(pathsOf(both, CUSTOMERS_ENVELOPE)).toMatchObject({
+      rows: ['$.results[0]', '$.results[1]'],
+      totalCount: 2,
+    });
+    expect(pathsOf({ ...page, results: null, total_count: null }, CUSTOMERS_ENVELOPE)).toMatchObject({
+      rows: ['$.data[0]'],
+      totalCount: 1,
+    });
+  });
+
+  it.each([
+    ['a string', '12'],
+    ['a fraction', 1.5],
+    ['negative', -1],
+    ['beyond the safe integers', 2 ** 53],
+    ['an object', {}],
+  ])('shows no total that is %s', (_what, total) => {
+    expect(pathsOf({ results: [], total_count: total }).totalCount).toBeNull();
+  });
+
+  it('keeps a page with broken rows, each of which stands for itself', () => {
+    const results = [FULL_ROW, null, { ...FULL_ROW, id: 5 }, FULL_ROW];
+    const page = readPage(JSON.stringify({ results }), LIST_ENVELOPE, readEntitlement);
+    expect(page.rows).toMatchObject([
+      { uuid: FULL_ROW.id },
+      { failure: { path: '$.results[1]' } },
+      { failure: { path: '$.results[2].id' } },
+      { uuid: FULL_ROW.id },
+    ]);
+  });
+
+  const oversized = 'x'.repeat(2049);
+
+  it.each<readonly [what: string, body: unknown, path: string, message: string]>([
+    ['an empty body', '', '$', 'Expected JSON, got something else.'],
+    ['a page of HTML', '<html>secret</html>', '$', 'Expected JSON, got something else.'],
+    ['JSON that ends early', '{"results":[', '$', 'Expected JSON, got something else.'],
+    ['JSON that is followed by more', '{"results":[]} x', '$', 'Expected JSON, got something else.'],
+    ['null', 'null', '$', 'Expected an object, got null.'],
+    ['a bare array', '[]', '$', 'Expected an object, got an array.'],
+    ['a string', '"x"', '$', 'Expected an object, got a string of another form.'],
+    ['no results', {}, '$.results', 'Expected an array, got nothing.'],
+    ['results that are null', { results: null }, '$.results', 'Expected an array, got null.'],
+    ['results that are an object', { results: { 0: 1 } }, '$.results', 'Expected an array, got an object.'],
+    ['a next that is a number', { results: [], next: 5 }, '$.next', 'Expected a string, got a number.'],
+    ['a next that is false', { results: [], next: false }, '$.next', 'Expected a string, got a boolean.'],
+    [
+      'a previous that is an object',
+      { results: [], previous: {} },
+      '$.previous',
+      'Expected a string, got an object.',
+    ],
+    [
+      'a next that is oversized',
+      { results: [], next: oversized },
+      '$.next',
+      'Expected a cursor of at most 2048 characters, got 2049.',
+    ],
+    [
+      'a previous that is oversized',
+      { results: [], previous: oversized },
+      '$.previous',
+      'Expected a cursor of at most 2048 characters, got 2049.',
+    ],
+  ])('fails over %s', (_what, body, path, message) => {
+    expect(failureOfPage(body)).toEqual({ kind: 'upstream-invalid', path, message });
+  });
+
+  it('takes a cursor of just the bound', () => {
+    expect(pathsOf({ results: [], next: oversized.slice(1) }).next).toHaveLength(2048);
+  });
+});
