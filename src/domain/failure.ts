@@ -9,6 +9,14 @@ export type Failure =
   | { readonly kind: 'invalid-cursor'; readonly argument: 'after' | 'before'; readonly message: string }
   /** The caller named something that does not exist, or that it may not see. */
   | { readonly kind: 'not-found'; readonly message: string }
+  /** No valid credentials came with the request; the message never says which part of them was wrong. */
+  | { readonly kind: 'unauthenticated'; readonly message: string }
+  /** The caller is known and may not do this. */
+  | { readonly kind: 'forbidden'; readonly message: string }
+  /** Nobody can be authenticated at the moment, since the keys to check tokens with cannot be had. */
+  | { readonly kind: 'auth-unavailable' }
+  /** The gateway has more to do than it can: nothing was tried. Seconds until it is worth trying again. */
+  | { readonly kind: 'overloaded'; readonly retryAfter: number }
   /** More upstream work than one operation may cause. */
   | { readonly kind: 'too-complex'; readonly message: string }
   /** The upstream asked us to slow down; seconds to wait where it said so. */
@@ -16,8 +24,8 @@ export type Failure =
   /** The gateway's own credentials were refused: never the caller's fault. */
   | { readonly kind: 'upstream-auth' }
   | { readonly kind: 'upstream-timeout'; readonly milliseconds: number }
-  /** No answer, or a server error. */
-  | { readonly kind: 'upstream-unavailable'; readonly reason: string }
+  /** No answer, or a server error. `retryAfter` is given where it is known, in seconds. */
+  | { readonly kind: 'upstream-unavailable'; readonly reason: string; readonly retryAfter?: number }
   /** An answer that breaks the contract; `path` is the JSON path of what is wrong. */
   | { readonly kind: 'upstream-invalid'; readonly path: string; readonly message: string };
 

@@ -5,6 +5,8 @@ import { Failed, type Failure } from '../domain/failure.ts';
 export type ErrorCode =
   | 'BAD_USER_INPUT'
   | 'INVALID_CURSOR'
+  | 'UNAUTHENTICATED'
+  | 'FORBIDDEN'
   | 'NOT_FOUND'
   | 'QUERY_TOO_COMPLEX'
   | 'RATE_LIMITED'
@@ -12,6 +14,7 @@ export type ErrorCode =
   | 'UPSTREAM_TIMEOUT'
   | 'UPSTREAM_UNAVAILABLE'
   | 'UPSTREAM_INVALID'
+  | 'OVERLOADED'
   | 'INTERNAL';
 
 interface Account {
@@ -29,6 +32,17 @@ function account(failure: Failure): Account {
       return { code: 'INVALID_CURSOR', message: failure.message, details: { argument: failure.argument } };
     case 'not-found':
       return { code: 'NOT_FOUND', message: failure.message };
+    case 'unauthenticated':
+      return { code: 'UNAUTHENTICATED', message: failure.message };
+    case 'forbidden':
+      return { code: 'FORBIDDEN', message: failure.message };
+    case 'auth-unavailable':
+      return { code: 'OVERLOADED', message: 'Tokens cannot be checked at the moment. Try again in a while.' };
+    case 'overloaded': {
+      const { retryAfter } = failure;
+      const message = `The gateway has too much to do. Try again in ${retryAfter} seconds.`;
+      return { code: 'OVERLOADED', message, details: { retryAfter } };
+    }
     case 'too-complex':
       return { code: 'QUERY_TOO_COMPLEX', message: failure.message };
     case 'rate-limited': {
@@ -47,11 +61,15 @@ function account(failure: Failure): Account {
         code: 'UPSTREAM_TIMEOUT',
         message: `Zenskar did not answer within ${failure.milliseconds} ms. Try again.`,
       };
-    case 'upstream-unavailable':
+    case 'upstream-unavailable': {
+      const { reason, retryAfter } = failure;
+      const message = `Zenskar gave no usable answer: ${reason}. Try again${retryAfter === undefined ? '' : ` in ${retryAfter} seconds`}.`;
       return {
         code: 'UPSTREAM_UNAVAILABLE',
-        message: `Zenskar gave no usable answer: ${failure.reason}. Try again.`,
+        message,
+        ...(retryAfter === undefined ? {} : { details: { retryAfter } }),
       };
+    }
     case 'upstream-invalid':
       return {
         code: 'UPSTREAM_INVALID',

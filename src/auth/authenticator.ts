@@ -1,0 +1,16 @@
+import type { Principal } from './principal.ts';
+
+/** The request headers that authentication may look at, with names in lower case. */
+export interface CallerHeaders {
+  readonly authorization?: string | undefined;
+  readonly 'x-api-key'?: string | string[] | undefined;
+  readonly organisation?: string | string[] | undefined;
+}
+
+/**
+ * Tells who sent a request, before a byte of its body is parsed. Rejects with `Failed`: unauthenticated, forbidden, or
+ * auth-unavailable when the keys to check a token with cannot be had.
+ */
+export interface Authenticator {
+  authenticate(headers: CallerHeaders): Promise<Principal>;
+}
