@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import type { Failure } from '../../src/domain/failure.ts';
+import type { EntitlementQuery, SummaryQuery } from '../../src/domain/list-query.ts';
+import { entitlementParts, type QueryParts, summaryParts } from '../../src/upstream/query-string.ts';
+import { refusal, REFUSED_OURS } from '../../src/upstream/refusal.ts';
+import { EVERY_TOTAL } from '../support/sample-data.ts';
+
+/** Stands in every body, and may turn up in no failure. */
+const CANARY = 'canary-of-the-body';
+
+const everything: EntitlementQuery = {
+  status: ['canary'],
+  search: 'canary',
+  order: { field: 'ID', direction: 'ASC' },
+};
+const fromStart = entitlementParts(everything, { cursor: null, limit: 10 }, ['contract']);
+const fromCursor = entitlementParts(everything, { cursor: 'canary', limit: 10 }, ['contract']);
+
+const EXPIRED: Failure = {
+  kind: 'invalid-cursor',
+  argument: 'after',
+  message: 'Zenskar no longer accepts this cursor: it expired. Start the list anew.',
+};
+
+function refused(argument: string): Failure {
+  const message = 'Zenskar refused this argument. Leave it out or give another value.';
+  return { kind: 'bad-input', argument, message };
+}
+
+/** A body as the API writes it, with one problem per place. */
+function problems(...places: readonly unknown[]): unknown {
+  return { detail: places.map((loc) => ({ loc, msg: CANARY, type: 'value_error', input: CANARY })) };
+}
+
+/** What a refusal means; the same for both statuses, and silent about the body. */
+function meaning(body: unknown, parts: QueryParts): Failure {
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  const [failure, other] = [400, 422].map((status) =>
+    refusal({ status, retryAfter: null, body: text }, parts),
+  );
+  if (failure === undefined) throw new Error('expected a failure');
+  expect(other).toEqual(failure);
+  expect(JSON.stringify(failure)).not.toContain('canary');
+  return failure;
+}
+
+describe('a refusal', () => {
+  it.each<readonly [what: string, body: unknown, atStart: Failure, atCursor: Failure]>([
+    ['names the status', problems(['query', 'status']), refused('status'), refused('status')],
+    [
+      'names the sort key',
+      problems(['query', 'sort_key', 0]),
+      refused('orderBy.field'),
+      refused('orderBy.field'),
+    ],
+    [
+      'names the sort type',
+      problems(['sort_type']),
+      refused('orderBy.direction'),
+      refused('orderBy.direction'),
+    ],
+    ['names the search', problems(['search']), refused('search'), refused('search')],
+    ['names the cursor', problems(['query', 'cursor']), REFUSED_OURS, EXPIRED],
+    ['names a value that is not the caller’s', problems(['query', 'populate']), REFUSED_OURS, REFUSED_OURS],
+    ['names the path', problems(['path', 'customer_id']), REFUSED_OURS, EXPIRED],
+    ['names nothing that was sent', problems(['body', CANARY]), REFUSED_OURS, EXPIRED],
+    ['has a text for its detail', { detail: `${CANARY}: status` }, refused('orderBy.field'), EXPIRED],
+    [
+      'has an object for its detail',
+      { detail: { loc: ['query', 'status'] } },
+      refused('orderBy.field'),
+      EXPIRED,
+    ],
+    [
+      'has an odd detail',
+      { detail: [null, 5, CANARY, { loc: CANARY }, { loc: [7] }] },
+      refused('orderBy.field'),
+      EXPIRED,
+    ],
+    ['has no detail', { message: CANARY }, refused('orderBy.field'), EXPIRED],
+    ['is an array', [CANARY], refused('orderBy.field'), EXPIRED],
+    ['is no JSON', `<html>${CANARY}</html>`, refused('orderBy.field'), EXPIRED],
+    ['is empty', '', refused('orderBy.field'), EXPIRED],
+  ])('that %s blames the right argument', (_what, body, atStart, atCursor) => {
+    expect(meaning(body, fromStart)).toEqual(atStart);
+    expect(meaning(body, fromCursor)).toEqual(atCursor);
+  });
+
+  it('of a condition blames its place in the filter', () => {
+    const query: SummaryQuery = {
+      ...EVERY_TOTAL,
+      conditions: [
+        { field: 'quantity', comparison: 'gt', value: '1' },
+        { field: 'quantityUsed', comparison: 'isNull', value: 'true' },
+      ],
+    };
+    const parts = summaryParts(query, { cursor: null, limit: 10 });
+    expect(meaning(problems(['query', 'quantity_used__isnull']), parts)).toEqual(
+      refused('filter.quantityUsed.isNull'),
+    );
+    expect(meaning('', parts)).toEqual(refused('filter.quantity.gt'));
+  });
+
+  it('without any argument of the caller is nobody’s fault', () => {
+    expect(meaning('', [])).toEqual(REFUSED_OURS);
+    expect(meaning(problems(['query', 'cursor']), [{ name: 'cursor', value: 'c', argument: null }])).toEqual(
+      REFUSED_OURS,
+    );
+  });
+});
