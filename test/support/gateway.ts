@@ -1,0 +1,94 @@
+import { describeProblems, parseConfig } from '../../src/config/config.ts';
+import { createGateway } from '../../src/gateway.ts';
+import type { RecordedRequest } from '../../src/sandbox/requests.ts';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.ts';
+import { type Ask, askThrough } from './graphql.ts';
+
+export interface GatewayOptions {
+  /** Variables of the configuration; without any, the defaults. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly sandbox: Partial<SandboxOptions>;
+  /** Stands in for the sandbox, which is started nevertheless. Without a slash at the end. */
+  readonly upstreamUrl: string;
+  /** Below what the configuration allows, for tests of timeouts. */
+  readonly timeoutMs: number;
+}
+
+/** A gateway and the sandbox that it reads from, both of this process, with real sockets between them. */
+export interface TestGateway {
+  readonly sandbox: Sandbox;
+  readonly query: Ask;
+  /** What the sandbox was asked since the last time, each as a compact line; see {@link requestLine}. */
+  takeLog(): string[];
+  /** What the gateway reported to whoever runs it. */
+  readonly reports: readonly unknown[];
+  close(): Promise<void>;
+}
+
+/** Answers queries without a socket of its own. */
+export async function startGateway(options: Partial<GatewayOptions> = {}): Promise<TestGateway> {
+  const { gateway, sandbox, reports } = await start(options);
+  return {
+    sandbox,
+    reports,
+    query: askThrough((request) => gateway.fetch(request), 'http://gateway.test/graphql'),
+    takeLog: () => takeLog(sandbox),
+    close: async () => {
+      await gateway.close();
+      await sandbox.close();
+    },
+  };
+}
+
+/** Answers queries on a free port of this machine. */
+export async function startListeningGateway(
+  options: Partial<GatewayOptions> = {},
+): Promise<TestGateway & { readonly url: string }> {
+  const { gateway, sandbox, reports } = await start(options);
+  const listening = await gateway.listen();
+  return {
+    sandbox,
+    reports,
+    url: listening.url,
+    query: askThrough(fetch, listening.url),
+    takeLog: () => takeLog(sandbox),
+    close: async () => {
+      await listening.close();
+      await gateway.close();
+      await sandbox.close();
+    },
+  };
+}
+
+async function start({
+  env = {},
+  sandbox: sandboxOptions = {},
+  upstreamUrl,
+  timeoutMs,
+}: Partial<GatewayOptions>) {
+  const parsed = parseConfig({ PORT: '0', ...env });
+  if (!parsed.ok) throw new Error(describeProblems(parsed.problems));
+  const { config } = parsed;
+  const sandbox = await startSandbox(sandboxOptions);
+  const { apiKey, organisation } = sandbox;
+  const upstream = { baseUrl: new URL(upstreamUrl ?? sandbox.url), apiKey, organisation };
+  const http = { ...config.http, ...(timeoutMs !== undefined && { timeoutMs }) };
+  const reports: unknown[] = [];
+  const gateway = createGateway({ ...config, http }, upstream, sandbox, (cause) => {
+    reports.push(cause);
+  });
+  return { gateway, sandbox, reports };
+}
+
+function takeLog(sandbox: Sandbox): string[] {
+  const lines = sandbox.requests.map(requestLine);
+  sandbox.clearRequests();
+  return lines;
+}
+
+/** A request with its query decoded and sorted by name, such as `GET /customers?id__in=a,b&limit=2`. */
+export function requestLine({ method, path, query, duplicates }: RecordedRequest): string {
+  if (duplicates.length > 0) throw new Error(`expected each name once, got several of ${duplicates.join()}`);
+  const pairs = Object.entries(query).map(([name, value]) => `${name}=${value}`);
+  return `${method} ${path}${pairs.length === 0 ? '' : `?${pairs.sort().join('&')}`}`;
+}
