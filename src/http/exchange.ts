@@ -1,0 +1,34 @@
+import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
+
+/** One HTTP request as the edge sees it, whether it came over a socket or as a `Request`. */
+export interface EdgeRequest {
+  readonly method: string;
+  /** Path and query as sent. */
+  readonly target: string;
+  /** Names in lower case. */
+  readonly headers: IncomingHttpHeaders;
+  /** Aborted when the client goes away. */
+  readonly signal: AbortSignal;
+  /** Reads the body; rejects with {@link BodyTooLarge} as soon as more than `limit` bytes have come. */
+  readonly readBody: (limit: number) => Promise<string>;
+}
+
+/** The whole answer. */
+export interface EdgeResponse {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: OutgoingHttpHeaders;
+  readonly body: string;
+}
+
+/** Answers a request. Never rejects: what goes wrong is an answer too. */
+export type Edge = (request: EdgeRequest) => Promise<EdgeResponse>;
+
+export class BodyTooLarge extends Error {
+  override readonly name = 'BodyTooLarge';
+}
+
+/** A body that ended before it was whole; nobody waits for an answer any more. */
+export class BodyCut extends Error {
+  override readonly name = 'BodyCut';
+}

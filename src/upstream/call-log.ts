@@ -1,0 +1,40 @@
+import type { Clock } from '../domain/clock.ts';
+import type { Failure } from '../domain/failure.ts';
+import type { Endpoint } from './send.ts';
+
+/** One read of the upstream as an operation sees it: retries and shared calls are below this. */
+export interface LoggedCall {
+  readonly endpoint: Endpoint;
+  /** 1 for calls that waited for no other; n + 1 for those that began after one of wave n had ended. */
+  readonly wave: number;
+  readonly milliseconds: number;
+  /** Rows received; null when the call failed. */
+  readonly rows: number | null;
+  readonly failure: Failure['kind'] | null;
+}
+
+/** The calls of one operation, in the order in which they ended. */
+export class CallLog {
+  readonly calls: LoggedCall[] = [];
+  readonly #clock: Clock;
+  #endedWave = 0;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** The longest chain of calls that had to wait for one another: what latency multiplies. */
+  get waves(): number {
+    return this.#endedWave;
+  }
+
+  /** Notes the begin of a call; the result is to be told how it ended. */
+  begin(endpoint: Endpoint): (rows: number | null, failure: Failure['kind'] | null) => void {
+    const wave = this.#endedWave + 1;
+    const start = this.#clock.now();
+    return (rows, failure) => {
+      this.#endedWave = Math.max(this.#endedWave, wave);
+      this.calls.push({ endpoint, wave, milliseconds: this.#clock.now() - start, rows, failure });
+    };
+  }
+}

@@ -1,0 +1,33 @@
+import { Failed } from '../domain/failure.ts';
+import type { CallLog } from './call-log.ts';
+import type { Endpoint } from './send.ts';
+import type { ZenskarApi } from './zenskar-api.ts';
+
+/** The same port, with each of its calls noted in the log of the operation that it serves. */
+export function loggedApi(api: ZenskarApi, log: CallLog): ZenskarApi {
+  async function noted<Answer>(
+    endpoint: Endpoint,
+    rowsOf: (answer: Answer) => number,
+    answer: Promise<Answer>,
+  ): Promise<Answer> {
+    const end = log.begin(endpoint);
+    try {
+      const value = await answer;
+      end(rowsOf(value), null);
+      return value;
+    } catch (error) {
+      end(null, error instanceof Failed ? error.failure.kind : null);
+      throw error;
+    }
+  }
+  const size = ({ rows }: { readonly rows: readonly unknown[] }) => rows.length;
+  return {
+    entitlements: (call, customer, query, page, populate) =>
+      noted('entitlements', size, api.entitlements(call, customer, query, page, populate)),
+    summaries: (call, customer, query, page) =>
+      noted('summaries', size, api.summaries(call, customer, query, page)),
+    customer: (call, uuid) =>
+      noted('customer', (found) => (found === null ? 0 : 1), api.customer(call, uuid)),
+    customers: (call, uuids, cursor) => noted('customers', size, api.customers(call, uuids, cursor)),
+  };
+}
