@@ -16,7 +16,7 @@ export interface PageAddress {
   readonly limit: number;
   /** How many rows stood before the boundary when the address was made. */
   readonly ordinal: number;
-  /** Digest of the row just before the boundary, or empty: it shows how a `previous` page is ordered. */
+  /** Digests of up to two rows before the boundary, nearest first: they show how a `previous` page is ordered. */
   readonly behind: string;
   readonly habit: PreviousHabit;
 }

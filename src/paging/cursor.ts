@@ -53,7 +53,7 @@ export class CursorCodec {
     if (!sameText(signature, this.#sign(scope, body))) return null;
     const sealed = parseSealed(Buffer.from(body, 'base64url').toString());
     if (sealed === null) return null;
-    const place = readPlace(text.slice(bodyEnd + 2 + SIGNATURE_LENGTH), sealed.page.limit);
+    const place = readPlace(text.slice(bodyEnd + 2 + SIGNATURE_LENGTH), sealed.size);
     return place === null ? null : { ...sealed, ...place };
   }
 

@@ -1,9 +1,16 @@
+import type { Direction } from './page-view.ts';
 import type { Position } from './position.ts';
-import type { Statements } from './slice.ts';
 
-/** What a walk is to collect, in terms of the list as it is read. */
+/** What a walk is to collect. Directions and sides are those of the list as it is read, flipped or not. */
 export interface Goal {
+  readonly reading: Direction;
   readonly count: number;
+  /** The row to start next to; null at the end of the list where reading starts. */
+  readonly from: Position | null;
+  /** The row to stop short of. */
   readonly until: Position | null;
-  readonly asked: Statements;
+  /** Whether the caller wants to know of rows at the end where reading starts, and at the one where it stops. */
+  readonly asked: { readonly near: boolean; readonly far: boolean };
+  /** The argument to blame if the walk cannot be made. */
+  readonly argument: 'after' | 'before' | 'last';
 }

@@ -1,90 +1,89 @@
 import { invalidCursor } from '../domain/failure.ts';
-import type { BrokenRow } from '../domain/page.ts';
-import { digest } from './address.ts';
-import type { ListTraits } from './list-traits.ts';
-import { following, preceding, type PageView } from './page-view.ts';
+import { digest, type PageAddress } from './address.ts';
+import type { Gap } from './gather.ts';
+import type { Goal } from './goal.ts';
+import { type Direction, entryGap, type PageView } from './page-view.ts';
 import type { PageReader, PageWalk } from './page-reader.ts';
 import type { Position } from './position.ts';
-
-/** Where a cursor's row stands now; `exact` is false when it is gone and `index` is where it would stand. */
-export interface Spot<Row> {
-  readonly view: PageView<Row>;
-  readonly index: number;
-  readonly exact: boolean;
-}
-
-/** A place among rows; `by` tells whether the row itself shows it or only a neighbour on one side. */
-interface Trace {
-  readonly index: number;
-  readonly by: 'row' | 'before' | 'after';
-}
+import { type Trace, traceIn } from './trace.ts';
+import { Trail } from './trail.ts';
 
 /**
- * The index of a position's row among `rows`, or of the gap it left, as far as these rows alone can tell. Neighbours
- * on the side named by `surest` are asked first.
+ * The gap next to a position, on the side where reading goes on. At the end of its page the upstream's own link leads
+ * there in one call; elsewhere the page is read again. Null when a page's order cannot be known.
  */
-export function traceAmong<Row>(
-  rows: readonly (Row | BrokenRow)[],
-  position: Position,
-  traits: ListTraits<Row>,
-  surest: 'before' | 'after',
-): Trace | null {
-  const keys = rows.map((row) => traits.keyOf(row));
-  const index = keys.indexOf(position.key);
-  if (index >= 0) return { index, by: 'row' };
-  const digests = keys.map(digest);
-  for (const side of surest === 'after' ? (['after', 'before'] as const) : (['before', 'after'] as const)) {
-    for (const neighbour of position[side]) {
-      const at = digests.indexOf(neighbour);
-      if (at >= 0) return { index: side === 'after' ? at : at + 1, by: side };
-    }
-  }
-  return null;
-}
-
-/**
- * Reads a position's page again and finds its row. Rows inserted meanwhile may have pushed it to a further page, so the
- * walk goes on, away from the page's boundary, until it meets the row or a neighbour that used to stand beyond it; a
- * row that is gone leaves a gap between its neighbours. Null when the page's order cannot be known.
- */
-export function* locate<Row>(
+export function* enter<Row>(
   reader: PageReader<Row>,
   position: Position,
-  argument: 'after' | 'before',
-): PageWalk<Row, Spot<Row> | null> {
-  const backward = position.page.via === 'previous';
-  const beyond = backward ? 'before' : 'after';
-  let view = yield* reader.open(position.page);
-  const boundaryGap = view === null ? null : gapAtBoundary(view, position);
-  let gap: Spot<Row> | null = null;
-  const visited = new Set<string | null>([position.page.cursor]);
-  for (;;) {
-    if (view === null) return gap;
-    const trace = traceAmong(view.rows, position, reader.traits, beyond);
-    if (trace !== null) {
-      const spot = { view, index: trace.index, exact: trace.by === 'row' };
-      if (trace.by === 'row' || trace.by === beyond) return spot;
-      gap ??= spot;
-    }
-    const onward = backward ? preceding(view) : following(view, reader.traits);
-    if (onward === null || view.rows.length === 0 || visited.has(onward.cursor) || reader.spent) break;
-    visited.add(onward.cursor);
-    view = yield* reader.open(onward);
-  }
-  return gap ?? boundaryGap ?? lostPlace(argument);
+  goal: Goal,
+): PageWalk<Row, Gap<Row> | null> {
+  const { reading } = goal;
+  const link = reading === 'forward' ? position.next : position.previous;
+  if (link === null) return yield* locate(reader, position, goal);
+  const view = yield* reader.open(addressBeyond(position, link, reading));
+  if (view === null) return null;
+  // An upstream that counts rows sends some of them again when others came or went; skip what was seen.
+  const seen = reading === 'forward' ? { ...position, after: [] } : { ...position, before: [] };
+  const trace = traceIn(view, seen, reader.traits, reading === 'forward' ? 'before' : 'after');
+  return trace === null ? { view, gap: entryGap(view, reading) } : gapBeside(view, trace, reading);
+}
+
+/** The gap beside a traced row on the side where reading goes on. */
+export function gapBeside<Row>(view: PageView<Row>, { index, by }: Trace, reading: Direction): Gap<Row> {
+  return { view, gap: by === 'row' && reading === 'forward' ? index + 1 : index };
 }
 
 /** Throws for a cursor whose row and neighbours have all left the list, so that no place can be told. */
-export function lostPlace(argument: 'after' | 'before'): never {
+export function lostPlace({ argument }: Goal): never {
+  const name = argument === 'last' ? 'before' : argument;
   return invalidCursor(
-    argument,
-    `The row that ${argument} stands for and the rows around it are no longer in the list. Start the list anew.`,
+    name,
+    `The row that ${name} stands for and the rows around it are no longer in the list. Start the list anew.`,
   );
 }
 
-/** Where every row between a page's boundary and the position is known to be gone, the gap is at the boundary. */
-function gapAtBoundary<Row>(view: PageView<Row>, position: Position): Spot<Row> | null {
-  if (view.address.via === 'previous') return null;
-  const allGone = position.index <= position.before.length || view.rows.length === 0;
-  return allGone ? { view, index: 0, exact: false } : null;
+/**
+ * Rows inserted meanwhile may have pushed the row to a further page, so the search goes on, away from the page's
+ * boundary, until it meets the row or a neighbour that used to stand beyond it, or the list ends.
+ */
+function* locate<Row>(
+  reader: PageReader<Row>,
+  position: Position,
+  goal: Goal,
+): PageWalk<Row, Gap<Row> | null> {
+  const away = position.page.via === 'previous' ? 'backward' : 'forward';
+  const beyond = away === 'backward' ? 'before' : 'after';
+  const trail = new Trail(away, reader.traits);
+  let view = yield* reader.open(position.page);
+  let gap = view === null ? null : gapAtBoundary(view, position);
+  for (;;) {
+    if (view === null) return null;
+    const trace = traceIn(view, position, reader.traits, beyond);
+    if (trace !== null) gap = gapBeside(view, trace, goal.reading);
+    if (trace?.by === 'row' || trace?.by === beyond) return gap;
+    const onward = trail.onward(view);
+    if (onward === null) return gap ?? lostPlace(goal);
+    if (reader.spent) lostPlace(goal);
+    view = yield* reader.open(onward);
+  }
+}
+
+/** Where every row between a page's boundary and the position is known by name, and all may be gone, it is there. */
+function gapAtBoundary<Row>(view: PageView<Row>, position: Position): Gap<Row> | null {
+  const { before, after, index, size, page } = position;
+  const known = page.via === 'previous' ? size - 1 - index <= after.length : index <= before.length;
+  const boundary = page.via === 'previous' ? view.rows.length : 0;
+  return known || view.rows.length === 0 ? { view, gap: boundary } : null;
+}
+
+/** The address of the page beyond a position that is the outermost row of its own page. */
+function addressBeyond(position: Position, cursor: string, reading: Direction): PageAddress {
+  const { page, size, index, key, before } = position;
+  const first = page.via === 'previous' ? Math.max(0, page.ordinal - size) : page.ordinal;
+  if (reading === 'forward') {
+    const behind = digest(key) + (before[0] ?? '');
+    return { ...page, via: 'next', cursor, ordinal: first + index + 1, behind };
+  }
+  const behind = page.via === 'next' ? page.behind : '';
+  return { ...page, via: 'previous', cursor, ordinal: first, behind };
 }

@@ -1,10 +1,10 @@
 import { BrokenRow } from '../domain/page.ts';
-import { digest, type PageAddress } from './address.ts';
+import { digest, type PageAddress, splitDigests } from './address.ts';
 import type { ListTraits } from './list-traits.ts';
 
 /**
  * In which order a page reached through a `previous` cursor came. The API does not say, so it is concluded, from the
- * surest evidence to the weakest: what an earlier page of the same walk showed, the row known to stand just before the
+ * surest evidence to the weakest: what an earlier page of the same walk showed, the rows known to stand before the
  * boundary, the sort field.
  */
 export function orient<Row>(
@@ -14,20 +14,21 @@ export function orient<Row>(
 ): 'single' | 'listed' | 'reversed' | 'unknown' {
   if (rows.length < 2) return 'single';
   if (address.habit !== 'unknown') return address.habit;
-  return fromBoundary(rows, address.behind, traits) ?? fromSort(rows, address.flipped, traits) ?? 'unknown';
+  return fromNeighbours(rows, address.behind, traits) ?? fromSort(rows, address.flipped, traits) ?? 'unknown';
 }
 
-function fromBoundary<Row>(
+/** One known row shows nothing, since rows may have been inserted beside it; two show the order by theirs. */
+function fromNeighbours<Row>(
   rows: readonly (Row | BrokenRow)[],
   behind: string,
   traits: ListTraits<Row>,
 ): 'listed' | 'reversed' | null {
-  const isBehind = (row: Row | BrokenRow | undefined) =>
-    row !== undefined && behind !== '' && digest(traits.keyOf(row)) === behind;
-  const last = isBehind(rows.at(-1));
-  const first = isBehind(rows[0]);
-  if (last === first) return null;
-  return last ? 'listed' : 'reversed';
+  const [nearest, second] = splitDigests(behind);
+  if (nearest === undefined || second === undefined) return null;
+  const digests = rows.map((row) => digest(traits.keyOf(row)));
+  const [last, lastButOne] = [digests.indexOf(nearest), digests.indexOf(second)];
+  if (last < 0 || lastButOne < 0) return null;
+  return lastButOne < last ? 'listed' : 'reversed';
 }
 
 /** Only a page that is sorted throughout is evidence; ties and nulls say nothing. */

@@ -15,26 +15,32 @@ export interface DeliveredPage<Row> {
  */
 export type PageWalk<Row, Result> = Generator<PageAddress, Result, DeliveredPage<Row>>;
 
-/** Reads the pages of one walk within its budget. */
+/** Reads the pages of one walk within its budget, none of them twice. */
 export class PageReader<Row> {
   readonly traits: ListTraits<Row>;
-  #pagesLeft: number;
+  readonly #views = new Map<string, PageView<Row> | null>();
+  readonly #pageBudget: number;
 
   constructor(traits: ListTraits<Row>, pageBudget: number) {
     this.traits = traits;
-    this.#pagesLeft = pageBudget;
+    this.#pageBudget = pageBudget;
   }
 
   /** True when this walk may read no further page. */
   get spent(): boolean {
-    return this.#pagesLeft <= 0;
+    return this.#views.size >= this.#pageBudget;
   }
 
   /** Null for a `previous` page whose order cannot be known; see {@link viewPage}. */
   *open(address: PageAddress): PageWalk<Row, PageView<Row> | null> {
-    this.#pagesLeft -= 1;
-    const { page, limit } = yield address;
-    return viewPage(address, page, limit, this.traits);
+    const name = `${address.via} ${address.cursor ?? ''}`;
+    let view = this.#views.get(name);
+    if (view === undefined) {
+      const { page, limit } = yield address;
+      view = viewPage(address, page, limit, this.traits);
+      this.#views.set(name, view);
+    }
+    return view;
   }
 
   /** A page whose order is certain, since it is not reached through a `previous` cursor. */

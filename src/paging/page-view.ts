@@ -3,6 +3,9 @@ import { digest, type PageAddress } from './address.ts';
 import type { ListTraits } from './list-traits.ts';
 import { orient } from './orientation.ts';
 
+/** A way through a list: forward along its order, or backward against it. */
+export type Direction = 'forward' | 'backward';
+
 /** A page as read, with its rows in list order whichever way the upstream sent them. */
 export interface PageView<Row> {
   readonly address: PageAddress;
@@ -16,7 +19,8 @@ export interface PageView<Row> {
 
 /**
  * Null when the rows came through a `previous` cursor and nothing shows their order: guessing would be a silent error.
- * `limit` is what was really asked for, which is more than the address says where several wishes shared one call.
+ * `limit` is what was really asked for, which is more than the address says where several wishes shared one call. A
+ * link that leads to the page itself is none.
  */
 export function viewPage<Row>(
   asked: PageAddress,
@@ -24,45 +28,50 @@ export function viewPage<Row>(
   limit: number,
   traits: ListTraits<Row>,
 ): PageView<Row> | null {
-  const { next, previous, totalCount } = page;
   const address = limit === asked.limit ? asked : { ...asked, limit };
-  if (address.via !== 'previous') {
-    const view = { address, rows: page.rows, next, previous, totalCount, ordinal: address.ordinal };
-    return next !== null && next === address.cursor ? { ...view, next: null } : view;
-  }
+  const links = {
+    next: page.next === address.cursor ? null : page.next,
+    previous: page.previous === address.cursor ? null : page.previous,
+    totalCount: page.totalCount,
+  };
+  if (address.via !== 'previous') return { address, rows: page.rows, ...links, ordinal: address.ordinal };
   const order = orient(page.rows, address, traits);
   if (order === 'unknown') return null;
   return {
     address: order === 'single' ? address : { ...address, habit: order },
     rows: order === 'reversed' ? page.rows.toReversed() : page.rows,
-    next,
-    previous: previous === address.cursor ? null : previous,
-    totalCount,
+    ...links,
     ordinal: Math.max(0, address.ordinal - page.rows.length),
   };
 }
 
-/** The address of the page that follows, or null at the end of the list. */
-export function following<Row>(view: PageView<Row>, traits: ListTraits<Row>): PageAddress | null {
-  if (view.next === null) return null;
-  const last = view.rows.at(-1);
+/** The address of the page beside this one, or null where the upstream names none. */
+export function adjacent<Row>(
+  view: PageView<Row>,
+  direction: Direction,
+  traits: ListTraits<Row>,
+): PageAddress | null {
+  const { address, rows, next, previous, ordinal } = view;
+  if (direction === 'backward') {
+    if (previous === null) return null;
+    const behind = address.via === 'next' ? address.behind : '';
+    return { ...address, via: 'previous', cursor: previous, ordinal, behind };
+  }
+  if (next === null) return null;
+  const behind = rows
+    .slice(-2)
+    .reverse()
+    .map((row) => digest(traits.keyOf(row)));
   return {
-    ...view.address,
+    ...address,
     via: 'next',
-    cursor: view.next,
-    ordinal: view.ordinal + view.rows.length,
-    behind: last === undefined ? '' : digest(traits.keyOf(last)),
+    cursor: next,
+    ordinal: ordinal + rows.length,
+    behind: behind.join(''),
   };
 }
 
-/** The address of the page that precedes, or null where the upstream names none. */
-export function preceding<Row>(view: PageView<Row>): PageAddress | null {
-  if (view.previous === null) return null;
-  return {
-    ...view.address,
-    via: 'previous',
-    cursor: view.previous,
-    ordinal: view.ordinal,
-    behind: view.address.via === 'next' ? view.address.behind : '',
-  };
+/** The gap in front of the first row that a reader who comes to the page meets. */
+export function entryGap<Row>(view: PageView<Row>, direction: Direction): number {
+  return direction === 'forward' ? 0 : view.rows.length;
 }

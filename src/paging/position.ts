@@ -19,6 +19,7 @@ export interface Position extends Place {
 /** What sets one row of a page apart from the others. */
 export interface Place {
   readonly index: number;
+  /** Empty for a broken row, which only its index tells from others. */
   readonly key: string;
   /** Digests of up to two rows on either side within the page, nearest first. */
   readonly before: readonly string[];
@@ -43,13 +44,13 @@ export function writePlace<Row>(view: PageView<Row>, index: number, traits: List
   return `${index.toString(36)}.${keyAt(index)}.${before}.${after}`;
 }
 
-const PLACE = /^([0-9a-z]{1,4})\.([0-9a-f-]{36})\.((?:[0-9a-f]{8}){0,2})\.((?:[0-9a-f]{8}){0,2})$/;
+const PLACE = /^([0-9a-z]{1,4})\.([0-9a-f-]{36}|)\.((?:[0-9a-f]{8}){0,2})\.((?:[0-9a-f]{8}){0,2})$/;
 
-/** Null unless the text is a place as {@link writePlace} writes it, within a page of `limit` rows. */
-export function readPlace(text: string, limit: number): Place | null {
+/** Null unless the text is a place as {@link writePlace} writes it, within a page of `size` rows. */
+export function readPlace(text: string, size: number): Place | null {
   const [, index = '', key = '', before = '', after = ''] = PLACE.exec(text) ?? [];
   const at = Number.parseInt(index, 36);
-  if (!(at < limit)) return null;
+  if (!(at < size)) return null;
   return { index: at, key, before: splitDigests(before), after: splitDigests(after) };
 }
 

@@ -1,97 +1,127 @@
 import { badInput } from '../domain/failure.ts';
-import { type PageAddress, startAddress } from './address.ts';
+import type { BrokenRow } from '../domain/page.ts';
+import type { PageAddress } from './address.ts';
+import { hasRowsBeyond } from './beyond.ts';
 import { Fence } from './fence.ts';
+import type { Gap } from './gather.ts';
 import type { Goal } from './goal.ts';
-import { lostPlace, type Spot, traceAmong } from './locate.ts';
-import { following, type PageView } from './page-view.ts';
+import type { ListTraits } from './list-traits.ts';
+import { gapBeside, lostPlace } from './locate.ts';
+import type { PageView } from './page-view.ts';
 import type { PageReader, PageWalk } from './page-reader.ts';
-import type { Position } from './position.ts';
-import { type Entry, hasRowsAfter, type Slice } from './slice.ts';
+import type { Entry, Reading } from './slice.ts';
+import { traceIn } from './trace.ts';
+import { Trail } from './trail.ts';
 
-/**
- * Reads a list from its start up to a position, or to its end, and keeps the last rows: the one way to read backward
- * that needs nothing but `next`. Costs one call per page; throws bad-input where the page budget does not reach.
- */
-export function* scanBefore<Row>(
+/** Where a scan stopped, and the last rows in front of that. */
+interface Scanned<Row> {
+  readonly end: Gap<Row>;
+  readonly entries: readonly Entry<Row>[];
+  readonly moreBefore: boolean;
+}
+
+/** Reads backward by means of `next` alone. Costs and failures as for {@link scan}. */
+export function* scanBackward<Row>(
   reader: PageReader<Row>,
   start: PageAddress,
-  position: Position | null,
   goal: Goal,
-): PageWalk<Row, Slice<Row>> {
-  const fence = new Fence(goal.until, reader.traits);
-  let entries: Entry<Row>[] = [];
-  const end = yield* scan(reader, start, position, (entry) => {
-    const side = fence.sideOf(entry.row);
-    if (side === 'on' || side === 'before') entries = [];
-    else entries.push(entry);
-    if (entries.length > 2 * goal.count + 1) entries = entries.slice(-goal.count);
-  });
-  if (end.found === null && end.gap === null && position !== null) lostPlace('before');
-  const { view, index } = end.found ?? end.gap ?? end.last;
-  const inFront = entries.filter((entry) => entry.view.ordinal + entry.index < view.ordinal + index);
-  const kept = goal.count === 0 ? [] : inFront.slice(-goal.count);
-  const rowsBefore = kept[0] === undefined ? view.ordinal + index : kept[0].view.ordinal + kept[0].index;
+): PageWalk<Row, Reading<Row>> {
+  const { end, entries, moreBefore } = yield* scan(reader, start, goal);
   return {
-    entries: kept,
-    hasPrevious: rowsBefore > 0,
-    hasNext: position !== null && (yield* hasRowsAfter(reader, view, index, goal.asked.hasNext)),
-    totalCount: view.totalCount,
+    entries: entries.toReversed(),
+    near: goal.from !== null && (yield* hasRowsBeyond(reader, end, 'forward', goal.asked.near)),
+    far: moreBefore,
+    totalCount: end.view.totalCount,
   };
 }
 
-/** Finds a position by reading its list from the start. Costs and failures as for {@link scanBefore}. */
-export function* scanFor<Row>(
-  reader: PageReader<Row>,
-  position: Position,
-  argument: 'after' | 'before',
-): PageWalk<Row, Spot<Row>> {
-  const start = startAddress(position.page.flipped, position.page.limit);
-  const end = yield* scan(reader, start, position, () => undefined);
-  return end.found ?? end.gap ?? lostPlace(argument);
-}
-
-/** Where a scan stopped: at the position, at the list's end, or knowing only a gap that the position left. */
-interface ScanEnd<Row> {
-  readonly found: Spot<Row> | null;
-  readonly gap: Spot<Row> | null;
-  readonly last: Spot<Row>;
-}
-
-function* scan<Row>(
+/**
+ * Reads a list from its start up to the goal's position, or to its end: the one way that needs nothing but `next`.
+ * Costs one call per page; throws bad-input where the page budget does not reach.
+ */
+export function* scan<Row>(
   reader: PageReader<Row>,
   start: PageAddress,
-  position: Position | null,
-  collect: (entry: Entry<Row>) => void,
-): PageWalk<Row, ScanEnd<Row>> {
-  const visited = new Set<string | null>();
-  let gap: Spot<Row> | null = null;
-  let address: PageAddress | null = start;
+  goal: Goal,
+): PageWalk<Row, Scanned<Row>> {
+  const { from, reading } = goal;
+  const trail = new Trail('forward', reader.traits);
+  const tail = new Tail(goal, reader.traits);
+  let afterNeighbour: Scanned<Row> | null = null;
+  if (reader.spent) outOfReach(goal.argument, reader.traits.sortable);
+  let view = yield* reader.openForward(start);
   for (;;) {
-    const view: PageView<Row> = yield* reader.openForward(address);
-    visited.add(address.cursor);
-    const trace = position === null ? null : traceAmong(view.rows, position, reader.traits, 'after');
-    const met = trace !== null && trace.by !== 'before';
-    for (const [index, row] of view.rows.slice(0, met ? trace.index : undefined).entries()) {
-      collect({ row, view, index });
+    const trace = from === null ? null : traceIn(view, from, reader.traits, 'after');
+    tail.pass(view, 0, trace?.index ?? view.rows.length);
+    if (trace !== null) {
+      const found = { end: gapBeside(view, trace, reading), ...tail.state };
+      if (trace.by !== 'before') return found;
+      afterNeighbour = found;
+      tail.pass(view, trace.index, view.rows.length);
     }
-    const spot = trace === null ? null : { view, index: trace.index, exact: trace.by === 'row' };
-    const last = { view, index: view.rows.length, exact: false };
-    if (met) return { found: spot, gap, last };
-    gap ??= spot;
-    address = following(view, reader.traits);
-    if (address === null || view.rows.length === 0 || visited.has(address.cursor))
-      return { found: null, gap, last };
-    const isNext =
-      position?.index === 0 && position.page.via === 'next' && position.page.cursor === address.cursor;
-    if (isNext) return { found: last, gap, last };
-    if (reader.spent) outOfReach(position === null ? 'last' : 'before');
+    const onward = trail.onward(view);
+    const isAtPosition = from?.index === 0 && from.page.via === 'next' && from.page.cursor === onward?.cursor;
+    if (isAtPosition || (onward === null && from === null)) {
+      return { end: { view, gap: view.rows.length }, ...tail.state };
+    }
+    if (onward === null) return afterNeighbour ?? lostPlace(goal);
+    if (reader.spent) outOfReach(goal.argument, reader.traits.sortable);
+    view = yield* reader.openForward(onward);
   }
 }
 
-function outOfReach(argument: 'last' | 'before'): never {
+/** The last rows passed, as many as are wanted, and none from in front of the fence. */
+class Tail<Row> {
+  readonly #count: number;
+  readonly #traits: ListTraits<Row>;
+  readonly #fence: Fence<Row> | null;
+  readonly #keys = new Set<string>();
+  #entries: Entry<Row>[] = [];
+  #rowsPassed = 0;
+  #fenced = false;
+
+  constructor(goal: Goal, traits: ListTraits<Row>) {
+    this.#count = goal.count;
+    this.#traits = traits;
+    this.#fence = goal.reading === 'backward' ? Fence.of(goal, traits) : null;
+  }
+
+  get state(): Pick<Scanned<Row>, 'entries' | 'moreBefore'> {
+    const entries = this.#entries.slice(Math.max(0, this.#entries.length - this.#count));
+    return { entries, moreBefore: this.#rowsPassed > entries.length };
+  }
+
+  pass(view: PageView<Row>, start: number, end: number): void {
+    for (let index = start; index < end; index += 1) {
+      const row = view.rows[index];
+      if (row !== undefined && this.#isNew(row)) this.#add({ row, view, index });
+    }
+    if (this.#entries.length > 2 * this.#count) this.#entries = [...this.state.entries];
+  }
+
+  #add(entry: Entry<Row>): void {
+    this.#rowsPassed += 1;
+    const side = this.#fence?.sideOf(entry.row) ?? null;
+    const isBehindFence = side === 'near';
+    // The first row known to stand behind the fence shows where a vanished fence stood.
+    if (side !== null && (!isBehindFence || !this.#fenced)) this.#entries = [];
+    if (side !== null) this.#fenced = true;
+    if (side === null || isBehindFence) this.#entries.push(entry);
+  }
+
+  #isNew(row: Row | BrokenRow): boolean {
+    const key = this.#traits.keyOf(row);
+    const { size } = this.#keys;
+    return key === '' || this.#keys.add(key).size > size;
+  }
+}
+
+function outOfReach(argument: string, sortable: boolean): never {
+  const advice = sortable
+    ? 'Turn orderBy round and page forward with first and after.'
+    : 'Give orderBy, which lets the list be read from its other end, or page forward with first and after.';
   return badInput(
     argument,
-    `Cannot read backward this far: the upstream offers no way but from the list's start, and that is too long. ` +
-      'Give orderBy, which lets the list be read from its other end, or page forward with first and after.',
+    `Cannot read this far: the upstream offers no way but from the list's start, and that is too long. ${advice}`,
   );
 }

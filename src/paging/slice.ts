@@ -1,6 +1,5 @@
 import type { BrokenRow } from '../domain/page.ts';
-import { preceding, following, type PageView } from './page-view.ts';
-import type { PageReader, PageWalk } from './page-reader.ts';
+import type { PageView } from './page-view.ts';
 
 /** One row of a window together with the place that its cursor will name. */
 export interface Entry<Row> {
@@ -23,51 +22,10 @@ export interface Statements {
   readonly hasNext: boolean;
 }
 
-/** The same slice seen from the other end of the list. */
-export function mirror<Row>(slice: Slice<Row>): Slice<Row> {
-  return {
-    entries: slice.entries.toReversed(),
-    hasPrevious: slice.hasNext,
-    hasNext: slice.hasPrevious,
-    totalCount: slice.totalCount,
-  };
-}
-
-/**
- * Whether rows stand before `index` of the page. An upstream may name a previous page that turns out empty, so its
- * word counts only where the ordinal agrees; otherwise the page is looked at.
- */
-export function* hasRowsBefore<Row>(
-  reader: PageReader<Row>,
-  view: PageView<Row>,
-  index: number,
-  asked: boolean,
-): PageWalk<Row, boolean> {
-  if (index > 0) return true;
-  if (view.address.via === 'start') return false;
-  const address = preceding(view);
-  if (address === null) return view.address.via === 'next' && view.ordinal > 0;
-  if (view.ordinal > 0 || !asked || reader.spent) return true;
-  const page = yield* reader.open(address);
-  return page === null || page.rows.length > 0;
-}
-
-/**
- * Whether rows stand at or after `index` of the page. An upstream may name a next page that turns out empty, so its
- * word counts only where its total agrees; otherwise the page is looked at.
- */
-export function* hasRowsAfter<Row>(
-  reader: PageReader<Row>,
-  view: PageView<Row>,
-  index: number,
-  asked: boolean,
-): PageWalk<Row, boolean> {
-  if (index < view.rows.length) return true;
-  const address = following(view, reader.traits);
-  if (address === null) return view.address.via === 'previous';
-  if (view.rows.length === 0) return false;
-  const { totalCount } = view;
-  if (!asked || reader.spent || (totalCount !== null && totalCount > address.ordinal)) return true;
-  const page = yield* reader.openForward(address);
-  return page.rows.length > 0;
+/** The rows of a window in the order in which they were read, and whether the list goes on at either end. */
+export interface Reading<Row> {
+  readonly entries: readonly Entry<Row>[];
+  readonly near: boolean;
+  readonly far: boolean;
+  readonly totalCount: number | null;
 }

@@ -1,11 +1,12 @@
-import { startAddress } from './address.ts';
+import { type PageAddress, startAddress } from './address.ts';
+import { gather } from './gather.ts';
+import type { Goal } from './goal.ts';
 import type { ListTraits } from './list-traits.ts';
+import { enter, lostPlace } from './locate.ts';
 import { PageReader, type PageWalk } from './page-reader.ts';
-import { type Slice, type Statements, mirror } from './slice.ts';
-import { walkBackward } from './walk-backward.ts';
-import { walkForward } from './walk-forward.ts';
-import { scanBefore } from './scan.ts';
 import { turned } from './position.ts';
+import { scan, scanBackward } from './scan.ts';
+import type { Reading, Slice, Statements } from './slice.ts';
 import type { Window } from './window.ts';
 
 /** Bounds of one connection's walk. */
@@ -17,37 +18,51 @@ export interface WalkLimits {
 }
 
 /**
- * Reads a window of a list. Everything here is said in the order of the list as it is read, which for a flipped list is
- * the reverse of the caller's; the slice is turned round at the end.
+ * Reads a window of a list. A window at the end of a sorted list is read with the sort turned round, so the way through
+ * the list as it is read may be the reverse of the caller's; either way, rows are read from the caller's near end.
  */
 export function* walk<Row>(
-  window: Window,
+  { direction, count, from, until }: Window,
   traits: ListTraits<Row>,
   asked: Statements,
   limits: WalkLimits,
 ): PageWalk<Row, Slice<Row>> {
-  const { direction, count, from, until } = window;
+  const forward = direction === 'forward';
+  const flipped = from === null ? !forward && traits.sortable : from.page.flipped;
+  const goal: Goal = {
+    reading: forward === flipped ? 'backward' : 'forward',
+    count,
+    from,
+    until: until === null ? null : turned(until, flipped),
+    asked: forward
+      ? { near: asked.hasPrevious, far: asked.hasNext }
+      : { near: asked.hasNext, far: asked.hasPrevious },
+    argument: forward ? 'after' : from === null ? 'last' : 'before',
+  };
+  const limit = from === null ? startLimit(goal, limits) : from.page.limit;
   const reader = new PageReader(traits, limits.pageBudget);
-  const flipped = from === null ? direction === 'backward' && traits.sortable : from.page.flipped;
-  const statements = flipped ? { hasPrevious: asked.hasNext, hasNext: asked.hasPrevious } : asked;
-  const goal = { count, until: until === null ? null : turned(until, flipped), asked: statements };
-  let slice: Slice<Row>;
-  if ((direction === 'forward') !== flipped) {
-    slice = yield* walkForward(
-      reader,
-      from ?? startAddress(flipped, evenLimit(count, limits.pageLimit)),
-      goal,
-    );
-  } else if (from !== null) {
-    slice = yield* walkBackward(reader, from, goal);
-  } else {
-    slice = yield* scanBefore(reader, startAddress(false, limits.pageLimit), null, goal);
-  }
-  return flipped ? mirror(slice) : slice;
+  const { entries, near, far, totalCount } = yield* read(reader, startAddress(flipped, limit), goal);
+  return forward
+    ? { entries, hasPrevious: near, hasNext: far, totalCount }
+    : { entries: entries.toReversed(), hasPrevious: far, hasNext: near, totalCount };
 }
 
-/** Splits a large count over equal pages, so that the last page ends where the window ends. */
-function evenLimit(count: number, pageLimit: number): number {
+/** Reads from the near end on; where the upstream's links do not allow that, from the list's start. */
+function* read<Row>(reader: PageReader<Row>, start: PageAddress, goal: Goal): PageWalk<Row, Reading<Row>> {
+  const { from, reading } = goal;
+  if (from === null && reading === 'backward') return yield* scanBackward(reader, start, goal);
+  const entrance =
+    from === null ? { view: yield* reader.openForward(start), gap: 0 } : yield* enter(reader, from, goal);
+  const found = entrance === null ? null : yield* gather(reader, entrance, goal);
+  if (found !== null) return found;
+  if (reading === 'backward') return yield* scanBackward(reader, start, goal);
+  const { end } = yield* scan(reader, start, goal);
+  return (yield* gather(reader, end, goal)) ?? lostPlace(goal);
+}
+
+/** A large count is split over equal pages, so that the last page ends where the window ends. */
+function startLimit({ count, reading }: Goal, { pageLimit }: WalkLimits): number {
+  if (reading === 'backward') return pageLimit;
   const pages = Math.max(1, Math.ceil(count / pageLimit));
   return Math.max(1, Math.ceil(count / pages));
 }

@@ -1,0 +1,117 @@
+import type { BrokenRow } from '../domain/page.ts';
+import { hasRowsBeyond, isProvenBeyond } from './beyond.ts';
+import { Fence } from './fence.ts';
+import type { Goal } from './goal.ts';
+import type { ListTraits } from './list-traits.ts';
+import { entryGap, type PageView } from './page-view.ts';
+import type { PageReader, PageWalk } from './page-reader.ts';
+import type { Entry, Reading } from './slice.ts';
+import { Trail } from './trail.ts';
+
+/** A gap between two rows of a page, named by the index of the row after it. */
+export interface Gap<Row> {
+  readonly view: PageView<Row>;
+  readonly gap: number;
+}
+
+/**
+ * Collects rows from a gap on. Null where the upstream offers no way on though there must be one, or does not show in
+ * which order a page came: then only the list's start is left to read from.
+ */
+export function* gather<Row>(
+  reader: PageReader<Row>,
+  entrance: Gap<Row>,
+  goal: Goal,
+): PageWalk<Row, Reading<Row> | null> {
+  const { reading, asked } = goal;
+  const basket = new Basket(goal, reader.traits);
+  const trail = new Trail(reading, reader.traits);
+  let { view } = entrance;
+  let gap = basket.fill(view, entrance.gap);
+  let onward = trail.onward(view);
+  while (!basket.full && !reader.spent) {
+    if (onward === null && isProvenBeyond(view, reading)) return null;
+    if (onward === null) break;
+    const page = yield* reader.open(onward);
+    if (page === null) return null;
+    view = page;
+    gap = basket.fill(view, entryGap(view, reading));
+    onward = trail.onward(view);
+  }
+  const opposite = reading === 'forward' ? 'backward' : 'forward';
+  return {
+    entries: basket.rows,
+    near: yield* hasRowsBeyond(reader, entrance, opposite, asked.near),
+    far: basket.overflows || (yield* hasRowsBeyond(reader, { view, gap }, reading, asked.far, onward)),
+    totalCount: entrance.view.totalCount,
+  };
+}
+
+/** Takes rows in the order of reading until it is full or meets the fence. */
+class Basket<Row> {
+  readonly #goal: Goal;
+  readonly #traits: ListTraits<Row>;
+  readonly #fence: Fence<Row> | null;
+  readonly #entries: Entry<Row>[] = [];
+  /** The keys taken so far; known from the second page on, since only then a row can come again. */
+  #keys: Set<string> | null = null;
+  #fenced = false;
+  /** How many entries are known to stand on this side of the fence; null while nothing was seen of it. */
+  #inside: number | null = null;
+  #rowsSeen = 0;
+
+  constructor(goal: Goal, traits: ListTraits<Row>) {
+    this.#goal = goal;
+    this.#traits = traits;
+    this.#fence = Fence.of(goal, traits);
+  }
+
+  /** A basket that may hold rows from beyond a vanished fence is not full before that is known. */
+  get full(): boolean {
+    return this.#fenced || (this.#entries.length >= this.#goal.count && !this.#inDoubt);
+  }
+
+  get rows(): readonly Entry<Row>[] {
+    return this.#inDoubt ? this.#entries.slice(0, this.#inside ?? 0) : this.#entries;
+  }
+
+  get overflows(): boolean {
+    return this.#rowsSeen > this.rows.length;
+  }
+
+  get #inDoubt(): boolean {
+    return !this.#fenced && this.#inside !== null && this.#inside < this.#entries.length;
+  }
+
+  /** Takes rows of a page from a gap on, and returns the gap where it stopped. */
+  fill(view: PageView<Row>, start: number): number {
+    const forward = this.#goal.reading === 'forward';
+    if (this.#rowsSeen > 0) this.#keys ??= new Set(this.#entries.map(({ row }) => this.#traits.keyOf(row)));
+    let gap = start;
+    while (!this.full) {
+      const index = forward ? gap : gap - 1;
+      const row = view.rows[index];
+      if (row === undefined) break;
+      const side = this.#fence?.sideOf(row) ?? null;
+      this.#fenced = side === 'on' || side === 'far';
+      if (this.#fenced) break;
+      if (this.#isNew(row)) this.#take({ row, view, index });
+      if (side === 'near') this.#inside = this.#entries.length;
+      gap += forward ? 1 : -1;
+    }
+    return gap;
+  }
+
+  #take(entry: Entry<Row>): void {
+    this.#rowsSeen += 1;
+    if (this.#entries.length < this.#goal.count) this.#entries.push(entry);
+  }
+
+  #isNew(row: Row | BrokenRow): boolean {
+    if (this.#keys === null) return true;
+    const key = this.#traits.keyOf(row);
+    if (key === '') return true;
+    const { size } = this.#keys;
+    return this.#keys.add(key).size > size;
+  }
+}

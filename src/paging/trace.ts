@@ -1,0 +1,45 @@
+import { digest } from './address.ts';
+import type { ListTraits } from './list-traits.ts';
+import type { PageView } from './page-view.ts';
+import type { Position } from './position.ts';
+
+/** A place in a page: the index of a row, or of the gap it left; and whether itself or a neighbour on a side shows it. */
+export interface Trace {
+  readonly index: number;
+  readonly by: 'row' | 'before' | 'after';
+}
+
+/**
+ * Where a position's row stands in a page, as far as that page alone can tell. Neighbours on the side named by `surest`
+ * are asked first.
+ */
+export function traceIn<Row>(
+  view: PageView<Row>,
+  position: Position,
+  traits: ListTraits<Row>,
+  surest: 'before' | 'after',
+): Trace | null {
+  if (isBrokenRowAgain(view, position, traits)) return { index: position.index, by: 'row' };
+  const keys = view.rows.map((row) => traits.keyOf(row));
+  const index = position.key === '' ? -1 : keys.indexOf(position.key);
+  if (index >= 0) return { index, by: 'row' };
+  const digests = keys.map(digest);
+  for (const side of surest === 'after' ? (['after', 'before'] as const) : (['before', 'after'] as const)) {
+    for (const neighbour of position[side]) {
+      const at = digests.indexOf(neighbour);
+      if (at >= 0) return { index: side === 'after' ? at : at + 1, by: side };
+    }
+  }
+  return null;
+}
+
+/** A broken row has no key: it is taken for the same where the same page has one at the same index. */
+function isBrokenRowAgain<Row>(
+  { address, rows }: PageView<Row>,
+  { page, index, key }: Position,
+  traits: ListTraits<Row>,
+): boolean {
+  const row = rows[index];
+  const isSamePage = address.via === page.via && address.cursor === page.cursor;
+  return key === '' && isSamePage && row !== undefined && traits.keyOf(row) === '';
+}
