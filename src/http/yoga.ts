@@ -2,6 +2,7 @@ import { execute, type GraphQLSchema } from 'graphql';
 import { createYoga, type Plugin, type YogaServerInstance } from 'graphql-yoga';
 import type { GraphContext } from '../schema/context.ts';
 import { presentError } from '../schema/errors.ts';
+import { literalErrors } from './plugins/literal-errors.ts';
 import { sampleTabs, type SampleNodes } from './sample-queries.ts';
 
 export type GraphServer = YogaServerInstance<object, GraphContext>;
@@ -42,7 +43,7 @@ export function createGraphServer({
     // Megabytes of page, read by the first who opens it; served from here, since a browser should need no other host.
     renderGraphiQL: async (options) =>
       (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(options),
-    plugins: [executeWithGraphqlJs],
+    plugins: [executeWithGraphqlJs, literalErrors],
   });
 }
 

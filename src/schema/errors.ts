@@ -1,5 +1,6 @@
-import { GraphQLError, Kind, print } from 'graphql';
+import { GraphQLError, Kind, print, type ValueNode } from 'graphql';
 import { Failed, type Failure } from '../domain/failure.ts';
+import { placeOfLiteral } from './literal-place.ts';
 
 /** Every code that a client can meet, under `extensions.code`. */
 export type ErrorCode =
@@ -17,14 +18,14 @@ export type ErrorCode =
   | 'OVERLOADED'
   | 'INTERNAL';
 
-interface Account {
+export interface Account {
   readonly code: ErrorCode;
   readonly message: string;
   readonly details?: Readonly<Record<string, string | number>>;
 }
 
 /** The one place where a failure becomes words for a client. */
-function account(failure: Failure): Account {
+export function accountFor(failure: Failure): Account {
   switch (failure.kind) {
     case 'bad-input':
       return { code: 'BAD_USER_INPUT', message: failure.message, details: { argument: failure.argument } };
@@ -85,8 +86,18 @@ export function fail(failure: Failure): never {
 }
 
 /** A scalar's refusal. It must be a GraphQLError, since anything else thrown there loses its message. */
-export function badScalar(message: string): GraphQLError {
-  return new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' satisfies ErrorCode } });
+export function badScalar(message: string, literal: ValueNode | null): GraphQLError {
+  const extensions = { code: 'BAD_USER_INPUT' satisfies ErrorCode };
+  return new GraphQLError(message, { nodes: literal, extensions });
+}
+
+/** A complaint about a document, with the argument named where it is about a literal. */
+export function presentLiteralError(error: GraphQLError): GraphQLError {
+  const node = error.nodes?.[0];
+  const argument = node === undefined ? null : placeOfLiteral(node);
+  if (argument === null) return error;
+  const code = 'BAD_USER_INPUT' satisfies ErrorCode;
+  return positioned(error, error.message, { ...error.extensions, code, argument });
 }
 
 /**
@@ -98,7 +109,7 @@ export function presentError(error: unknown, report: (cause: unknown) => void): 
   if (!(error instanceof GraphQLError)) return internal(error, report);
   const cause = error.originalError;
   if (cause instanceof Failed) {
-    const { code, message, details } = account(cause.failure);
+    const { code, message, details } = accountFor(cause.failure);
     return positioned(error, message, { code, ...details });
   }
   if (error.nodes?.[0]?.kind === Kind.VARIABLE_DEFINITION) return withoutValue(error);

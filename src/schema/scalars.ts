@@ -1,3 +1,4 @@
+import { Kind, type ValueNode } from 'graphql';
 import { type Instant, parseInstant } from '../domain/instant.ts';
 import { parseUuid, type Uuid } from '../domain/uuid.ts';
 import { builder } from './builder.ts';
@@ -8,11 +9,8 @@ builder.scalarType('UUID', {
     "Zenskar's own identifier, in the canonical form of 8-4-4-4-12 hexadecimal digits. Letter case does not matter in " +
     'arguments; answers are in lower case. Not the same as a Relay `id`.',
   serialize: (uuid) => uuid,
-  parseValue: (value): Uuid => {
-    const uuid = typeof value === 'string' ? parseUuid(value) : null;
-    if (uuid === null) throw badScalar('Expected a UUID of 8-4-4-4-12 hexadecimal digits.');
-    return uuid;
-  },
+  parseValue: (value) => toUuid(value, null),
+  parseLiteral: (literal) => toUuid(textIn(literal), literal),
 });
 
 builder.scalarType('DateTime', {
@@ -20,11 +18,24 @@ builder.scalarType('DateTime', {
     'An instant as RFC 3339 writes it. Answers are in UTC and end in `Z`, with as many fraction digits as Zenskar gave. ' +
     'Arguments may carry any offset but must carry one: `2026-01-31T00:00:00Z` or `2026-01-31T01:00:00+01:00`.',
   serialize: (instant) => instant,
-  parseValue: (value): Instant => {
-    const instant = typeof value === 'string' ? parseInstant(value) : null;
-    if (instant === null) {
-      throw badScalar('Expected an RFC 3339 instant with an offset, such as 2026-01-31T00:00:00Z.');
-    }
-    return instant;
-  },
+  parseValue: (value) => toInstant(value, null),
+  parseLiteral: (literal) => toInstant(textIn(literal), literal),
 });
+
+function toUuid(value: unknown, literal: ValueNode | null): Uuid {
+  const uuid = typeof value === 'string' ? parseUuid(value) : null;
+  if (uuid === null) throw badScalar('Expected a UUID of 8-4-4-4-12 hexadecimal digits.', literal);
+  return uuid;
+}
+
+function toInstant(value: unknown, literal: ValueNode | null): Instant {
+  const instant = typeof value === 'string' ? parseInstant(value) : null;
+  if (instant === null) {
+    throw badScalar('Expected an RFC 3339 instant with an offset, such as 2026-01-31T00:00:00Z.', literal);
+  }
+  return instant;
+}
+
+function textIn(literal: ValueNode): string | null {
+  return literal.kind === Kind.STRING ? literal.value : null;
+}
