@@ -69,6 +69,7 @@ function conditionsOn<Value extends string | number>(
     badInput(`filter.${field}.in`, `Expected at most ${MOST_VALUES} values, got ${values.length}.`);
   }
   if (values?.length === 0) return null;
+  refuseInfinity(field, given);
   if (!canBeMet(given, values, orderOf)) {
     badInput(
       `filter.${field}`,
@@ -121,8 +122,23 @@ function canBeMet<Value extends string | number>(
     empty(above, below, true) ||
     empty(above, upTo, true) ||
     empty(from, below, true) ||
-    empty(from, upTo, false)
+    empty(from, upTo, false) ||
+    (from !== null && from === upTo && from === not)
   );
+}
+
+/** GraphQL reads a literal such as 1e400 as infinity, which no request can carry. */
+function refuseInfinity<Value extends string | number>(
+  field: SummaryFilterField,
+  given: Comparisons<Value>,
+): void {
+  for (const [comparison, operand] of Object.entries(given)) {
+    const operands: readonly unknown[] = Array.isArray(operand) ? operand : [operand];
+    if (operands.some((value) => typeof value === 'number' && !Number.isFinite(value))) {
+      const argument = `filter.${field}.${comparison}`;
+      badInput(argument, `Expected ${argument} to be finite, got a number too large to write.`);
+    }
+  }
 }
 
 function itself<Value>(value: Value): Value {

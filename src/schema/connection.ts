@@ -52,8 +52,12 @@ class Edge<Row> {
   }
 }
 
-/** A connection to a list that the arguments leave no row of: nothing is asked of the upstream. */
-export function emptyConnection<Row>(): Connection<Row> {
+/**
+ * A connection to a list that the arguments leave no row of: nothing is asked of the upstream. Such a list never gave
+ * out a cursor, so any that is given belongs to another one.
+ */
+export function emptyConnection<Row>(args: WindowArgs, context: GraphContext): Connection<Row> {
+  parseWindow(args, 'nothing', context.cursors, context.limits.maxPageSize);
   return connectionOf([], { hasPrevious: false, hasNext: false, totalCount: 0 });
 }
 

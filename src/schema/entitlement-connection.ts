@@ -72,7 +72,7 @@ builder.objectField(CustomerRef, 'entitlements', (t) =>
     resolve: ({ uuid }, args, context, info) => {
       const status = statusList(args.status);
       const query = { status, search: searchText(args.search), order: args.orderBy ?? null };
-      if (status?.length === 0) return emptyConnection<Entitlement>();
+      if (status?.length === 0) return emptyConnection<Entitlement>(args, context);
       const selection = Selection.of(info);
       const source = {
         list: entitlementList(uuid, query),

@@ -71,7 +71,7 @@ builder.objectField(CustomerRef, 'entitlementSummaries', (t) =>
     resolve: ({ uuid }, args, context, info) => {
       const search = searchText(args.search);
       const conditions = conditionsOf(args.filter);
-      if (conditions === null) return emptyConnection<EntitlementSummary>();
+      if (conditions === null) return emptyConnection<EntitlementSummary>(args, context);
       const query = { conditions, search, order: args.orderBy ?? null };
       const source = {
         list: summaryList(uuid, query),
