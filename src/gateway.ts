@@ -58,10 +58,21 @@ export function createGateway(
   const cursors = new CursorCodec(config.cursorSecret ?? `${upstream.organisation} ${upstream.apiKey}`);
   const { maxPageSize, upstreamPageLimit } = config.paging;
   const limits = { maxPageSize, pageLimit: upstreamPageLimit, pageBudget: PAGE_BUDGET };
+  const { apiKey, organisation } = upstream;
+  const principal = {
+    kind: 'organisation',
+    tenant: 'organisation',
+    credentials: { apiKey, organisation },
+  } as const;
   const graph = createGraphServer({
     schema,
     samples: samplesFrom(sandbox),
-    createContext: ({ signal }) => ({ loaders: createLoaders(api, { signal }, limits), cursors, limits }),
+    createContext: ({ signal }) => ({
+      principal,
+      loaders: createLoaders(api, { signal }, limits),
+      cursors,
+      limits,
+    }),
     report,
   });
   return {

@@ -4,7 +4,7 @@ import type { ReferenceName } from '../domain/list-query.ts';
 import { BrokenRow } from '../domain/page.ts';
 import type { PageLoader } from '../loaders/page-loader.ts';
 import { runWalk } from '../loaders/run-walk.ts';
-import { PageCursors } from '../paging/cursor.ts';
+import { type CursorCodec, PageCursors } from '../paging/cursor.ts';
 import type { ListTraits } from '../paging/list-traits.ts';
 import type { PageView } from '../paging/page-view.ts';
 import type { Entry, Slice } from '../paging/slice.ts';
@@ -68,8 +68,9 @@ export async function resolveConnection<Query, Row>(
   selection: Selection,
   context: GraphContext,
 ): Promise<Connection<Row>> {
-  const { cursors, limits } = context;
-  const window = parseWindow(args, source.list.scope, cursors, limits.maxPageSize);
+  const { cursors, limits, principal } = context;
+  const scope = `${principal.tenant} ${source.list.scope}`;
+  const window = parseWindow(args, scope, cursors, limits.maxPageSize);
   const wants = wishesOf(selection, window);
   if (!wants.rows && !wants.statements) {
     const totalCount = wants.total ? await countRows(source) : null;
@@ -82,7 +83,7 @@ export async function resolveConnection<Query, Row>(
     (address) => source.pages.load({ list: source.list, address, populate: source.populate }),
     window.direction === 'forward' ? 'after' : 'before',
   );
-  return connectionOf(edgesOf(slice.entries, source, context), slice);
+  return connectionOf(edgesOf(slice.entries, source.traits, cursors, scope), slice);
 }
 
 /** `__typename` needs nothing; a window of no rows needs a call only to say what lies around it. */
@@ -105,17 +106,18 @@ async function countRows<Query, Row>({ list, pages }: ConnectionSource<Query, Ro
   return page.totalCount;
 }
 
-function edgesOf<Query, Row>(
+function edgesOf<Row>(
   entries: readonly Entry<Row>[],
-  { list, traits }: ConnectionSource<Query, Row>,
-  { cursors }: GraphContext,
+  traits: ListTraits<Row>,
+  cursors: CursorCodec,
+  scope: string,
 ): Edge<Row>[] {
   const perPage = new Map<PageView<Row>, PageCursors<Row>>();
   return entries.map(({ row, view, index }) => {
     if (row instanceof BrokenRow) throw new Failed(row.failure);
     let ofPage = perPage.get(view);
     if (ofPage === undefined) {
-      ofPage = new PageCursors(cursors, list.scope, view, traits);
+      ofPage = new PageCursors(cursors, scope, view, traits);
       perPage.set(view, ofPage);
     }
     return new Edge(row, ofPage, index);

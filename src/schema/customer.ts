@@ -1,5 +1,6 @@
 import type { CustomerRecord } from '../domain/customer.ts';
 import type { Uuid } from '../domain/uuid.ts';
+import { maySee } from './access.ts';
 import { builder } from './builder.ts';
 import type { GraphContext } from './context.ts';
 import { bareHandle, type CustomerHandle } from './customer-handle.ts';
@@ -45,14 +46,15 @@ builder.node(CustomerRef, {
 });
 
 /**
- * A customer by uuid, with its record loaded first if the query asks for a part of it: this is how an unknown customer
+ * A customer by uuid, as far as the caller may see it, with its record loaded first if the query asks for a part of it: this is how an unknown customer
  * becomes null as a whole. Null when there is none.
  */
 export async function findCustomer(
   uuid: Uuid,
   selection: Selection,
-  { loaders }: GraphContext,
+  { loaders, principal }: GraphContext,
 ): Promise<CustomerHandle | null> {
+  if (!maySee(principal, uuid)) return null;
   if (!selection.has(...RECORD_FIELDS)) return bareHandle(uuid);
   const record = await loaders.customer(uuid);
   return record === null ? null : { uuid, record, reference: null };

@@ -1,4 +1,5 @@
 import { badInput } from '../domain/failure.ts';
+import { maySee } from './access.ts';
 import { builder } from './builder.ts';
 import type { GraphContext } from './context.ts';
 import { findCustomer } from './customer.ts';
@@ -51,7 +52,8 @@ async function findNode(
   selectionFor: (type: string) => Selection,
   context: GraphContext,
 ): Promise<NodeValue | null> {
-  const { loaders } = context;
+  const { loaders, principal } = context;
+  if (!maySee(principal, id.customer)) return null;
   switch (id.type) {
     case 'Customer':
       return findCustomer(id.customer, selectionFor(id.type), context);

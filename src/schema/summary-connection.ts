@@ -5,6 +5,7 @@ import { BrokenRow } from '../domain/page.ts';
 import { conditionsOf } from '../domain/summary-conditions.ts';
 import { searchText } from '../domain/text-argument.ts';
 import type { ListTraits } from '../paging/list-traits.ts';
+import { assertMayFilter } from './access.ts';
 import { builder } from './builder.ts';
 import { emptyConnection, resolveConnection } from './connection.ts';
 import { CustomerRef } from './customer.ts';
@@ -70,6 +71,7 @@ builder.objectField(CustomerRef, 'entitlementSummaries', (t) =>
     },
     resolve: ({ uuid }, args, context, info) => {
       const search = searchText(args.search);
+      assertMayFilter(context.principal, args.filter);
       const conditions = conditionsOf(args.filter);
       if (conditions === null) return emptyConnection<EntitlementSummary>(args, context);
       const query = { conditions, search, order: args.orderBy ?? null };

@@ -1,9 +1,10 @@
 import { builder } from './builder.ts';
 import { CustomerRef } from './customer.ts';
+import { bareHandle, type CustomerHandle } from './customer-handle.ts';
 
 /** Who is asking, as far as the graph shows it. */
 interface Viewer {
-  readonly customer: null;
+  readonly customer: CustomerHandle | null;
 }
 
 const ViewerRef = builder.objectRef<Viewer>('Viewer');
@@ -23,6 +24,8 @@ builder.queryField('viewer', (t) =>
     type: ViewerRef,
     nullable: false,
     description: "What the caller's own credentials give access to.",
-    resolve: () => ({ customer: null }),
+    resolve: (_root, _args, { principal }) => ({
+      customer: principal.kind === 'customer' ? bareHandle(principal.customer) : null,
+    }),
   }),
 );
