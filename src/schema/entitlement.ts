@@ -114,7 +114,12 @@ builder.node(EntitlementRef, {
       type: CustomerRef,
       nullable: false,
       description: 'Who holds it. Name and e-mail address come with the rows and cost no further call.',
-      resolve: ({ customerUuid, customer }) => ({ uuid: customerUuid, record: null, reference: customer }),
+      resolve: ({ customerUuid, customer, flaws }) => ({
+        uuid: customerUuid,
+        record: null,
+        // Its own record can still tell what a flawed reference does not.
+        reference: flaws?.has('customer') === true ? null : customer,
+      }),
     }),
   }),
 });

@@ -43,8 +43,9 @@ export const InvoiceRef = referenceType(
 );
 
 /**
- * Which references the rows must come with, for what is selected of an entitlement. A customer's uuid is known without,
- * and its external id is in no reference, so only its name and e-mail address are worth filling in.
+ * Which references the rows must come with, for what is selected of an entitlement. A row tells without them which
+ * contract and invoice it has, but not whether it has a product. A customer's uuid is known without, and its external id
+ * is in no reference, so only its name and e-mail address are worth filling in.
  */
 export function referencesFor(entitlement: Selection): readonly ReferenceName[] {
   const names: ReferenceName[] = [];
@@ -52,6 +53,6 @@ export function referencesFor(entitlement: Selection): readonly ReferenceName[] 
   const customer = entitlement.under('customer');
   if (customer.has('name', 'email') && !customer.has('externalId')) names.push('customer');
   if (entitlement.under('invoice').hasFields) names.push('invoice');
-  if (entitlement.under('product').hasFields) names.push('product');
+  if (entitlement.has('product')) names.push('product');
   return names;
 }
