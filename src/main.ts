@@ -40,6 +40,7 @@ async function run(config: Config): Promise<void> {
 }
 
 function upstreamOf(config: Config, sandbox: Sandbox | null): Upstream {
+  if (config.auth.kind !== 'none') throw new Error(`AUTH_MODE=${config.auth.kind} is not wired up yet.`);
   if (config.upstream.kind === 'zenskar') return config.upstream;
   if (sandbox === null) throw new TypeError('Without credentials the sandbox is the upstream.');
   const { url, apiKey, organisation } = sandbox;
@@ -49,9 +50,9 @@ function upstreamOf(config: Config, sandbox: Sandbox | null): Upstream {
 function firstScreen(config: Config, url: string): string {
   const { upstream } = config;
   const lines =
-    upstream.kind === 'zenskar'
-      ? [`Mode      Zenskar at ${upstream.baseUrl.origin}`]
-      : ['Mode      sandbox: made-up data, no Zenskar account needed'];
+    upstream.kind === 'sandbox'
+      ? ['Mode      sandbox: made-up data, no Zenskar account needed']
+      : [`Mode      Zenskar at ${upstream.baseUrl.origin}`];
   lines.push(`GraphQL   ${url}`, `GraphiQL  ${url} in a browser`);
   if (upstream.kind === 'sandbox') {
     lines.push('', 'Customers to ask for:');

@@ -1,9 +1,14 @@
+import { type AuthConfig, readAuth, readAuthMode } from './auth.ts';
 import { environment } from './env.ts';
 import { EnvReader, type ConfigProblem } from './env-reader.ts';
+import { type ObservabilityConfig, readObservability } from './observability.ts';
 import { hostName, textLike, textOfAtLeast } from './readers.ts';
+import { readResilience, type ResilienceConfig } from './resilience.ts';
+import { readServer, type ServerConfig } from './server.ts';
+import { readSurface, type SurfaceConfig } from './surface.ts';
 import { readUpstream, type UpstreamConfig } from './upstream.ts';
 
-/** Everything that can be decided before the gateway starts. Durations are in milliseconds, sizes in bytes. */
+/** Everything that can be decided before the gateway starts. Durations are in milliseconds, unless their name ends in S, and sizes in bytes. */
 export type Config = {
   readonly listen: { readonly host: string; readonly port: number };
   readonly upstream: UpstreamConfig;
@@ -11,6 +16,11 @@ export type Config = {
   readonly paging: { readonly maxPageSize: number; readonly upstreamPageLimit: number };
   readonly cursorSecret: string | null;
   readonly http: { readonly timeoutMs: number; readonly connections: number; readonly maxBytes: number };
+  readonly auth: AuthConfig;
+  readonly surface: SurfaceConfig;
+  readonly resilience: ResilienceConfig;
+  readonly server: ServerConfig;
+  readonly observability: ObservabilityConfig;
 };
 
 export type ParsedConfig =
@@ -25,20 +35,29 @@ const apiVersion = textLike(/^\d{8}$/, 'eight digits such as 20230501');
  */
 export function parseConfig(record: Readonly<Record<string, string | undefined>>): ParsedConfig {
   const env = new EnvReader(record);
+  const mode = readAuthMode(env);
+  const upstream = readUpstream(env, mode);
+  const listen = { host: env.value('HOST', hostName, 'localhost'), port: env.integer('PORT') };
+  const timeoutMs = env.integer('UPSTREAM_TIMEOUT_MS');
   const config: Config = {
-    upstream: readUpstream(env),
+    upstream,
     apiVersion: env.optional('ZENSKAR_API_VERSION', apiVersion),
-    listen: { host: env.value('HOST', hostName, 'localhost'), port: env.integer('PORT') },
+    listen,
     paging: {
       maxPageSize: env.integer('MAX_PAGE_SIZE'),
       upstreamPageLimit: env.integer('UPSTREAM_PAGE_LIMIT'),
     },
     cursorSecret: env.optional('CURSOR_SECRET', textOfAtLeast(32)),
     http: {
-      timeoutMs: env.integer('UPSTREAM_TIMEOUT_MS'),
+      timeoutMs,
       connections: env.integer('UPSTREAM_CONNECTIONS'),
       maxBytes: env.integer('UPSTREAM_MAX_BYTES'),
     },
+    auth: readAuth(env, mode, listen.host),
+    surface: readSurface(env, upstream.kind === 'sandbox'),
+    resilience: readResilience(env, timeoutMs),
+    server: readServer(env, listen.host),
+    observability: readObservability(env, listen.port),
   };
   return env.problems.length === 0 ? { ok: true, config } : { ok: false, problems: env.problems };
 }

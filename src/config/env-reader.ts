@@ -1,5 +1,6 @@
-import { environment, type IntegerName, type Variable, type VariableName } from './env.ts';
+import { environment, type IntegerName, type VariableName } from './env.ts';
 import { integerIn, type Reader, type Refusal } from './readers.ts';
+import type { Variable } from './variables/variable.ts';
 
 /** One thing to correct. `message` is a sentence for whoever starts the gateway and holds no secret. */
 export type ConfigProblem = { readonly variable: VariableName; readonly message: string };
@@ -48,8 +49,17 @@ export class EnvReader {
 
   /** An integer in the range that the variable's description gives. */
   integer(name: IntegerName): number {
-    const { range } = environment[name];
-    return this.value(name, integerIn(range), range[0]);
+    return this.optionalInteger(name) ?? environment[name].range[0];
+  }
+
+  /** As `integer`, for a variable whose being unset has a meaning. */
+  optionalInteger(name: IntegerName): number | null {
+    return this.optional(name, integerIn(environment[name].range));
+  }
+
+  /** False once something was reported about it: what was read then stands in for a value. */
+  isSound(name: VariableName): boolean {
+    return !this.#problems.some(({ variable }) => variable === name);
   }
 
   #textOf(name: VariableName): string | null {

@@ -1,73 +1,19 @@
-/**
- * What the README, the error text and the readers need to know about one environment variable.
- *
- * `fallback` is written as a person would set it; null means that being unset has a meaning of its own.
- * A `secret` is never repeated in a message, not even when it is wrong.
- */
-export type Variable = {
-  readonly fallback: string | null;
-  readonly help: string;
-  readonly secret?: true;
-  readonly range?: readonly [lowest: number, highest: number];
-};
+import { authVariables } from './variables/auth.ts';
+import { basicVariables } from './variables/basics.ts';
+import { observabilityVariables } from './variables/observability.ts';
+import { resilienceVariables } from './variables/resilience.ts';
+import { serverVariables } from './variables/server.ts';
+import { surfaceVariables } from './variables/surface.ts';
 
 /** Every variable the gateway reads, in the order in which the README lists them. */
 export const environment = {
-  ZENSKAR_API_KEY: {
-    fallback: null,
-    secret: true,
-    help: "The organisation's API key. Without it and ZENSKAR_ORGANISATION the embedded sandbox answers.",
-  },
-  ZENSKAR_ORGANISATION: {
-    fallback: null,
-    // Not a secret by itself, but the place where a key is pasted by mistake.
-    secret: true,
-    help: "The organisation's id, a UUID. Goes together with ZENSKAR_API_KEY.",
-  },
-  ZENSKAR_BASE_URL: {
-    fallback: 'https://api.zenskar.com',
-    help: "Where Zenskar's REST API lives, optionally with a path prefix. Only with credentials.",
-  },
-  ZENSKAR_API_VERSION: {
-    fallback: null,
-    help: 'The API version to ask Zenskar for, eight digits such as 20230501. Unset: whatever Zenskar serves.',
-  },
-  PORT: { fallback: '4000', range: [0, 65_535], help: 'The port to listen on; 0 takes any free one.' },
-  HOST: {
-    fallback: '127.0.0.1',
-    help: 'The address to listen on; 0.0.0.0 or :: opens the gateway to other machines.',
-  },
-  MAX_PAGE_SIZE: {
-    fallback: '500',
-    range: [1, 5000],
-    help: 'The largest first or last that a connection accepts.',
-  },
-  UPSTREAM_PAGE_LIMIT: {
-    fallback: '100',
-    range: [1, 1000],
-    help: 'How many rows one call to Zenskar asks for at most.',
-  },
-  CURSOR_SECRET: {
-    fallback: null,
-    secret: true,
-    help: 'Signs cursors, at least 32 characters. Unset: derived from the credentials, so cursors end with the key.',
-  },
-  UPSTREAM_TIMEOUT_MS: {
-    fallback: '10000',
-    range: [100, 25_000],
-    help: 'How long one call to Zenskar may take, in milliseconds.',
-  },
-  UPSTREAM_CONNECTIONS: {
-    fallback: '32',
-    range: [1, 256],
-    help: 'How many connections to Zenskar are open at most.',
-  },
-  UPSTREAM_MAX_BYTES: {
-    fallback: '10485760',
-    range: [65_536, 67_108_864],
-    help: 'The largest answer read from Zenskar, in bytes.',
-  },
-} as const satisfies Readonly<Record<string, Variable>>;
+  ...basicVariables,
+  ...authVariables,
+  ...surfaceVariables,
+  ...resilienceVariables,
+  ...serverVariables,
+  ...observabilityVariables,
+};
 
 export type VariableName = keyof typeof environment;
 

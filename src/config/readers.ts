@@ -27,6 +27,12 @@ export function oneOf<const Word extends string>(words: readonly Word[]): Reader
   };
 }
 
+/** A switch, in the words that a person would use. */
+export const onOff: Reader<boolean> = (text) => {
+  const read = oneOf(['on', 'off'])(text);
+  return read.ok ? { ok: true, value: read.value === 'on' } : read;
+};
+
 /** Text of a known form; `pattern` has to be anchored at both ends. */
 export function textLike(pattern: RegExp, expected: string): Reader<string> {
   return (text) => (pattern.test(text) ? { ok: true, value: text } : { ok: false, expected });
@@ -52,6 +58,9 @@ export function listOf<T>(item: Reader<T>): Reader<readonly T[]> {
     return { ok: true, value };
   };
 }
+
+/** Text that a header or a claim can hold without a doubt about where it ends. */
+export const word: Reader<string> = textLike(/^[!-~]+$/, 'printable ASCII characters without spaces');
 
 /** A name or address that a server can bind: no scheme, no port, no brackets. A name has a letter in it. */
 export const hostName: Reader<string> = (text) =>

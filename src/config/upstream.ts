@@ -1,27 +1,34 @@
+import type { AuthMode } from './auth.ts';
 import { baseUrl } from './base-url.ts';
 import type { EnvReader } from './env-reader.ts';
-import { textLike } from './readers.ts';
+import { textLike, word } from './readers.ts';
 
-/** Who answers: the look-alike inside this process, or Zenskar with everything needed to call it. */
+/** Who answers, and with whose credentials. */
 export type UpstreamConfig =
+  /** The look-alike inside this process. */
   | { readonly kind: 'sandbox' }
+  /** Zenskar, asked with the gateway's credentials. */
   | {
       readonly kind: 'zenskar';
       readonly baseUrl: URL;
       readonly apiKey: string;
       readonly organisation: string;
-    };
+    }
+  /** Zenskar, asked with the credentials that each caller sends. */
+  | { readonly kind: 'callers'; readonly baseUrl: URL };
 
-// The key travels in a header, where other characters are illegal or ambiguous.
-const headerText = textLike(/^[!-~]+$/, 'printable ASCII characters without spaces');
 const uuid = textLike(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, 'a UUID');
 
-/** Half a pair of credentials is a mistake, never a reason to fall back on the sandbox in silence. */
-export function readUpstream(env: EnvReader): UpstreamConfig {
+/**
+ * Half a pair of credentials is a mistake, never a reason to fall back on the sandbox in silence. `mode` is null when it
+ * was refused: then nothing is said about how the two go together.
+ */
+export function readUpstream(env: EnvReader, mode: AuthMode | null): UpstreamConfig {
+  if (mode === 'headers') return readCallersUpstream(env);
   const hasKey = env.isSet('ZENSKAR_API_KEY');
   const hasOrganisation = env.isSet('ZENSKAR_ORGANISATION');
   if (!hasKey && !hasOrganisation) {
-    if (env.isSet('ZENSKAR_BASE_URL')) {
+    if (env.isSet('ZENSKAR_BASE_URL') && mode !== null) {
       env.report(
         'ZENSKAR_BASE_URL',
         'is set, but the sandbox answers because ZENSKAR_API_KEY and ZENSKAR_ORGANISATION are not. Set both, or unset this.',
@@ -33,11 +40,24 @@ export function readUpstream(env: EnvReader): UpstreamConfig {
   if (!hasKey) env.report('ZENSKAR_API_KEY', missing('ZENSKAR_ORGANISATION'));
 
   const url = env.optional('ZENSKAR_BASE_URL', baseUrl);
-  const apiKey = env.optional('ZENSKAR_API_KEY', headerText);
+  const apiKey = env.optional('ZENSKAR_API_KEY', word);
   const organisation = env.optional('ZENSKAR_ORGANISATION', uuid);
   return url === null || apiKey === null || organisation === null
     ? { kind: 'sandbox' }
     : { kind: 'zenskar', baseUrl: url, apiKey, organisation };
+}
+
+/** A key that nothing would use is refused: it would be at risk for nothing. */
+function readCallersUpstream(env: EnvReader): UpstreamConfig {
+  for (const name of ['ZENSKAR_API_KEY', 'ZENSKAR_ORGANISATION'] as const) {
+    if (!env.isSet(name)) continue;
+    env.report(
+      name,
+      'is set, but with AUTH_MODE=headers every caller sends its own. Unset this, or choose another AUTH_MODE.',
+    );
+  }
+  const url = env.optional('ZENSKAR_BASE_URL', baseUrl);
+  return url === null ? { kind: 'sandbox' } : { kind: 'callers', baseUrl: url };
 }
 
 function missing(other: string): string {

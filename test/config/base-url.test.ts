@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { baseUrl } from '../../src/config/base-url.ts';
+import { baseUrl, documentUrl } from '../../src/config/base-url.ts';
 
 const refusal = 'an absolute https URL without user, query and fragment (http only to this machine)';
 
@@ -39,5 +39,25 @@ describe('baseUrl', () => {
     ['http://128.0.0.1', 'plain http to another machine'],
   ])('refuses %j as %s', (text, came) => {
     expect(baseUrl(text)).toEqual({ ok: false, expected: refusal, came });
+  });
+});
+
+describe('documentUrl', () => {
+  it.each([
+    'https://id.example/.well-known/jwks.json',
+    'https://id.example/keys?p=a&q',
+    'http://[::1]:9000/keys',
+  ])('accepts %s', (text) => {
+    expect(documentUrl(text)).toEqual({ ok: true, value: new URL(text) });
+  });
+
+  it.each([
+    ['http://id.example/keys', 'plain http to another machine'],
+    ['https://me:hunter2@id.example/keys', 'one with a user name or password'],
+    ['https://id.example/keys#1', 'one with a fragment'],
+    ['data:application/json,{}', 'something else'],
+  ])('refuses %j', (text, came) => {
+    const expected = 'an absolute https URL without user and fragment (http only to this machine)';
+    expect(documentUrl(text)).toEqual({ ok: false, expected, came });
   });
 });

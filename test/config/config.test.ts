@@ -1,20 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { describeProblems, parseConfig } from '../../src/config/config.ts';
+import { configOf, problemsOf } from './parse.ts';
 
 const key = 'test-key-0123456789';
 const organisation = '6f1c2a0e-3b7d-4c55-9a51-0d1f2e3c4b5a';
 const credentials = { ZENSKAR_API_KEY: key, ZENSKAR_ORGANISATION: organisation };
-
-function configOf(env: Record<string, string | undefined>) {
-  const parsed = parseConfig(env);
-  if (!parsed.ok) throw new Error(describeProblems(parsed.problems));
-  return parsed.config;
-}
-
-function problemsOf(env: Record<string, string | undefined>): string[] {
-  const parsed = parseConfig(env);
-  return parsed.ok ? [] : parsed.problems.map(({ variable, message }) => `${variable} ${message}`);
-}
 
 describe('parseConfig', () => {
   it('runs the sandbox on the loopback address when nothing is set', () => {
@@ -25,6 +15,34 @@ describe('parseConfig', () => {
       paging: { maxPageSize: 500, upstreamPageLimit: 100 },
       cursorSecret: null,
       http: { timeoutMs: 10_000, connections: 32, maxBytes: 10_485_760 },
+      auth: { kind: 'none' },
+      surface: {
+        introspection: true,
+        graphiql: true,
+        corsOrigins: [],
+        maxBodyBytes: 102_400,
+        maxTokens: 1000,
+        maxDepth: 12,
+        maxAliases: 60,
+        maxDirectives: 20,
+        maxUpstreamCalls: 150,
+        maxRows: 10_000,
+        trustedDocuments: null,
+      },
+      resilience: {
+        operationDeadlineMs: 15_000,
+        attemptTimeoutMs: 10_000,
+        retryAttempts: 3,
+        retryBudgetPercent: 20,
+        breakerFailurePercent: 50,
+        breakerMinimumCalls: 20,
+        breakerWindowMs: 60_000,
+        breakerOpenMs: 30_000,
+        queueLimit: 256,
+        maxInFlight: 512,
+      },
+      server: { headersTimeoutMs: 10_000, requestTimeoutMs: 30_000, drainDelayMs: 0, drainTimeoutMs: 20_000 },
+      observability: { logLevel: 'info', metricsPort: null, tracing: false },
     });
   });
 
@@ -43,6 +61,42 @@ describe('parseConfig', () => {
         UPSTREAM_TIMEOUT_MS: '300',
         UPSTREAM_CONNECTIONS: '4',
         UPSTREAM_MAX_BYTES: '65536',
+        AUTH_MODE: 'jwt',
+        JWT_JWKS_URL: 'https://id.example/keys?policy=b2c',
+        JWT_ISSUER: 'https://id.example/',
+        JWT_AUDIENCE: 'gateway, other',
+        JWT_ALGORITHMS: 'ES384',
+        JWT_CUSTOMER_CLAIM: 'https://app.example/customer',
+        JWT_ORGANISATION_SCOPE: 'billing:read',
+        JWT_CLOCK_TOLERANCE_S: '0',
+        INTROSPECTION: 'on',
+        GRAPHIQL: 'on',
+        CORS_ORIGINS: 'https://app.example, http://localhost:5173',
+        MAX_BODY_BYTES: '2048',
+        MAX_TOKENS: '11',
+        MAX_DEPTH: '12',
+        MAX_ALIASES: '13',
+        MAX_DIRECTIVES: '14',
+        MAX_UPSTREAM_CALLS: '15',
+        MAX_ROWS: '16',
+        TRUSTED_DOCUMENTS: './documents of today.json',
+        TRUSTED_DOCUMENTS_ONLY: 'on',
+        OPERATION_DEADLINE_MS: '301',
+        RETRY_ATTEMPTS: '1',
+        RETRY_BUDGET_PERCENT: '17',
+        BREAKER_FAILURE_PERCENT: '18',
+        BREAKER_MINIMUM_CALLS: '19',
+        BREAKER_WINDOW_MS: '2000',
+        BREAKER_OPEN_MS: '2100',
+        UPSTREAM_QUEUE: '22',
+        MAX_IN_FLIGHT: '23',
+        HEADERS_TIMEOUT_MS: '2400',
+        REQUEST_TIMEOUT_MS: '2500',
+        DRAIN_DELAY_MS: '26',
+        DRAIN_TIMEOUT_MS: '27',
+        LOG_LEVEL: 'silent',
+        METRICS_PORT: '9464',
+        OTEL_TRACING: 'on',
       }),
     ).toEqual({
       listen: { host: '::1', port: 0 },
@@ -56,6 +110,43 @@ describe('parseConfig', () => {
       paging: { maxPageSize: 1, upstreamPageLimit: 2 },
       cursorSecret,
       http: { timeoutMs: 300, connections: 4, maxBytes: 65_536 },
+      auth: {
+        kind: 'jwt',
+        keys: { kind: 'jwks', url: new URL('https://id.example/keys?policy=b2c') },
+        issuer: 'https://id.example/',
+        audience: ['gateway', 'other'],
+        algorithms: ['ES384'],
+        customerClaim: 'https://app.example/customer',
+        organisationScope: 'billing:read',
+        clockToleranceS: 0,
+      },
+      surface: {
+        introspection: true,
+        graphiql: true,
+        corsOrigins: ['https://app.example', 'http://localhost:5173'],
+        maxBodyBytes: 2048,
+        maxTokens: 11,
+        maxDepth: 12,
+        maxAliases: 13,
+        maxDirectives: 14,
+        maxUpstreamCalls: 15,
+        maxRows: 16,
+        trustedDocuments: { manifest: './documents of today.json', only: true },
+      },
+      resilience: {
+        operationDeadlineMs: 301,
+        attemptTimeoutMs: 300,
+        retryAttempts: 1,
+        retryBudgetPercent: 17,
+        breakerFailurePercent: 18,
+        breakerMinimumCalls: 19,
+        breakerWindowMs: 2000,
+        breakerOpenMs: 2100,
+        queueLimit: 22,
+        maxInFlight: 23,
+      },
+      server: { headersTimeoutMs: 2400, requestTimeoutMs: 2500, drainDelayMs: 26, drainTimeoutMs: 27 },
+      observability: { logLevel: 'silent', metricsPort: 9464, tracing: true },
     });
   });
 

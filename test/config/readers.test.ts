@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hostName, integerIn, listOf, oneOf } from '../../src/config/readers.ts';
+import { hostName, integerIn, listOf, onOff, oneOf } from '../../src/config/readers.ts';
 
 describe('oneOf', () => {
   const mode = oneOf(['none', 'jwt']);
@@ -10,6 +10,19 @@ describe('oneOf', () => {
 
   it.each(['JWT', 'jwt ', 'toString'])('refuses %j and names the words', (text) => {
     expect(mode(text)).toEqual({ ok: false, expected: 'one of none, jwt' });
+  });
+});
+
+describe('onOff', () => {
+  it.each([
+    ['on', true],
+    ['off', false],
+  ])('reads %s as %s', (text, value) => {
+    expect(onOff(text)).toEqual({ ok: true, value });
+  });
+
+  it.each(['true', 'ON', '1', 'on '])('refuses %j', (text) => {
+    expect(onOff(text)).toEqual({ ok: false, expected: 'one of on, off' });
   });
 });
 

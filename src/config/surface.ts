@@ -1,0 +1,58 @@
+import type { EnvReader } from './env-reader.ts';
+import { listOf, onOff, type Reader, textLike } from './readers.ts';
+
+/** What a request may look like and how much it may ask for. */
+export type SurfaceConfig = {
+  readonly introspection: boolean;
+  readonly graphiql: boolean;
+  /** As browsers spell them in the Origin header. */
+  readonly corsOrigins: readonly string[];
+  readonly maxBodyBytes: number;
+  readonly maxTokens: number;
+  readonly maxDepth: number;
+  readonly maxAliases: number;
+  readonly maxDirectives: number;
+  readonly maxUpstreamCalls: number;
+  readonly maxRows: number;
+  /** `manifest` is the path of a file; `only` refuses every other document. */
+  readonly trustedDocuments: { readonly manifest: string; readonly only: boolean } | null;
+};
+
+/** The sandbox holds nothing to hide, so there the schema is open unless somebody closes it. */
+export function readSurface(env: EnvReader, isSandbox: boolean): SurfaceConfig {
+  return {
+    introspection: env.value('INTROSPECTION', onOff, isSandbox),
+    graphiql: env.value('GRAPHIQL', onOff, isSandbox),
+    corsOrigins: env.value('CORS_ORIGINS', listOf(origin), []),
+    maxBodyBytes: env.integer('MAX_BODY_BYTES'),
+    maxTokens: env.integer('MAX_TOKENS'),
+    maxDepth: env.integer('MAX_DEPTH'),
+    maxAliases: env.integer('MAX_ALIASES'),
+    maxDirectives: env.integer('MAX_DIRECTIVES'),
+    maxUpstreamCalls: env.integer('MAX_UPSTREAM_CALLS'),
+    maxRows: env.integer('MAX_ROWS'),
+    trustedDocuments: readTrustedDocuments(env),
+  };
+}
+
+/** Compared with what browsers send, letter by letter: no path, no default port, no pattern. */
+const origin: Reader<string> = (text) => {
+  const isOrigin = /^https?:[^*]+$/.test(text) && URL.canParse(text) && new URL(text).origin === text;
+  if (isOrigin) return { ok: true, value: text };
+  const came = text === '*' ? { came: '*, which would let the pages of every site call in' } : {};
+  return { ok: false, expected: 'an origin such as https://app.example, as browsers spell it', ...came };
+};
+
+const filePath = textLike(/^[^\p{Cc}]+$/u, 'the path of a file');
+
+function readTrustedDocuments(env: EnvReader): SurfaceConfig['trustedDocuments'] {
+  const manifest = env.optional('TRUSTED_DOCUMENTS', filePath);
+  const only = env.value('TRUSTED_DOCUMENTS_ONLY', onOff, false);
+  if (only && !env.isSet('TRUSTED_DOCUMENTS')) {
+    env.report(
+      'TRUSTED_DOCUMENTS_ONLY',
+      'is on, but TRUSTED_DOCUMENTS is not set, so nothing could be asked for. Set TRUSTED_DOCUMENTS, or unset this.',
+    );
+  }
+  return manifest === null ? null : { manifest, only };
+}

@@ -1,0 +1,50 @@
+import type { Variables } from './variable.ts';
+
+/** How the gateway holds out against a slow, failing or overloaded upstream, and against too many callers. */
+export const resilienceVariables = {
+  OPERATION_DEADLINE_MS: {
+    fallback: '15000',
+    range: [100, 120_000],
+    help: 'How long one operation may take with all its calls to Zenskar, in milliseconds. No call gets more than what is left of it.',
+  },
+  RETRY_ATTEMPTS: {
+    fallback: '3',
+    range: [1, 5],
+    help: 'How often one call to Zenskar is tried, the first time included; 1 never tries again.',
+  },
+  RETRY_BUDGET_PERCENT: {
+    fallback: '20',
+    range: [0, 100],
+    help: 'How many retries there may be for every hundred calls, so that a failing upstream is not asked ever more.',
+  },
+  BREAKER_FAILURE_PERCENT: {
+    fallback: '50',
+    range: [1, 100],
+    help: 'The share of failed calls from which on Zenskar is left alone for a while.',
+  },
+  BREAKER_MINIMUM_CALLS: {
+    fallback: '20',
+    range: [1, 10_000],
+    help: 'How many calls there must have been before their failures count as a share.',
+  },
+  BREAKER_WINDOW_MS: {
+    fallback: '60000',
+    range: [1000, 600_000],
+    help: 'How far back calls count for that share, in milliseconds.',
+  },
+  BREAKER_OPEN_MS: {
+    fallback: '30000',
+    range: [100, 600_000],
+    help: 'How long Zenskar is left alone, in milliseconds.',
+  },
+  UPSTREAM_QUEUE: {
+    fallback: '256',
+    range: [0, 10_000],
+    help: 'How many calls may wait for one of UPSTREAM_CONNECTIONS; more are refused at once.',
+  },
+  MAX_IN_FLIGHT: {
+    fallback: '512',
+    range: [1, 100_000],
+    help: 'How many requests are answered at once; more are refused at once.',
+  },
+} as const satisfies Variables;
