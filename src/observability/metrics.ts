@@ -1,0 +1,179 @@
+import * as closed from './labels.ts';
+import { createPrometheus } from './prometheus.ts';
+
+/** What the gateway counts and times. Every argument is of a closed set: nothing a client sends becomes a label. */
+export interface Metrics {
+  /** Call once per HTTP request; its other half is {@link Metrics.requestEnded}, whatever happens in between. */
+  readonly requestStarted: () => void;
+  readonly requestEnded: (
+    method: closed.Method,
+    route: closed.Route,
+    status: closed.Status,
+    seconds: number,
+  ) => void;
+  readonly operation: (kind: closed.OperationKind, code: closed.OperationCode) => void;
+  /** A request turned away for what it is, before anything was executed. */
+  readonly refused: (reason: closed.Refusal) => void;
+  /** A request turned away for want of room. */
+  readonly shed: (reason: closed.ShedReason) => void;
+  /** A call upstream as its operation saw it, however many attempts it took. */
+  readonly upstreamCall: (endpoint: closed.Endpoint, outcome: closed.CallOutcome) => void;
+  /** One HTTP exchange with the upstream. */
+  readonly upstreamAttempt: (
+    endpoint: closed.Endpoint,
+    outcome: closed.AttemptOutcome,
+    seconds: number,
+  ) => void;
+  readonly retry: (endpoint: closed.Endpoint) => void;
+  /** A call that was answered by one already under way. */
+  readonly coalesced: (endpoint: closed.Endpoint) => void;
+  /** An answer that breaks the upstream's contract, such as a row of another customer. */
+  readonly contractViolation: (endpoint: closed.Endpoint) => void;
+  /** Gives the gauges something to read; to be called once, before the first scrape. */
+  readonly watch: (sources: GaugeSources) => void;
+  /** The page that Prometheus scrapes. */
+  readonly render: () => Promise<string>;
+  readonly contentType: string;
+}
+
+/** Read at each scrape. */
+export interface GaugeSources {
+  readonly breaker: () => closed.BreakerState;
+  readonly bulkhead: () => { readonly running: number; readonly queued: number };
+}
+
+/** The bounds that OpenTelemetry recommends for HTTP durations, in seconds. */
+const BOUNDS = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10] as const;
+
+const endpoint = closed.ENDPOINTS;
+
+/** With `watchProcess` the page also tells of memory, event loop and garbage collection. */
+export function createMetrics(watchProcess: boolean): Metrics {
+  const prometheus = createPrometheus();
+  let active = 0;
+  let sources: GaugeSources | null = null;
+
+  prometheus.gauge('http_server_active_requests', 'HTTP requests being answered.', {}, (set) => {
+    set({}, active);
+  });
+  const served = prometheus.histogram(
+    'http_server_request_duration_seconds',
+    'How long HTTP requests took to answer.',
+    BOUNDS,
+    {
+      http_request_method: closed.METHODS,
+      http_route: closed.ROUTES,
+      http_response_status_code: closed.STATUSES,
+    },
+  );
+  const attempts = prometheus.histogram(
+    'http_client_request_duration_seconds',
+    'How long single HTTP requests to Zenskar took, retries counted separately.',
+    BOUNDS,
+    { endpoint, outcome: closed.ATTEMPT_OUTCOMES },
+  );
+  const operations = prometheus.counter(
+    'gateway_operations_total',
+    'GraphQL operations by their first error code.',
+    {
+      kind: closed.OPERATION_KINDS,
+      code: closed.OPERATION_CODES,
+    },
+  );
+  const refusals = prometheus.counter('gateway_refused_total', 'Requests refused before execution.', {
+    reason: closed.REFUSALS,
+  });
+  const sheds = prometheus.counter(
+    'gateway_shed_total',
+    'Requests turned away because the gateway was full.',
+    {
+      reason: closed.SHED_REASONS,
+    },
+  );
+  const calls = prometheus.counter(
+    'gateway_upstream_calls_total',
+    'Upstream calls as their operations saw them.',
+    {
+      endpoint,
+      outcome: closed.CALL_OUTCOMES,
+    },
+  );
+  const retries = prometheus.counter('gateway_upstream_retries_total', 'Attempts after the first.', {
+    endpoint,
+  });
+  const coalesced = prometheus.counter(
+    'gateway_coalesced_calls_total',
+    'Calls answered by another one under way.',
+    {
+      endpoint,
+    },
+  );
+  const violations = prometheus.counter(
+    'gateway_contract_violations_total',
+    'Answers that break the contract.',
+    {
+      endpoint,
+    },
+  );
+  prometheus.gauge(
+    'gateway_upstream_breaker_state',
+    'One for the state that the circuit breaker is in, zero for the others.',
+    { state: closed.BREAKER_STATES },
+    (set) => {
+      const current = sources?.breaker();
+      if (current === undefined) return;
+      for (const state of closed.BREAKER_STATES) set({ state }, state === current ? 1 : 0);
+    },
+  );
+  prometheus.gauge(
+    'gateway_upstream_bulkhead_calls',
+    'Upstream calls that run, and those that wait for a place.',
+    { state: ['running', 'queued'] },
+    (set) => {
+      const load = sources?.bulkhead();
+      if (load === undefined) return;
+      set({ state: 'running' }, load.running);
+      set({ state: 'queued' }, load.queued);
+    },
+  );
+  if (watchProcess) prometheus.watchProcess();
+
+  return {
+    requestStarted: () => {
+      active += 1;
+    },
+    requestEnded: (http_request_method, http_route, http_response_status_code, seconds) => {
+      active -= 1;
+      served({ http_request_method, http_route, http_response_status_code }, seconds);
+    },
+    operation: (kind, code) => {
+      operations({ kind, code });
+    },
+    refused: (reason) => {
+      refusals({ reason });
+    },
+    shed: (reason) => {
+      sheds({ reason });
+    },
+    upstreamCall: (at, outcome) => {
+      calls({ endpoint: at, outcome });
+    },
+    upstreamAttempt: (at, outcome, seconds) => {
+      attempts({ endpoint: at, outcome }, seconds);
+    },
+    retry: (at) => {
+      retries({ endpoint: at });
+    },
+    coalesced: (at) => {
+      coalesced({ endpoint: at });
+    },
+    contractViolation: (at) => {
+      violations({ endpoint: at });
+    },
+    watch: (given) => {
+      sources = given;
+    },
+    render: () => prometheus.render(),
+    contentType: prometheus.contentType,
+  };
+}

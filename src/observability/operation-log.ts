@@ -1,0 +1,58 @@
+import { createHmac, hash } from 'node:crypto';
+import type { OperationCode, OperationKind } from './labels.ts';
+import type { Logger } from './logger.ts';
+
+/** What is known of an operation once it has been answered. */
+export interface OperationRecord {
+  readonly requestId: string;
+  /** Of the trace that the operation belongs to. */
+  readonly traceId: string | null;
+  readonly kind: OperationKind;
+  /** Text of the document, or null where none was read. Only its hash is written. */
+  readonly document: string | null;
+  /** Tenant of the caller, or null where none was authenticated. Only its hash is written. */
+  readonly tenant: string | null;
+  /** OK, or the code of the first error. */
+  readonly code: OperationCode;
+  /** Status of the HTTP answer. */
+  readonly status: number;
+  readonly upstreamCalls: number;
+  /** Rounds of upstream calls that had to wait for each other. */
+  readonly waves: number;
+  readonly retries: number;
+  readonly milliseconds: number;
+  /** Whether the caller left before the answer. */
+  readonly aborted: boolean;
+}
+
+export type OperationLog = (record: OperationRecord) => void;
+
+const HASH_DIGITS = 16;
+
+/**
+ * Writes one line per operation. Tenants are hashed with a key, because whoever reads the log may know which tenants
+ * there are; with a key that lasts only as long as the process, lines of two processes cannot be matched by tenant.
+ */
+export function createOperationLog(logger: Logger, tenantKey: string | Uint8Array): OperationLog {
+  if (tenantKey.length === 0) throw new RangeError('Expected a key to hash tenants with, got an empty one.');
+  return ({ document, tenant, milliseconds, ...rest }) => {
+    logger.info(
+      {
+        ...rest,
+        operation: document === null ? null : documentHash(document),
+        tenant: tenant === null ? null : tenantHash(tenantKey, tenant),
+        milliseconds: Math.round(milliseconds * 10) / 10,
+      },
+      'operation',
+    );
+  };
+}
+
+/** Names a document as a manifest of trusted documents does, by the first digits of its SHA-256. */
+export function documentHash(document: string): string {
+  return hash('sha256', document).slice(0, HASH_DIGITS);
+}
+
+function tenantHash(key: string | Uint8Array, tenant: string): string {
+  return createHmac('sha256', key).update(tenant).digest('hex').slice(0, HASH_DIGITS);
+}

@@ -1,0 +1,110 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+/** Label names with every value that each may take. */
+export type ClosedLabels = Readonly<Record<string, readonly string[]>>;
+
+type Values<L extends ClosedLabels> = { readonly [K in keyof L]: L[K][number] };
+
+/** The one module that knows the library behind the metrics. A registry belongs to one gateway. */
+export interface Prometheus {
+  /** Returns what adds one. It is a plain addition: the library learns of the sums when it is asked to render. */
+  counter<L extends ClosedLabels>(name: string, help: string, labels: L): (values: Values<L>) => void;
+  histogram<L extends ClosedLabels>(
+    name: string,
+    help: string,
+    bounds: readonly number[],
+    labels: L,
+  ): (values: Values<L>, seconds: number) => void;
+  /** `read` is called at each rendering, with what sets the value of one series. */
+  gauge<L extends ClosedLabels>(
+    name: string,
+    help: string,
+    labels: L,
+    read: (set: (values: Values<L>, value: number) => void) => void,
+  ): void;
+  /** Memory, event loop and garbage collection of the process. */
+  watchProcess(): void;
+  render(): Promise<string>;
+  readonly contentType: string;
+}
+
+export function createPrometheus(): Prometheus {
+  const registry = new Registry();
+  const registers = [registry];
+  return {
+    counter(name, help, labels) {
+      const series = everySeries(labels, () => ({ total: 0 }));
+      new Counter({
+        name,
+        help,
+        registers,
+        labelNames: Object.keys(labels),
+        collect() {
+          this.reset();
+          for (const { values, cell } of series.all) this.inc(values, cell.total);
+        },
+      });
+      return (values) => {
+        const found = series.find(values);
+        if (found !== undefined) found.cell.total += 1;
+      };
+    },
+    histogram(name, help, bounds, labels) {
+      const series = everySeries(labels, () => null);
+      const config = { name, help, registers, labelNames: Object.keys(labels), buckets: [...bounds] };
+      const histogram = new Histogram(config);
+      return (values, seconds) => {
+        const found = series.find(values);
+        if (found !== undefined && Number.isFinite(seconds)) histogram.observe(found.values, seconds);
+      };
+    },
+    gauge(name, help, labels, read) {
+      new Gauge({
+        name,
+        help,
+        registers,
+        labelNames: Object.keys(labels),
+        collect() {
+          read((values, value) => {
+            this.set(values, value);
+          });
+        },
+      });
+    },
+    watchProcess() {
+      collectDefaultMetrics({ register: registry });
+    },
+    render: () => registry.metrics(),
+    contentType: registry.contentType,
+  };
+}
+
+interface Series<C> {
+  readonly values: Record<string, string>;
+  readonly cell: C;
+}
+
+type Branch<C> = Map<string, Branch<C> | Series<C>>;
+
+/** Each combination of label values, made beforehand: what is not among them is counted nowhere. */
+function everySeries<C>(labels: ClosedLabels, makeCell: () => C) {
+  const names = Object.keys(labels);
+  const all: Series<C>[] = [];
+  const grow = (values: Record<string, string>, depth: number): Branch<C> | Series<C> => {
+    const name = names[depth];
+    if (name === undefined) {
+      const series = { values, cell: makeCell() };
+      all.push(series);
+      return series;
+    }
+    const choices = labels[name] ?? [];
+    return new Map(choices.map((value) => [value, grow({ ...values, [name]: value }, depth + 1)]));
+  };
+  const root = grow({}, 0);
+  const find = (values: Readonly<Record<string, string>>): Series<C> | undefined => {
+    let at: Branch<C> | Series<C> | undefined = root;
+    for (const name of names) at = at instanceof Map ? at.get(values[name] ?? '') : undefined;
+    return at instanceof Map ? undefined : at;
+  };
+  return { all, find };
+}

@@ -1,0 +1,75 @@
+import {
+  INVALID_SPAN_CONTEXT,
+  type Attributes,
+  type Context,
+  type Span,
+  type SpanContext,
+  type SpanOptions,
+  type SpanStatus,
+  type TracerProvider,
+  trace,
+} from '@opentelemetry/api';
+
+/** A span as an exporter would see it. */
+export interface Recorded {
+  readonly name: string;
+  readonly kind: number | undefined;
+  readonly spanId: string;
+  readonly traceId: string;
+  readonly parentId: string | undefined;
+  readonly attributes: Attributes;
+  status: SpanStatus | undefined;
+  ended: number;
+}
+
+/** Stands in for an SDK: it keeps every span in memory. Whatever our code does not use throws. */
+export function recordSpans(): { provider: TracerProvider; spans: Recorded[] } {
+  const spans: Recorded[] = [];
+  const unused = (): never => {
+    throw new Error('Expected this not to be used.');
+  };
+  const startSpan = (name: string, options: SpanOptions, context: Context): Span => {
+    const parent = trace.getSpanContext(context);
+    const number = (spans.length + 1).toString(16);
+    const spanContext: SpanContext = {
+      ...(parent ?? { ...INVALID_SPAN_CONTEXT, traceId: number.padStart(32, 'c') }),
+      spanId: number.padStart(16, 'd'),
+      traceFlags: parent?.traceFlags ?? 1,
+      isRemote: false,
+    };
+    const recorded: Recorded = {
+      name,
+      kind: options.kind,
+      spanId: spanContext.spanId,
+      traceId: spanContext.traceId,
+      parentId: parent?.spanId,
+      attributes: { ...options.attributes },
+      status: undefined,
+      ended: 0,
+    };
+    spans.push(recorded);
+    const span: Span = {
+      spanContext: () => spanContext,
+      setAttribute(key, value) {
+        recorded.attributes[key] = value;
+        return span;
+      },
+      setStatus(status) {
+        recorded.status = status;
+        return span;
+      },
+      end() {
+        recorded.ended += 1;
+      },
+      isRecording: () => true,
+      setAttributes: unused,
+      addEvent: unused,
+      addLink: unused,
+      addLinks: unused,
+      updateName: unused,
+      recordException: unused,
+    };
+    return span;
+  };
+  return { spans, provider: { getTracer: () => ({ startSpan, startActiveSpan: unused }) } };
+}

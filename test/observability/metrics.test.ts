@@ -1,0 +1,188 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import * as closed from '../../src/observability/labels.ts';
+import { createMetrics, type Metrics } from '../../src/observability/metrics.ts';
+
+/** The lines of the page that hold a value, by series. */
+async function scrape(metrics: Metrics): Promise<Map<string, number>> {
+  const lines = (await metrics.render()).split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+  return new Map(
+    lines.map((line) => [line.slice(0, line.lastIndexOf(' ')), Number(line.slice(line.lastIndexOf(' ')))]),
+  );
+}
+
+/** Every call that the interface offers, with every value that it accepts. */
+function useEverything(metrics: Metrics): void {
+  metrics.watch({ breaker: () => 'closed', bulkhead: () => ({ running: 0, queued: 0 }) });
+  for (const method of closed.METHODS) {
+    for (const route of closed.ROUTES) {
+      for (const status of closed.STATUSES) {
+        metrics.requestStarted();
+        metrics.requestEnded(method, route, status, 0.1);
+      }
+    }
+  }
+  for (const kind of closed.OPERATION_KINDS) {
+    for (const code of closed.OPERATION_CODES) metrics.operation(kind, code);
+  }
+  closed.REFUSALS.forEach(metrics.refused);
+  closed.SHED_REASONS.forEach(metrics.shed);
+  for (const endpoint of closed.ENDPOINTS) {
+    for (const outcome of closed.CALL_OUTCOMES) metrics.upstreamCall(endpoint, outcome);
+    for (const outcome of closed.ATTEMPT_OUTCOMES) metrics.upstreamAttempt(endpoint, outcome, 0.1);
+    metrics.retry(endpoint);
+    metrics.coalesced(endpoint);
+    metrics.contractViolation(endpoint);
+  }
+}
+
+describe('O1: the page of metrics', () => {
+  it('times requests in seconds between the fourteen recommended bounds', async () => {
+    const metrics = createMetrics(false);
+    metrics.requestStarted();
+    metrics.requestEnded('POST', 'graphql', '200', 0.03);
+    const series = await scrape(metrics);
+    const labels = 'http_request_method="POST",http_route="graphql",http_response_status_code="200"';
+    const buckets = [...series].filter(([name]) =>
+      name.startsWith('http_server_request_duration_seconds_bucket'),
+    );
+    const bounds = buckets.map(([name]) => /le="([^"]+)"/.exec(name)?.[1]);
+    expect(bounds).toEqual(
+      [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10, '+Inf'].map(String),
+    );
+    expect(buckets.map(([, count]) => count)).toEqual([0, 0, 0, ...Array<number>(12).fill(1)]);
+    expect(series.get(`http_server_request_duration_seconds_sum{${labels}}`)).toBe(0.03);
+    expect(series.get(`http_server_request_duration_seconds_count{${labels}}`)).toBe(1);
+  });
+
+  it('times requests to Zenskar by endpoint and outcome, retries included', async () => {
+    const metrics = createMetrics(false);
+    metrics.upstreamAttempt('summaries', 'server_error', 2);
+    metrics.retry('summaries');
+    metrics.upstreamAttempt('summaries', 'ok', 0.2);
+    metrics.upstreamCall('summaries', 'ok');
+    const series = await scrape(metrics);
+    const attempts = 'http_client_request_duration_seconds_count';
+    expect(series.get(`${attempts}{endpoint="summaries",outcome="server_error"}`)).toBe(1);
+    expect(series.get(`${attempts}{endpoint="summaries",outcome="ok"}`)).toBe(1);
+    expect(series.get('gateway_upstream_retries_total{endpoint="summaries"}')).toBe(1);
+    expect(series.get('gateway_upstream_calls_total{endpoint="summaries",outcome="ok"}')).toBe(1);
+    expect(series.get('gateway_upstream_calls_total{endpoint="customer",outcome="ok"}')).toBe(0);
+  });
+
+  it('shows what is under way at the moment of the scrape', async () => {
+    const metrics = createMetrics(false);
+    let state: closed.BreakerState = 'closed';
+    let load = { running: 1, queued: 0 };
+    metrics.watch({ breaker: () => state, bulkhead: () => load });
+    metrics.requestStarted();
+    metrics.requestStarted();
+    metrics.requestEnded('GET', 'live', '200', 0);
+    const before = await scrape(metrics);
+    expect(before.get('http_server_active_requests')).toBe(1);
+    expect(before.get('gateway_upstream_breaker_state{state="closed"}')).toBe(1);
+    state = 'open';
+    load = { running: 8, queued: 3 };
+    const after = await scrape(metrics);
+    expect(after.get('gateway_upstream_breaker_state{state="closed"}')).toBe(0);
+    expect(after.get('gateway_upstream_breaker_state{state="open"}')).toBe(1);
+    expect(after.get('gateway_upstream_bulkhead_calls{state="running"}')).toBe(8);
+    expect(after.get('gateway_upstream_bulkhead_calls{state="queued"}')).toBe(3);
+  });
+
+  it('counts what it is told, however often it is scraped', async () => {
+    const counts = fc.dictionary(fc.constantFrom(...closed.REFUSALS), fc.integer({ min: 1, max: 50 }));
+    await fc.assert(
+      fc.asyncProperty(counts, async (expected) => {
+        const metrics = createMetrics(false);
+        for (const reason of closed.REFUSALS) {
+          for (let left = expected[reason] ?? 0; left > 0; left--) metrics.refused(reason);
+        }
+        await scrape(metrics);
+        const series = await scrape(metrics);
+        for (const reason of closed.REFUSALS) {
+          expect(series.get(`gateway_refused_total{reason="${reason}"}`)).toBe(expected[reason] ?? 0);
+        }
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('starts every counter at zero, so that an alert sees the first increase', async () => {
+    const series = await scrape(createMetrics(false));
+    expect(series.get('gateway_shed_total{reason="queue_full"}')).toBe(0);
+    expect(series.get('gateway_contract_violations_total{endpoint="entitlements"}')).toBe(0);
+  });
+
+  it('belongs to one gateway: another starts from nothing', async () => {
+    createMetrics(false).shed('draining');
+    const series = await scrape(createMetrics(false));
+    expect(series.get('gateway_shed_total{reason="draining"}')).toBe(0);
+  });
+
+  it('is text that Prometheus reads', async () => {
+    const metrics = createMetrics(false);
+    expect(metrics.contentType).toBe('text/plain; version=0.0.4; charset=utf-8');
+    expect(await metrics.render()).toContain('# TYPE http_server_request_duration_seconds histogram');
+  });
+
+  it('tells of the process on request', async () => {
+    expect(await createMetrics(true).render()).toContain('nodejs_eventloop_lag_seconds');
+    expect(await createMetrics(false).render()).not.toContain('nodejs_');
+  });
+});
+
+describe('O2: the number of series', () => {
+  it('does not grow by what clients send: 1,000 names, methods, statuses and codes', async () => {
+    const metrics = createMetrics(false);
+    useEverything(metrics);
+    const before = new Set((await scrape(metrics)).keys());
+    const names = fc.sample(fc.string({ minLength: 1 }), 1000);
+    for (const [index, name] of names.entries()) {
+      metrics.requestStarted();
+      const status = closed.statusLabel(index);
+      metrics.requestEnded(closed.methodLabel(name), 'graphql', status, 0.1);
+      metrics.operation('query', closed.operationCode(name));
+    }
+    expect(new Set((await scrape(metrics)).keys())).toEqual(before);
+  });
+
+  it('does not even grow by values that got past the types', async () => {
+    const metrics = createMetrics(false);
+    const before = (await scrape(metrics)).size;
+    for (const name of ['canary', '__proto__', 'constructor', '']) {
+      metrics.shed(name as closed.ShedReason);
+      metrics.upstreamAttempt(name as closed.Endpoint, 'ok', 1);
+    }
+    metrics.upstreamAttempt('customer', 'ok', NaN);
+    expect((await scrape(metrics)).size).toBe(before);
+  });
+
+  it('has a bound that is known beforehand', async () => {
+    const metrics = createMetrics(false);
+    useEverything(metrics);
+    const perHistogram = 17;
+    const { METHODS, ROUTES, STATUSES, ENDPOINTS, ATTEMPT_OUTCOMES, CALL_OUTCOMES } = closed;
+    const histograms =
+      METHODS.length * ROUTES.length * STATUSES.length + ENDPOINTS.length * ATTEMPT_OUTCOMES.length;
+    const counters =
+      closed.OPERATION_KINDS.length * closed.OPERATION_CODES.length +
+      closed.REFUSALS.length +
+      closed.SHED_REASONS.length +
+      ENDPOINTS.length * (CALL_OUTCOMES.length + 3);
+    const gauges = 1 + closed.BREAKER_STATES.length + 2;
+    expect((await scrape(metrics)).size).toBe(histograms * perHistogram + counters + gauges);
+  });
+
+  it.each([
+    [200, '200'],
+    [429, '429'],
+    [418, '4xx'],
+    [599, '5xx'],
+    [101, '1xx'],
+    [0, 'other'],
+    [NaN, 'other'],
+  ])('counts status %d as %s', (status, label) => {
+    expect(closed.statusLabel(status)).toBe(label);
+  });
+});
