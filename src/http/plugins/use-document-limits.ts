@@ -1,0 +1,25 @@
+import type { DocumentNode, Source } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import { Failed } from '../../domain/failure.ts';
+import { type DocumentLimits, parseWithin } from '../../schema/limits/document-limits.ts';
+import { refusalOf } from './refusal-of.ts';
+
+/**
+ * Refuses documents beyond their bounds before they are validated. It does so as a part of parsing, so that Yoga's cache
+ * of parsed documents holds its verdicts, too, and a document that comes again is not measured again.
+ */
+export function useDocumentLimits(limits: DocumentLimits): Plugin {
+  const parse = (source: string | Source): DocumentNode => {
+    try {
+      return parseWithin(source, limits);
+    } catch (error) {
+      if (error instanceof Failed) throw refusalOf(error.failure);
+      throw error;
+    }
+  };
+  return {
+    onParse: ({ setParseFn }) => {
+      setParseFn(parse);
+    },
+  };
+}

@@ -1,0 +1,139 @@
+import type { Uuid } from '../../domain/uuid.ts';
+import type { UpstreamLimits } from '../../loaders/limits.ts';
+import type { WindowCost } from './window-cost.ts';
+
+/** Upstream work. A row counts once more for every further place in the answer where it is repeated. */
+export interface Estimate {
+  readonly calls: number;
+  readonly rows: number;
+}
+
+/** The most ids that the loaders put into one call, as far as the page limit allows. */
+const CUSTOMERS_PER_CALL = 100;
+const ENTITLEMENTS_PER_CALL = 50;
+
+interface PageWish {
+  pages: number;
+  aside: number;
+  limit: number;
+  repeated: number;
+}
+
+interface TotalsWish {
+  readonly named: Set<Uuid>;
+  unnamed: number;
+  repeated: number;
+}
+
+/**
+ * Collects what fields will ask of the loaders, and merges it as they do. Wishes share a call only if they are sure to be
+ * made in the same tick: those behind the same gate. A gate names the field whose answer must have come, and is empty
+ * for what is asked at once; behind it, wishes about one customer are made together.
+ */
+export class Ledger {
+  readonly #limits: UpstreamLimits;
+  readonly #customers = new Map<string, Set<Uuid>>();
+  readonly #totals = new Map<string, TotalsWish>();
+  readonly #pages = new Map<string, PageWish>();
+  readonly #rows = new Set<string>();
+
+  constructor(limits: UpstreamLimits) {
+    this.#limits = limits;
+  }
+
+  /** A customer's own record. Only those asked for at once are sure to be asked for together. */
+  addCustomer(gate: string, customer: Uuid): void {
+    const key = gate === '' ? '' : `${gate} ${customer}`;
+    const batch = this.#customers.get(key) ?? new Set<Uuid>();
+    this.#customers.set(key, batch.add(customer));
+  }
+
+  /** A window of a list, which appears `repeated` rows long in the answer. */
+  addWindow(gate: string, scope: string, cost: WindowCost, repeated: number): void {
+    const key = `${gate} ${cost.start} ${scope}`;
+    const wish = this.#pages.get(key) ?? { pages: 0, aside: 0, limit: 0, repeated: 0 };
+    wish.pages = Math.max(wish.pages, cost.pages);
+    wish.limit = Math.max(wish.limit, cost.limit);
+    wish.aside += cost.aside;
+    wish.repeated += repeated;
+    this.#pages.set(key, wish);
+  }
+
+  /** A row by its id, for which the customer's list is walked. */
+  addRow(gate: string, customer: Uuid): void {
+    this.#rows.add(`${gate} ${customer}`);
+  }
+
+  /** One total by its entitlement. */
+  addTotal(gate: string, customer: Uuid, entitlement: Uuid, repeated: number): void {
+    const wish = this.#totalsWish(gate, customer);
+    wish.named.add(entitlement);
+    wish.repeated += repeated;
+  }
+
+  /** The totals of so many rows. All rows behind a gate are those of one list, so aliases ask for the same totals. */
+  addTotalsOfRows(gate: string, customer: Uuid, distinct: number, repeated: number): void {
+    const wish = this.#totalsWish(gate, customer);
+    wish.unnamed = Math.max(wish.unnamed, distinct);
+    wish.repeated += repeated;
+  }
+
+  sum(): Estimate {
+    const parts = [
+      ...this.#customerParts(),
+      ...this.#windowParts(),
+      ...this.#totalParts(),
+      ...this.#rowParts(),
+    ];
+    let calls = 0;
+    let rows = 0;
+    for (const part of parts) {
+      calls += part.calls;
+      rows += part.rows;
+    }
+    return { calls: countable(calls), rows: countable(rows) };
+  }
+
+  /** A record is read once, so there are no more calls than customers. */
+  #customerParts(): Estimate[] {
+    const perCall = Math.min(CUSTOMERS_PER_CALL, this.#limits.pageLimit);
+    const all = new Set<Uuid>();
+    let calls = 0;
+    for (const batch of this.#customers.values()) {
+      calls += Math.ceil(batch.size / perCall);
+      for (const customer of batch) all.add(customer);
+    }
+    return [{ calls: Math.min(calls, all.size), rows: all.size }];
+  }
+
+  #windowParts(): Estimate[] {
+    return [...this.#pages.values()].map(({ pages, aside, limit, repeated }) => {
+      const calls = pages + aside;
+      return { calls, rows: Math.max(calls * limit, repeated) };
+    });
+  }
+
+  #totalParts(): Estimate[] {
+    const perCall = Math.min(ENTITLEMENTS_PER_CALL, this.#limits.pageLimit);
+    return [...this.#totals.values()].map(({ named, unnamed, repeated }) => {
+      const distinct = named.size + unnamed;
+      return { calls: Math.ceil(distinct / perCall), rows: Math.max(distinct, repeated) };
+    });
+  }
+
+  #rowParts(): Estimate[] {
+    const { pageBudget, pageLimit } = this.#limits;
+    return [...this.#rows].map(() => ({ calls: pageBudget, rows: pageBudget * pageLimit }));
+  }
+
+  #totalsWish(gate: string, customer: Uuid): TotalsWish {
+    const key = `${gate} ${customer}`;
+    const wish = this.#totals.get(key) ?? { named: new Set<Uuid>(), unnamed: 0, repeated: 0 };
+    this.#totals.set(key, wish);
+    return wish;
+  }
+}
+
+function countable(count: number): number {
+  return Math.min(count, Number.MAX_SAFE_INTEGER);
+}
