@@ -1,0 +1,19 @@
+import { Failed, type Failure } from '../../domain/failure.ts';
+
+/** The policies that can say no. */
+export type Refuser = 'deadline' | 'pause' | 'breaker' | 'bulkhead';
+
+/** A failure that is no evidence of anything, because the upstream was not asked. */
+export class Refused extends Failed {
+  readonly by: Refuser;
+
+  constructor(by: Refuser, failure: Failure) {
+    super(failure);
+    this.by = by;
+  }
+}
+
+/** Milliseconds as whole seconds to wait: never too few, and never none. */
+export function wholeSeconds(milliseconds: number): number {
+  return Math.max(1, Math.ceil(milliseconds / 1000));
+}

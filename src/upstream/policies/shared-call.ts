@@ -1,0 +1,92 @@
+import { setMaxListeners } from 'node:events';
+import type { Answer } from '../send.ts';
+import { LightSignal } from './light-signal.ts';
+import type { InnerCall, PolicyCall } from './policy-call.ts';
+import type { UpstreamEvent } from './upstream-event.ts';
+
+interface Caller {
+  readonly call: PolicyCall;
+  readonly resolve: (answer: Answer) => void;
+  readonly reject: (reason: unknown) => void;
+  readonly onAbort: () => void;
+}
+
+/**
+ * One call upstream that several callers wait for. To the policies below it is an operation of its own: its signal is
+ * aborted when the last caller has left, and its deadline is the latest of its callers'. All of them have the tenant
+ * and the credentials of the first.
+ */
+export class SharedCall implements InnerCall {
+  readonly signal = new LightSignal();
+  readonly tenant: string;
+  readonly credentials: PolicyCall['credentials'];
+  readonly headers: PolicyCall['headers'];
+  readonly #leader: PolicyCall;
+  readonly #deserted: () => void;
+  readonly #callers = new Set<Caller>();
+  /** Those who joined after the leader; they stay when they leave, as the call was also theirs. */
+  readonly #followers: PolicyCall[] = [];
+  #deadline = -Infinity;
+
+  /** `deserted` is told that the last caller left, before the signal is aborted. */
+  constructor(leader: PolicyCall, deserted: () => void) {
+    this.tenant = leader.tenant;
+    this.credentials = leader.credentials;
+    this.headers = leader.headers;
+    this.#leader = leader;
+    this.#deserted = deserted;
+  }
+
+  get deadline(): number {
+    return this.#deadline;
+  }
+
+  readonly observe = (event: UpstreamEvent): void => {
+    this.#leader.observe(event);
+    if (this.#followers.length === 0) return;
+    const told = event.kind === 'call' ? { ...event, coalesced: true } : event;
+    for (const follower of this.#followers) follower.observe(told);
+  };
+
+  /** Waits for the answer until the caller's own signal is aborted, which must not have happened yet. */
+  join(call: PolicyCall): Promise<Answer> {
+    if (call !== this.#leader) this.#followers.push(call);
+    if (call.deadline > this.#deadline) this.#deadline = call.deadline;
+    return new Promise((resolve, reject) => {
+      const onAbort = () => {
+        this.#leave(caller);
+      };
+      const caller: Caller = { call, resolve, reject, onAbort };
+      this.#callers.add(caller);
+      // An operation may well have more calls under way at once than Node suspects of being a leak.
+      setMaxListeners(0, call.signal);
+      call.signal.addEventListener('abort', onAbort);
+    });
+  }
+
+  /** Gives every caller who still waits the answer. */
+  resolve(answer: Answer): void {
+    for (const { call, resolve, onAbort } of this.#callers) {
+      call.signal.removeEventListener('abort', onAbort);
+      resolve(answer);
+    }
+  }
+
+  /** Gives every caller who still waits the failure. */
+  reject(reason: unknown): void {
+    for (const { call, reject, onAbort } of this.#callers) {
+      call.signal.removeEventListener('abort', onAbort);
+      reject(reason);
+    }
+  }
+
+  #leave(caller: Caller): void {
+    const reason = caller.call.signal.reason as Error;
+    caller.call.signal.removeEventListener('abort', caller.onAbort);
+    this.#callers.delete(caller);
+    caller.reject(reason);
+    if (this.#callers.size > 0) return;
+    this.#deserted();
+    this.signal.abort(reason);
+  }
+}

@@ -1,0 +1,43 @@
+import type { Endpoint } from '../send.ts';
+import type { Outcome } from './outcome.ts';
+import type { Refuser } from './refused.ts';
+
+export type BreakerState = 'closed' | 'open' | 'half-open';
+
+/** What happens below the client, for metrics and for the account of one operation. It names no caller. */
+export type UpstreamEvent =
+  /** The upstream was asked, and `outcome` is what came of it. */
+  | {
+      readonly kind: 'call';
+      readonly endpoint: Endpoint;
+      readonly outcome: Outcome;
+      /** Null unless an answer came. */
+      readonly status: number | null;
+      readonly milliseconds: number;
+      /** 1 for the first try. */
+      readonly attempt: number;
+      /** True for an operation that shares the call of another; always false in the account of the whole gateway. */
+      readonly coalesced: boolean;
+    }
+  /** The upstream was not asked: a policy said no. */
+  | {
+      readonly kind: 'refused';
+      readonly endpoint: Endpoint;
+      readonly by: Refuser;
+      readonly attempt: number;
+    }
+  /** A call will be tried again as number `attempt`, after `milliseconds`. */
+  | {
+      readonly kind: 'retry';
+      readonly endpoint: Endpoint;
+      readonly attempt: number;
+      readonly milliseconds: number;
+    }
+  /** A call would have been tried again, but the retry budget is spent. */
+  | { readonly kind: 'budget-spent'; readonly endpoint: Endpoint }
+  /** The breaker changed its state. Not part of any operation. */
+  | { readonly kind: 'breaker'; readonly state: BreakerState }
+  /** The upstream asked for fewer requests: calls with the same credentials pause. Not part of any operation. */
+  | { readonly kind: 'pause'; readonly milliseconds: number };
+
+export type Observe = (event: UpstreamEvent) => void;
