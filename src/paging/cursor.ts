@@ -8,6 +8,7 @@ import { type Place, type Position, readPlace, writePlace } from './position.ts'
 export const MAX_CURSOR_LENGTH = 8192;
 
 const SIGNATURE_LENGTH = 22;
+const MAX_PLACE_LENGTH = 80;
 const VIA = ['start', 'next', 'previous'] as const;
 const HABITS = ['unknown', 'listed', 'reversed'] as const;
 
@@ -86,6 +87,9 @@ export class PageCursors<Row> {
     let sealed = this.#sealed.get(kind);
     if (sealed === undefined) {
       sealed = this.#codec.seal(this.#scope, address, rows.length, next, previous);
+      // Without its links a cursor costs one call more; too long, it would be refused.
+      const isTooLong = sealed.length > MAX_CURSOR_LENGTH - MAX_PLACE_LENGTH;
+      if (isTooLong) sealed = this.#codec.seal(this.#scope, address, rows.length, null, null);
       this.#sealed.set(kind, sealed);
     }
     return `${sealed}.${writePlace(this.#view, index, this.#traits)}`;

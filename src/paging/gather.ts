@@ -2,17 +2,12 @@ import type { BrokenRow } from '../domain/page.ts';
 import { hasRowsBeyond, isProvenBeyond } from './beyond.ts';
 import { Fence } from './fence.ts';
 import type { Goal } from './goal.ts';
+import { confirmFence } from './locate.ts';
 import type { ListTraits } from './list-traits.ts';
-import { entryGap, type PageView } from './page-view.ts';
+import { entryGap, type Gap, type PageView } from './page-view.ts';
 import type { PageReader, PageWalk } from './page-reader.ts';
 import type { Entry, Reading } from './slice.ts';
 import { Trail } from './trail.ts';
-
-/** A gap between two rows of a page, named by the index of the row after it. */
-export interface Gap<Row> {
-  readonly view: PageView<Row>;
-  readonly gap: number;
-}
 
 /**
  * Collects rows from a gap on. Null where the upstream offers no way on though there must be one, or does not show in
@@ -38,6 +33,7 @@ export function* gather<Row>(
     gap = basket.fill(view, entryGap(view, reading));
     onward = trail.onward(view);
   }
+  if (!basket.isFenceMet) yield* confirmFence(reader, goal);
   const opposite = reading === 'forward' ? 'backward' : 'forward';
   return {
     entries: basket.rows,
@@ -57,13 +53,14 @@ class Basket<Row> {
   #keys: Set<string> | null = null;
   #fenced = false;
   /** How many entries are known to stand on this side of the fence; null while nothing was seen of it. */
-  #inside: number | null = null;
+  #inside: number | null;
   #rowsSeen = 0;
 
   constructor(goal: Goal, traits: ListTraits<Row>) {
     this.#goal = goal;
     this.#traits = traits;
     this.#fence = Fence.of(goal, traits);
+    this.#inside = this.#fence?.isAdjacent === true ? 0 : null;
   }
 
   /** A basket that may hold rows from beyond a vanished fence is not full before that is known. */
@@ -73,6 +70,10 @@ class Basket<Row> {
 
   get rows(): readonly Entry<Row>[] {
     return this.#inDoubt ? this.#entries.slice(0, this.#inside ?? 0) : this.#entries;
+  }
+
+  get isFenceMet(): boolean {
+    return this.#fence === null || this.#fenced || this.#inside !== null || this.#rowsSeen === 0;
   }
 
   get overflows(): boolean {

@@ -1,12 +1,17 @@
 import { invalidCursor } from '../domain/failure.ts';
 import { digest, type PageAddress } from './address.ts';
-import type { Gap } from './gather.ts';
 import type { Goal } from './goal.ts';
-import { type Direction, entryGap, type PageView } from './page-view.ts';
+import { type Direction, entryGap, type Gap, type PageView } from './page-view.ts';
 import type { PageReader, PageWalk } from './page-reader.ts';
 import type { Position } from './position.ts';
 import { type Trace, traceIn } from './trace.ts';
 import { Trail } from './trail.ts';
+
+/** Where a position's row stands now, or stood. */
+interface Place<Row> {
+  readonly view: PageView<Row>;
+  readonly trace: Trace;
+}
 
 /**
  * The gap next to a position, on the side where reading goes on. At the end of its page the upstream's own link leads
@@ -19,7 +24,10 @@ export function* enter<Row>(
 ): PageWalk<Row, Gap<Row> | null> {
   const { reading } = goal;
   const link = reading === 'forward' ? position.next : position.previous;
-  if (link === null) return yield* locate(reader, position, goal);
+  if (link === null) {
+    const place = yield* locate(reader, position, goal.blame.near);
+    return place === null ? null : gapBeside(place.view, place.trace, reading);
+  }
   const view = yield* reader.open(addressBeyond(position, link, reading));
   if (view === null) return null;
   // An upstream that counts rows sends some of them again when others came or went; skip what was seen.
@@ -33,8 +41,19 @@ export function gapBeside<Row>(view: PageView<Row>, { index, by }: Trace, readin
   return { view, gap: by === 'row' && reading === 'forward' ? index + 1 : index };
 }
 
+/**
+ * Makes sure that a row that was to bound the walk, and was not met, still stands elsewhere. Had it left the list with
+ * all its neighbours, the walk would have passed its place unawares.
+ */
+export function* confirmFence<Row>(reader: PageReader<Row>, goal: Goal): PageWalk<Row, void> {
+  const { until, blame } = goal;
+  if (until === null || reader.spent) return;
+  const place = yield* locate(reader, until, blame.far);
+  if (place === null || place.trace.by === 'boundary') lostPlace(blame.far);
+}
+
 /** Throws for a cursor whose row and neighbours have all left the list, so that no place can be told. */
-export function lostPlace({ argument }: Goal): never {
+export function lostPlace(argument: Goal['blame']['near']): never {
   const name = argument === 'last' ? 'before' : argument;
   return invalidCursor(
     name,
@@ -49,31 +68,32 @@ export function lostPlace({ argument }: Goal): never {
 function* locate<Row>(
   reader: PageReader<Row>,
   position: Position,
-  goal: Goal,
-): PageWalk<Row, Gap<Row> | null> {
+  argument: Goal['blame']['near'],
+): PageWalk<Row, Place<Row> | null> {
   const away = position.page.via === 'previous' ? 'backward' : 'forward';
   const beyond = away === 'backward' ? 'before' : 'after';
   const trail = new Trail(away, reader.traits);
   let view = yield* reader.open(position.page);
-  let gap = view === null ? null : gapAtBoundary(view, position);
+  let place = view === null ? null : placeAtBoundary(view, position);
   for (;;) {
     if (view === null) return null;
     const trace = traceIn(view, position, reader.traits, beyond);
-    if (trace !== null) gap = gapBeside(view, trace, goal.reading);
-    if (trace?.by === 'row' || trace?.by === beyond) return gap;
+    if (trace !== null) place = { view, trace };
+    if (trace?.by === 'row' || trace?.by === beyond) return place;
     const onward = trail.onward(view);
-    if (onward === null) return gap ?? lostPlace(goal);
-    if (reader.spent) lostPlace(goal);
+    if (onward === null) return place ?? lostPlace(argument);
+    if (reader.spent) lostPlace(argument);
     view = yield* reader.open(onward);
   }
 }
 
 /** Where every row between a page's boundary and the position is known by name, and all may be gone, it is there. */
-function gapAtBoundary<Row>(view: PageView<Row>, position: Position): Gap<Row> | null {
+function placeAtBoundary<Row>(view: PageView<Row>, position: Position): Place<Row> | null {
   const { before, after, index, size, page } = position;
-  const known = page.via === 'previous' ? size - 1 - index <= after.length : index <= before.length;
-  const boundary = page.via === 'previous' ? view.rows.length : 0;
-  return known || view.rows.length === 0 ? { view, gap: boundary } : null;
+  const backward = page.via === 'previous';
+  const known = backward ? size - 1 - index <= after.length : index <= before.length;
+  if (!known && view.rows.length > 0) return null;
+  return { view, trace: { index: backward ? view.rows.length : 0, by: 'boundary' } };
 }
 
 /** The address of the page beyond a position that is the outermost row of its own page. */

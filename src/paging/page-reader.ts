@@ -33,7 +33,7 @@ export class PageReader<Row> {
 
   /** Null for a `previous` page whose order cannot be known; see {@link viewPage}. */
   *open(address: PageAddress): PageWalk<Row, PageView<Row> | null> {
-    const name = `${address.via} ${address.cursor ?? ''}`;
+    const name = `${address.flipped ? 'flipped' : 'straight'} ${address.via} ${address.cursor ?? ''}`;
     let view = this.#views.get(name);
     if (view === undefined) {
       const { page, limit } = yield address;

@@ -17,6 +17,12 @@ export interface PageView<Row> {
   readonly ordinal: number;
 }
 
+/** A gap between two rows of a page, named by the index of the row after it. */
+export interface Gap<Row> {
+  readonly view: PageView<Row>;
+  readonly gap: number;
+}
+
 /**
  * Null when the rows came through a `previous` cursor and nothing shows their order: guessing would be a silent error.
  * `limit` is what was really asked for, which is more than the address says where several wishes shared one call. A

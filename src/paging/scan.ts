@@ -3,11 +3,10 @@ import type { BrokenRow } from '../domain/page.ts';
 import type { PageAddress } from './address.ts';
 import { hasRowsBeyond } from './beyond.ts';
 import { Fence } from './fence.ts';
-import type { Gap } from './gather.ts';
 import type { Goal } from './goal.ts';
 import type { ListTraits } from './list-traits.ts';
-import { gapBeside, lostPlace } from './locate.ts';
-import type { PageView } from './page-view.ts';
+import { confirmFence, gapBeside, lostPlace } from './locate.ts';
+import type { Gap, PageView } from './page-view.ts';
 import type { PageReader, PageWalk } from './page-reader.ts';
 import type { Entry, Reading } from './slice.ts';
 import { traceIn } from './trace.ts';
@@ -18,6 +17,7 @@ interface Scanned<Row> {
   readonly end: Gap<Row>;
   readonly entries: readonly Entry<Row>[];
   readonly moreBefore: boolean;
+  readonly isFenceMet: boolean;
 }
 
 /** Reads backward by means of `next` alone. Costs and failures as for {@link scan}. */
@@ -26,7 +26,8 @@ export function* scanBackward<Row>(
   start: PageAddress,
   goal: Goal,
 ): PageWalk<Row, Reading<Row>> {
-  const { end, entries, moreBefore } = yield* scan(reader, start, goal);
+  const { end, entries, moreBefore, isFenceMet } = yield* scan(reader, start, goal);
+  if (!isFenceMet) yield* confirmFence(reader, goal);
   return {
     entries: entries.toReversed(),
     near: goal.from !== null && (yield* hasRowsBeyond(reader, end, 'forward', goal.asked.near)),
@@ -48,9 +49,10 @@ export function* scan<Row>(
   const trail = new Trail('forward', reader.traits);
   const tail = new Tail(goal, reader.traits);
   let afterNeighbour: Scanned<Row> | null = null;
-  if (reader.spent) outOfReach(goal.argument, reader.traits.sortable);
-  let view = yield* reader.openForward(start);
+  let address = start;
   for (;;) {
+    if (reader.spent) outOfReach(goal.blame.near, reader.traits.sortable);
+    const view = yield* reader.openForward(address);
     const trace = from === null ? null : traceIn(view, from, reader.traits, 'after');
     tail.pass(view, 0, trace?.index ?? view.rows.length);
     if (trace !== null) {
@@ -60,13 +62,9 @@ export function* scan<Row>(
       tail.pass(view, trace.index, view.rows.length);
     }
     const onward = trail.onward(view);
-    const isAtPosition = from?.index === 0 && from.page.via === 'next' && from.page.cursor === onward?.cursor;
-    if (isAtPosition || (onward === null && from === null)) {
-      return { end: { view, gap: view.rows.length }, ...tail.state };
-    }
-    if (onward === null) return afterNeighbour ?? lostPlace(goal);
-    if (reader.spent) outOfReach(goal.argument, reader.traits.sortable);
-    view = yield* reader.openForward(onward);
+    if (onward === null && from === null) return { end: { view, gap: view.rows.length }, ...tail.state };
+    if (onward === null) return afterNeighbour ?? lostPlace(goal.blame.near);
+    address = onward;
   }
 }
 
@@ -86,9 +84,15 @@ class Tail<Row> {
     this.#fence = goal.reading === 'backward' ? Fence.of(goal, traits) : null;
   }
 
-  get state(): Pick<Scanned<Row>, 'entries' | 'moreBefore'> {
-    const entries = this.#entries.slice(Math.max(0, this.#entries.length - this.#count));
-    return { entries, moreBefore: this.#rowsPassed > entries.length };
+  get state(): Omit<Scanned<Row>, 'end'> {
+    // Beside a fence that was not met there is nothing: it is gone, and whatever was passed stood in front of it.
+    const isEmpty = !this.#fenced && this.#fence?.isAdjacent === true;
+    const entries = isEmpty ? [] : this.#entries.slice(Math.max(0, this.#entries.length - this.#count));
+    return {
+      entries,
+      moreBefore: this.#rowsPassed > entries.length,
+      isFenceMet: isEmpty || this.#fenced || this.#fence === null || this.#rowsPassed === 0,
+    };
   }
 
   pass(view: PageView<Row>, start: number, end: number): void {
@@ -96,7 +100,7 @@ class Tail<Row> {
       const row = view.rows[index];
       if (row !== undefined && this.#isNew(row)) this.#add({ row, view, index });
     }
-    if (this.#entries.length > 2 * this.#count) this.#entries = [...this.state.entries];
+    if (this.#entries.length > 2 * this.#count) this.#entries.splice(0, this.#entries.length - this.#count);
   }
 
   #add(entry: Entry<Row>): void {

@@ -3,10 +3,13 @@ import type { ListTraits } from './list-traits.ts';
 import type { PageView } from './page-view.ts';
 import type { Position } from './position.ts';
 
-/** A place in a page: the index of a row, or of the gap it left; and whether itself or a neighbour on a side shows it. */
+/**
+ * A place in a page: the index of a row, or of the gap it left, and what shows it: the row itself, a neighbour on one
+ * side, or no more than that everything up to the page's boundary is gone.
+ */
 export interface Trace {
   readonly index: number;
-  readonly by: 'row' | 'before' | 'after';
+  readonly by: 'row' | 'before' | 'after' | 'boundary';
 }
 
 /**

@@ -4,7 +4,6 @@ import type { Goal } from './goal.ts';
 import type { ListTraits } from './list-traits.ts';
 import { enter, lostPlace } from './locate.ts';
 import { PageReader, type PageWalk } from './page-reader.ts';
-import { turned } from './position.ts';
 import { scan, scanBackward } from './scan.ts';
 import type { Reading, Slice, Statements } from './slice.ts';
 import type { Window } from './window.ts';
@@ -30,14 +29,17 @@ export function* walk<Row>(
   const forward = direction === 'forward';
   const flipped = from === null ? !forward && traits.sortable : from.page.flipped;
   const goal: Goal = {
+    flipped,
     reading: forward === flipped ? 'backward' : 'forward',
     count,
     from,
-    until: until === null ? null : turned(until, flipped),
+    until,
     asked: forward
       ? { near: asked.hasPrevious, far: asked.hasNext }
       : { near: asked.hasNext, far: asked.hasPrevious },
-    argument: forward ? 'after' : from === null ? 'last' : 'before',
+    blame: forward
+      ? { near: 'after', far: 'before' }
+      : { near: from === null ? 'last' : 'before', far: 'after' },
   };
   const limit = from === null ? startLimit(goal, limits) : from.page.limit;
   const reader = new PageReader(traits, limits.pageBudget);
@@ -57,7 +59,7 @@ function* read<Row>(reader: PageReader<Row>, start: PageAddress, goal: Goal): Pa
   if (found !== null) return found;
   if (reading === 'backward') return yield* scanBackward(reader, start, goal);
   const { end } = yield* scan(reader, start, goal);
-  return (yield* gather(reader, end, goal)) ?? lostPlace(goal);
+  return (yield* gather(reader, end, goal)) ?? lostPlace(goal.blame.near);
 }
 
 /** A large count is split over equal pages, so that the last page ends where the window ends. */

@@ -1,0 +1,183 @@
+import { describe, expect, it } from 'vitest';
+import type { PageAddress } from '../../src/paging/address.ts';
+import type { Manners } from '../../src/sandbox/manners.ts';
+import { BOTH, failureOf, NEITHER, rowId, type Sort, TestUpstream } from '../support/paging-upstream.ts';
+
+const limits = { pageLimit: 10, pageBudget: 20 };
+
+function upstreamOf(count: number, sort: Sort, manners: Partial<Manners> = {}): TestUpstream {
+  const values = Array.from({ length: count }, (_, index) => (index * 7) % 5);
+  return new TestUpstream(values, { sort, manners });
+}
+
+function asked(addresses: readonly PageAddress[]): string[] {
+  return addresses.map(({ flipped, via, limit }) => `${flipped ? 'flipped ' : ''}${via} ${limit}`);
+}
+
+const dialects = ['keyset', 'page', 'offset'] as const;
+const orders = ['list', 'reversed'] as const;
+
+describe('the number of upstream calls', () => {
+  it.each<[string, Sort, object, string[]]>([
+    ['the default', 'none', {}, ['start 10']],
+    ['no rows', 'none', { first: 0 }, ['start 1']],
+    ['a page', 'none', { first: 7 }, ['start 7']],
+    ['a full page', 'asc', { first: 10 }, ['start 10']],
+    ['more than a page, in equal pages', 'none', { first: 11 }, ['start 6', 'next 6']],
+    ['three pages', 'asc', { first: 30 }, ['start 10', 'next 10', 'next 10']],
+    ['more than there is', 'none', { first: 45 }, ['start 9', 'next 9', 'next 9', 'next 9']],
+    ['the last page of a sorted list', 'asc', { last: 10 }, ['flipped start 10']],
+    ['the last pages of a sorted list', 'desc', { last: 15 }, ['flipped start 8', 'flipped next 8']],
+    [
+      'the last row of a list without order',
+      'none',
+      { last: 1 },
+      ['start 10', 'next 10', 'next 10', 'next 10'],
+    ],
+  ])('is as promised for %s, with both statements asked for', (_, sort, args, addresses) => {
+    expect(asked(upstreamOf(35, sort).ask(args, limits).asked)).toEqual(addresses);
+  });
+
+  it.each(dialects.flatMap((cursors) => orders.map((previousPageOrder) => ({ cursors, previousPageOrder }))))(
+    'is one a page, there and back again, with %j',
+    (manners) => {
+      for (const sort of ['none', 'asc', 'desc'] as const) {
+        const upstream = upstreamOf(35, sort, manners);
+        const pages = [upstream.ask({ first: 5 }, limits)];
+        while (pages.at(-1)?.hasNext) {
+          pages.push(upstream.ask({ first: 5, after: pages.at(-1)?.cursors.at(-1) }, limits));
+        }
+        expect(pages.map((page) => page.asked.length)).toEqual(Array(7).fill(1));
+        for (const page of pages.slice(0, -1).reverse()) {
+          const last = pages.at(-1);
+          const back = upstream.ask({ last: 5, before: last?.cursors[0] }, limits);
+          expect(back).toMatchObject({ names: page.names, hasPrevious: page.hasPrevious, hasNext: true });
+          expect(back.asked).toHaveLength(1);
+          pages.push(back);
+        }
+      }
+    },
+  );
+
+  it.each(['asc', 'desc'] as const)('is one a page backward from the end of a list sorted %s', (sort) => {
+    const upstream = upstreamOf(35, sort);
+    let page = upstream.ask({ last: 5 }, limits);
+    for (let pages = 1; pages < 7; pages += 1) {
+      page = upstream.ask({ last: 5, before: page.cursors[0] }, limits);
+      expect(asked(page.asked)).toEqual(['flipped next 5']);
+    }
+    expect(page).toMatchObject({ names: upstream.names.slice(0, 5), hasPrevious: false });
+  });
+
+  it('grows by no look-ahead for statements that nobody asked for', () => {
+    const upstream = upstreamOf(35, 'none', { totalCount: 'absent', emptyLastPage: true });
+    for (const args of [{ first: 5 }, { first: 35 }]) {
+      const look = upstream.ask(args, { ...limits, pageLimit: 100 }, BOTH);
+      expect(asked(look.asked)).toEqual([`start ${args.first}`, `next ${args.first}`]);
+      const blind = upstream.ask(args, { ...limits, pageLimit: 100 }, NEITHER);
+      expect(asked(blind.asked)).toEqual([`start ${args.first}`]);
+      expect(look.hasNext).toBe(args.first === 5);
+    }
+  });
+
+  it('grows by one to make sure that a bound beyond the window still stands', () => {
+    const upstream = upstreamOf(35, 'none');
+    const { cursors } = upstream.ask({ first: 30 }, limits);
+    const { asked: addresses } = upstream.ask({ first: 5, before: cursors[25] }, limits);
+    expect(asked(addresses)).toEqual(['start 5', 'next 10']);
+  });
+
+  it('is two from the middle of a page across its end', () => {
+    const upstream = upstreamOf(35, 'none');
+    const { cursors } = upstream.ask({ first: 10 }, limits);
+    const answer = upstream.ask({ first: 10, after: cursors[4] }, limits);
+    expect(asked(answer.asked)).toEqual(['start 10', 'next 10']);
+    expect(answer.names).toEqual(upstream.names.slice(5, 15));
+  });
+});
+
+describe('the page budget', () => {
+  it('ends a forward walk, which says truly that there is more', () => {
+    const upstream = upstreamOf(35, 'none');
+    const {
+      names,
+      hasNext,
+      asked: addresses,
+    } = upstream.ask({ first: 30 }, { pageLimit: 10, pageBudget: 2 });
+    expect(names).toEqual(upstream.names.slice(0, 20));
+    expect(hasNext).toBe(true);
+    expect(addresses).toHaveLength(2);
+  });
+
+  it('ends a backward walk, which says truly that there is more', () => {
+    const upstream = upstreamOf(35, 'asc');
+    const { names, hasPrevious } = upstream.ask({ last: 30 }, { pageLimit: 10, pageBudget: 2 });
+    expect(names).toEqual(upstream.names.slice(-20));
+    expect(hasPrevious).toBe(true);
+  });
+
+  it.each([
+    [
+      'none',
+      { last: 1 },
+      'last',
+      'Give orderBy, which lets the list be read from its other end, or page forward with first and after.',
+    ],
+    [
+      'none',
+      { last: 9 },
+      'before',
+      'Give orderBy, which lets the list be read from its other end, or page forward with first and after.',
+    ],
+    ['asc', { last: 9 }, 'before', 'Turn orderBy round and page forward with first and after.'],
+  ] as const)(
+    'ends the way from the start of a list with sort %s for %j with a failure',
+    (sort, args, argument, advice) => {
+      const upstream = upstreamOf(60, sort, { previous: 'absent' });
+      const { cursors } = upstream.ask({ first: 60 }, limits);
+      const before = argument === 'before' ? cursors[50] : null;
+      const failure = failureOf(() => upstream.ask({ ...args, before }, { pageLimit: 10, pageBudget: 3 }));
+      const message = `Cannot read this far: the upstream offers no way but from the list's start, and that is too long. ${advice}`;
+      expect(failure).toEqual({ kind: 'bad-input', argument, message });
+    },
+  );
+});
+
+describe('a place that cannot be told any more', () => {
+  it.each([
+    ['after', { first: 2 }],
+    ['before', { last: 2 }],
+  ] as const)('is said to be lost when the row of %s is gone with all its neighbours', (name, args) => {
+    const upstream = upstreamOf(30, 'none');
+    const { cursors } = upstream.ask({ first: 10 }, limits);
+    for (let row = 0; row < 5; row += 1) upstream.remove(3);
+    expect(failureOf(() => upstream.ask({ ...args, [name]: cursors[5] }, limits))).toEqual({
+      kind: 'invalid-cursor',
+      argument: name,
+      message: `The row that ${name} stands for and the rows around it are no longer in the list. Start the list anew.`,
+    });
+    const kept = upstream.ask({ ...args, [name]: cursors[4] }, limits);
+    const [start, end] = name === 'after' ? [3, 5] : [1, 3];
+    expect(kept.names).toEqual(upstream.names.slice(start, end));
+  });
+
+  it('is said to be lost when a bound is gone with all its neighbours, instead of reading past it', () => {
+    const upstream = upstreamOf(30, 'none');
+    const { cursors } = upstream.ask({ first: 10 }, limits);
+    for (let row = 0; row < 5; row += 1) upstream.remove(3);
+    const failure = failureOf(() => upstream.ask({ first: 8, before: cursors[5] }, limits));
+    expect(failure).toMatchObject({ kind: 'invalid-cursor', argument: 'before' });
+  });
+
+  it('is said for a bound that is a broken row, which nothing tells from another', () => {
+    const upstream = new TestUpstream([1, 2, 3], { broken: new Set([1]) });
+    const { cursors } = upstream.ask({}, limits);
+    expect(failureOf(() => upstream.ask({ first: 3, before: cursors[1] }, limits))).toEqual({
+      kind: 'invalid-cursor',
+      argument: 'before',
+      message:
+        'The row that before stands for could not be read, so it cannot bound a window. Use the cursor of another edge.',
+    });
+    expect(upstream.ask({ first: 3, after: cursors[1] }, limits).names).toEqual([rowId(2)]);
+  });
+});

@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import type { Page } from '../../src/domain/page.ts';
+import type { Slice } from '../../src/paging/slice.ts';
+import { walk } from '../../src/paging/walk.ts';
+import type { PageAddress } from '../../src/paging/address.ts';
+import { PageCursors } from '../../src/paging/cursor.ts';
+import { parseWindow, type WindowArgs } from '../../src/paging/window.ts';
+import {
+  BOTH,
+  codec,
+  failureOf,
+  rowId,
+  SCOPE,
+  TestUpstream,
+  type TestRow,
+} from '../support/paging-upstream.ts';
+
+const { traits } = new TestUpstream([]);
+
+function page(
+  numbers: readonly number[],
+  next: string | null,
+  previous: string | null = null,
+): Page<TestRow> {
+  return {
+    rows: numbers.map((number) => ({ id: rowId(number), value: null })),
+    next,
+    previous,
+    totalCount: null,
+  };
+}
+
+/** Walks over pages that are written down here, each under its cursor. */
+function ask(pages: Record<string, Page<TestRow>>, args: WindowArgs, pageBudget = 20) {
+  const asked: string[] = [];
+  const read = ({ cursor, limit }: PageAddress) => {
+    asked.push(cursor ?? 'start');
+    const found = pages[cursor ?? 'start'];
+    if (found === undefined) throw new Error(`There is no page ${cursor ?? 'start'}.`);
+    return { page: found, limit };
+  };
+  const steps = walk(parseWindow(args, SCOPE, codec, 100), traits, BOTH, { pageLimit: 2, pageBudget });
+  let step = steps.next();
+  while (step.done !== true) step = steps.next(read(step.value));
+  const slice: Slice<TestRow> = step.value;
+  const cursors = slice.entries.map(({ view, index }) =>
+    new PageCursors(codec, SCOPE, view, traits).at(index),
+  );
+  const rows = slice.entries.map(({ row }) => parseInt(traits.keyOf(row).slice(24, 28), 16));
+  return { rows, cursors, hasPrevious: slice.hasPrevious, hasNext: slice.hasNext, asked };
+}
+
+describe('an upstream that is not as it should be', () => {
+  it('cannot lead a walk round in a circle', () => {
+    const pages = { start: page([0, 1], 'a'), a: page([2, 3], 'b'), b: page([4, 5], 'a') };
+    expect(ask(pages, { first: 50 })).toMatchObject({
+      rows: [0, 1, 2, 3, 4, 5],
+      hasNext: false,
+      asked: ['start', 'a', 'b'],
+    });
+    expect(ask(pages, { last: 50 })).toMatchObject({ rows: [0, 1, 2, 3, 4, 5], asked: ['start', 'a', 'b'] });
+  });
+
+  it('cannot lead from a page to itself, not even from one request to the next', () => {
+    const pages = { start: page([0, 1], 'a'), a: page([2, 3], 'a', 'a') };
+    const first = ask(pages, { first: 4 });
+    expect(first).toMatchObject({ rows: [0, 1, 2, 3], hasNext: false, asked: ['start', 'a'] });
+    expect(ask(pages, { first: 4, after: first.cursors[3] })).toMatchObject({ rows: [], hasNext: false });
+  });
+
+  it('ends a walk with an empty page, whatever follows that', () => {
+    const pages = { start: page([0, 1], 'a'), a: page([], 'b'), b: page([2, 3], null) };
+    expect(ask(pages, { first: 4 })).toMatchObject({ rows: [0, 1], hasNext: false, asked: ['start', 'a'] });
+  });
+
+  it('shows no row twice in one window when its pages overlap', () => {
+    const pages = { start: page([0, 1], 'a'), a: page([1, 2], 'b'), b: page([2, 3], null) };
+    expect(ask(pages, { first: 9 })).toMatchObject({ rows: [0, 1, 2, 3], hasNext: false });
+    expect(ask(pages, { last: 9 })).toMatchObject({ rows: [0, 1, 2, 3], hasPrevious: false });
+    expect(ask(pages, { last: 2 })).toMatchObject({ rows: [2, 3], hasPrevious: true });
+  });
+
+  it('may send more rows than it was asked for', () => {
+    const pages = { start: page([0, 1, 2, 3, 4], 'a'), a: page([5, 6, 7], null) };
+    const first = ask(pages, { first: 2 });
+    expect(first).toMatchObject({ rows: [0, 1], hasNext: true, asked: ['start'] });
+    const all = ask(pages, { first: 8 });
+    expect(all).toMatchObject({ rows: [0, 1, 2, 3, 4, 5, 6, 7], hasNext: false });
+    expect(ask(pages, { first: 1, after: all.cursors[4] })).toMatchObject({ rows: [5], asked: ['a'] });
+    expect(ask(pages, { first: 2, after: all.cursors[3] })).toMatchObject({ rows: [4, 5] });
+  });
+
+  it('may offer no way back from the pages that it offered as a way on', () => {
+    const pages = { start: page([0, 1], 'a'), a: page([2, 3], null) };
+    const { cursors } = ask(pages, { first: 4 });
+    expect(ask(pages, { last: 3, before: cursors[3] })).toMatchObject({
+      rows: [0, 1, 2],
+      hasPrevious: false,
+    });
+    expect(ask(pages, { last: 1, before: cursors[2] })).toMatchObject({ rows: [1], hasPrevious: true });
+  });
+
+  it('may offer no way on from the pages that it offered as a way back', () => {
+    const pages = { start: page([0, 1], 'a'), a: page([2, 3], null, 'back'), back: page([0, 1], null) };
+    const { cursors } = ask(pages, { first: 4 });
+    const back = ask(pages, { last: 2, before: cursors[2] });
+    expect(back).toMatchObject({ rows: [0, 1], hasPrevious: false, hasNext: true, asked: ['back'] });
+    expect(ask(pages, { first: 2, after: back.cursors[1] })).toMatchObject({ rows: [2, 3], hasNext: false });
+  });
+
+  it('cannot keep a search for a lost row going beyond the budget', () => {
+    const pages: Record<string, Page<TestRow>> = { start: page([0, 1], '1') };
+    for (let number = 1; number < 50; number += 1) {
+      pages[number] = page([2 * number, 2 * number + 1], String(number + 1));
+    }
+    const { cursors } = ask(pages, { first: 4 });
+    const changed = { ...pages, start: page([90, 91], '1') };
+    const failure = failureOf(() =>
+      ask({ ...changed, 1: page([92, 93], '2') }, { first: 1, after: cursors[0] }),
+    );
+    expect(failure).toMatchObject({ kind: 'invalid-cursor', argument: 'after' });
+  });
+});

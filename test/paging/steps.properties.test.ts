@@ -1,0 +1,66 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  chooseEdge,
+  counts,
+  edgeChoices,
+  manners,
+  pageLimits,
+  sorts,
+  values,
+} from '../support/paging-arbitraries.ts';
+import { sliceOf } from '../support/paging-oracle.ts';
+import { runs } from '../support/paging-runs.ts';
+import { type Answer, failureOf, rowId, TestUpstream } from '../support/paging-upstream.ts';
+
+const scenario = fc.record({
+  values,
+  sort: sorts,
+  manners: manners('keyset', 'page', 'offset'),
+  broken: fc.array(fc.nat(29), { maxLength: 8 }),
+  sharedLimit: fc.constantFrom(0, 0, 5, 40),
+  pageLimit: pageLimits,
+});
+
+const steps = fc.array(
+  fc.record({
+    direction: fc.constantFrom('first' as const, 'last' as const, 'neither' as const),
+    count: counts,
+    after: edgeChoices,
+    before: edgeChoices,
+  }),
+  { minLength: 1, maxLength: 8 },
+);
+
+describe('any sequence of steps over a list at rest', () => {
+  it('shows the slices that the specification asks for, makes true statements and reads no page twice', () => {
+    const check = fc.property(scenario, steps, ({ values, broken, pageLimit, ...options }, steps) => {
+      const upstream = new TestUpstream(values, { ...options, broken: new Set(broken) });
+      const answers: Answer[] = [];
+      for (const { direction, count, ...choices } of steps) {
+        const after = chooseEdge(choices.after, answers);
+        const before = chooseEdge(choices.before, answers);
+        const size = direction === 'neither' ? {} : { [direction]: count };
+        const ask = () =>
+          upstream.ask(
+            { ...size, after: after?.cursor, before: before?.cursor },
+            { pageLimit, pageBudget: 2000 },
+          );
+        const far = direction === 'last' || (direction === 'neither' && !after) ? after : before;
+        if (far !== undefined && broken.some((number) => rowId(number) === far.name)) {
+          expect(failureOf(ask)?.kind).toBe('invalid-cursor');
+          continue;
+        }
+        const answer = ask();
+        const { names, hasPrevious, hasNext, asked } = answer;
+        expect({ names, hasPrevious, hasNext }).toEqual(
+          sliceOf(upstream.names, { ...size, after: after?.name, before: before?.name }),
+        );
+        const places = asked.map(({ flipped, via, cursor }) => [flipped, via, cursor].join(' '));
+        expect(new Set(places).size).toBe(places.length);
+        answers.push(answer);
+      }
+    });
+    fc.assert(check, runs(400));
+  });
+});
