@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Uuid } from '../domain/uuid.ts';
 
 /** What goes upstream in the caller's name. */
@@ -20,3 +21,23 @@ export type Principal =
       readonly credentials: Credentials;
       readonly customer: Uuid;
     };
+
+/** Reads everything that the gateway's credentials can. */
+export function organisationPrincipal(credentials: Credentials): Principal {
+  return { kind: 'organisation', tenant: 'organisation', credentials };
+}
+
+/** Reads one customer with the gateway's credentials. */
+export function customerPrincipal(customer: Uuid, credentials: Credentials): Principal {
+  return { kind: 'customer', tenant: `customer:${customer}`, credentials, customer };
+}
+
+/**
+ * Reads everything that its own credentials can. The tenant is a digest of both of them, so that callers share nothing
+ * unless they sent the same, and so that no tenant tells a key.
+ */
+export function callerPrincipal(credentials: Credentials): Principal {
+  const { apiKey, organisation } = credentials;
+  const digest = createHash('sha256').update(`${organisation}\n${apiKey}`).digest('base64url');
+  return { kind: 'organisation', tenant: `caller:${digest}`, credentials };
+}

@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+import type { Clock } from '../domain/clock.ts';
+import type { Principal } from './principal.ts';
+
+const MOST = 1000;
+/** A key that its issuer withdraws is believed no longer than this after we noticed. */
+const LIFETIME_MS = 60_000;
+
+type Entry = { readonly principal: Principal; readonly verifiedAt: number; readonly expiresAt: number };
+
+/**
+ * Remembers whose the tokens are that were verified lately: to check a signature takes about forty times as long as to
+ * look here. Tokens themselves are not kept, and those that were refused are not remembered, so that nobody can crowd
+ * out the good ones with bad ones.
+ */
+export class VerifiedTokens {
+  readonly #clock: Clock;
+  readonly #entries = new Map<string, Entry>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Undefined for a token that is not known, or no longer. */
+  principalOf(token: string): Principal | undefined {
+    const key = digestOf(token);
+    const entry = this.#entries.get(key);
+    if (entry === undefined) return undefined;
+    this.#entries.delete(key);
+    if (this.#clock.now() - entry.verifiedAt >= LIFETIME_MS || this.#clock.epoch() >= entry.expiresAt) {
+      return undefined;
+    }
+    // Put in again, it is the last to be dropped.
+    this.#entries.set(key, entry);
+    return entry.principal;
+  }
+
+  /** `expiresAt` is the instant from which on the token is to be refused, in milliseconds since 1970. */
+  remember(token: string, principal: Principal, expiresAt: number): void {
+    const [eldest] = this.#entries.keys();
+    if (this.#entries.size >= MOST && eldest !== undefined) this.#entries.delete(eldest);
+    this.#entries.set(digestOf(token), { principal, verifiedAt: this.#clock.now(), expiresAt });
+  }
+}
+
+function digestOf(token: string): string {
+  return createHash('sha256').update(token).digest('base64url');
+}

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { bearerToken } from '../../src/auth/bearer.ts';
+
+const token = 'aaaa.bb-b_.c';
+const refusal = expect.objectContaining({
+  failure: {
+    kind: 'unauthenticated',
+    message: 'Send a valid token in the Authorization header, after the word Bearer.',
+  },
+}) as Error;
+
+describe('the Authorization header', () => {
+  it.each(['Bearer', 'bearer', 'BEARER', 'bEaReR  '])('gives the token after %j', (scheme) => {
+    expect(bearerToken(`${scheme} ${token}`)).toBe(token);
+  });
+
+  it('holds up to 8 kB', () => {
+    const rest = 'Bearer a..c'.length;
+    expect(bearerToken(`Bearer a.${'b'.repeat(8192 - rest)}.c`)).toHaveLength(8192 - 'Bearer '.length);
+    expect(() => bearerToken(`Bearer a.${'b'.repeat(8193 - rest)}.c`)).toThrow(refusal);
+  });
+
+  it.each([
+    ['nothing', undefined],
+    ['an empty text', ''],
+    ['the scheme alone', 'Bearer'],
+    ['the scheme and a space', 'Bearer '],
+    ['another scheme', 'Basic YTpi'],
+    ['no scheme', token],
+    ['an encrypted token', 'Bearer a.b.c.d.e'],
+    ['an empty signature', 'Bearer a.b.'],
+    ['space after the token', `Bearer ${token} `],
+    ['space before the scheme', ` Bearer ${token}`],
+    ['two headers merged into one', `Bearer ${token}, Bearer ${token}`],
+    ['two tokens', `Bearer ${token} ${token}`],
+    ['two schemes', `Bearer Bearer ${token}`],
+    ['a line break', `Bearer ${token}\n`],
+    ['a tab', `Bearer\t${token}`],
+    ['quotes', `Bearer "${token}"`],
+    ['padding', `Bearer ${token}==`],
+  ])('is refused with %s', (_, header) => {
+    expect(() => bearerToken(header)).toThrow(refusal);
+  });
+});
