@@ -19,6 +19,18 @@ const ed25519 = generateKeyPairSync('ed25519');
 const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const shortRsa = generateKeyPairSync('rsa', { modulusLength: 1024 });
 
+/** Of a P-256 key that was thrown away. */
+const certificate = `-----BEGIN CERTIFICATE-----
+MIIBdDCCARugAwIBAgIUEEvknFN1VijawRba7S/s+mZYb5gwCgYIKoZIzj0EAwIw
+DzENMAsGA1UEAwwEdGVzdDAgFw0yNjExMjIwNjAxMzlaGA8yMTI2MTAyOTA2MDEz
+OVowDzENMAsGA1UEAwwEdGVzdDBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABA2r
+8Xs266HcAyN9BAVgCG7aENcuaGZSluwf5MbGHSoQJdDWsPSn3RNE2NJls0Uyvb22
+/Yo6igNvb9C/srwDDiKjUzBRMB0GA1UdDgQWBBRlwUAMv8NFBuhVZgOQUKbBkbQZ
+gzAfBgNVHSMEGDAWgBRlwUAMv8NFBuhVZgOQUKbBkbQZgzAPBgNVHRMBAf8EBTAD
+AQH/MAoGCCqGSM49BAMCA0cAMEQCICIand8aYOOIxjfU2WXjLJ6sp3X+v/Eq0hzW
+twR7ERU9AiAhI74ASO8XkdMUbhwTvNj3n5lqv4+Cjz9lOool65aDTA==
+-----END CERTIFICATE-----`;
+
 describe('AUTH_MODE=none', () => {
   it.each(['127.0.0.1', '127.8.9.10', 'localhost', '::1', '0:0:0:0:0:0:0:1'])('may serve HOST=%s', (HOST) => {
     expect(configOf({ HOST }).auth).toEqual({ kind: 'none' });
@@ -170,6 +182,11 @@ describe('JWT_PUBLIC_KEY', () => {
   it('may be of the elder RSA form', () => {
     const JWT_PUBLIC_KEY = rsa.publicKey.export({ type: 'pkcs1', format: 'pem' }).toString();
     expect(problemsOf({ ...withKey, JWT_PUBLIC_KEY })).toEqual([]);
+  });
+
+  it('may be a certificate', () => {
+    const { auth } = configOf({ ...withKey, JWT_PUBLIC_KEY: certificate });
+    expect(auth).toMatchObject({ keys: { pem: certificate }, algorithms: ['ES256'] });
   });
 
   it('may be an Ed25519 key', () => {
