@@ -7,7 +7,7 @@ export interface AbortView {
   removeEventListener(type: 'abort', listener: () => void): void;
 }
 
-/** A signal and its controller in one, for use among policies: a real pair costs as much as all of them together. */
+/** A signal and its controller in one, for use among policies: a real pair costs more than any of them. */
 export class LightSignal implements AbortView {
   readonly #listeners = new Set<() => void>();
   #reason: Error | null = null;

@@ -1,0 +1,244 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Bulkhead, type BulkheadOptions, inBulkhead } from '../../../src/upstream/policies/bulkhead.ts';
+import { ManualClock, settled } from '../../support/clock.ts';
+import { failureOf } from '../../support/failures.ts';
+import { type Fate, holding, operation, type Operation, request, watch } from './scripted.ts';
+
+const OPTIONS: BulkheadOptions = { concurrency: 2, tenantConcurrency: 2, queue: 10, retryAfterSeconds: 1 };
+const OVERLOADED = { kind: 'overloaded', retryAfter: 1 };
+
+function setUp(options: Partial<BulkheadOptions> = {}) {
+  const clock = new ManualClock();
+  const bulkhead = new Bulkhead({ ...OPTIONS, ...options }, clock);
+  const { held, send } = holding();
+  const limited = inBulkhead(bulkhead)(send);
+  const ask = (tenant: string, path = '/', one = operation({ tenant })) => watch(limited(request(one, path)));
+  /** Paths that have reached the upstream, in order. */
+  const reached = () => held.map(({ asked }) => asked.path);
+  /** Ends the oldest call that is under way. */
+  const endOne = async () => {
+    held.find(({ underWay }) => underWay)?.act(200);
+    await settled();
+  };
+  return { clock, bulkhead, held, limited, ask, reached, endOne };
+}
+
+describe('R7: the bulkhead', () => {
+  it('lets so many calls be under way, and the others wait in order', async () => {
+    const { ask, reached, endOne, bulkhead } = setUp();
+    for (const path of ['1', '2', '3', '4']) ask('A', path);
+    expect([reached(), bulkhead.running, bulkhead.waiting]).toEqual([['1', '2'], 2, 2]);
+    await endOne();
+    expect([reached(), bulkhead.running, bulkhead.waiting]).toEqual([['1', '2', '3'], 2, 1]);
+    for (let call = 0; call < 3; call += 1) await endOne();
+    expect([reached(), bulkhead.running, bulkhead.waiting]).toEqual([['1', '2', '3', '4'], 0, 0]);
+  });
+
+  it('fails at once what finds the queue full', async () => {
+    const { ask, limited } = setUp({ queue: 1 });
+    for (const path of ['1', '2', '3']) ask('A', path);
+    expect(await failureOf(limited(request(operation({ tenant: 'A' }))))).toEqual(OVERLOADED);
+  });
+
+  it('serves tenants in turn, and each in its order', async () => {
+    const { ask, reached, endOne } = setUp({ concurrency: 1 });
+    ask('A', 'A0');
+    for (const path of ['A1', 'A2', 'A3', 'A4']) ask('A', path);
+    for (const path of ['B1', 'B2']) ask('B', path);
+    ask('C', 'C1');
+    for (let call = 0; call < 8; call += 1) await endOne();
+    expect(reached()).toEqual(['A0', 'A1', 'B1', 'C1', 'A2', 'B2', 'A3', 'A4']);
+  });
+
+  it('makes a tenant that fills the queue give room to another', async () => {
+    const { ask, bulkhead, reached, endOne } = setUp({ concurrency: 1, queue: 4 });
+    const flood = Array.from({ length: 5 }, (_, at) => ask('A', `A${at}`));
+    const [first, second, third] = ['B1', 'B2', 'B3'].map((path) => ask('B', path));
+    await settled();
+    expect(flood.map(({ state }) => state)).toEqual(['pending', 'pending', 'pending', 'failed', 'failed']);
+    expect(flood[4]?.error).toMatchObject({ failure: OVERLOADED });
+    expect([first?.state, second?.state, third?.state]).toEqual(['pending', 'pending', 'failed']);
+    expect(bulkhead.waiting).toBe(4);
+    for (let call = 0; call < 5; call += 1) await endOne();
+    expect(reached()).toEqual(['A0', 'A1', 'B1', 'A2', 'B2']);
+  });
+
+  it('leaves slots to other tenants where one may not have them all', async () => {
+    const { ask, reached, endOne, bulkhead } = setUp({ concurrency: 3, tenantConcurrency: 2 });
+    for (const path of ['A1', 'A2', 'A3']) ask('A', path);
+    expect([reached(), bulkhead.waiting]).toEqual([['A1', 'A2'], 1]);
+    ask('B', 'B1');
+    expect(reached()).toEqual(['A1', 'A2', 'B1']);
+    await endOne();
+    expect(reached()).toEqual(['A1', 'A2', 'B1', 'A3']);
+  });
+
+  it('lets a waiting call go as soon as its caller leaves', async () => {
+    const { ask, bulkhead, reached, endOne, clock } = setUp({ concurrency: 1 });
+    const leaver = operation({ tenant: 'A', deadline: 1000 });
+    ask('A', '1');
+    const left = ask('A', '2', leaver);
+    ask('A', '3');
+    leaver.leave();
+    expect(bulkhead.waiting).toBe(1);
+    await settled();
+    expect(left.error).toBe(leaver.reason);
+    await endOne();
+    expect(reached()).toEqual(['1', '3']);
+    await endOne();
+    expect([bulkhead.running, clock.pending]).toEqual([0, 0]);
+  });
+
+  it('counts the wait against the deadline', async () => {
+    const { ask, bulkhead, clock } = setUp({ concurrency: 1 });
+    ask('A', '1');
+    const late = ask('A', '2', operation({ tenant: 'A', deadline: 50 }));
+    await clock.advance(49);
+    expect(late.state).toBe('pending');
+    await clock.advance(1);
+    expect(late.error).toMatchObject({ failure: OVERLOADED });
+    expect(bulkhead.waiting).toBe(0);
+  });
+
+  it('waits on when the deadline has moved', async () => {
+    const { clock, held, bulkhead, limited } = setUp({ concurrency: 1 });
+    watch(limited(request()));
+    const { call } = operation({ deadline: 50 });
+    const joined = { ...call, deadline: 50 };
+    const fate = watch(limited({ ...request(), call: joined }));
+    joined.deadline = 80;
+    await clock.advance(79);
+    expect([fate.state, bulkhead.waiting]).toEqual(['pending', 1]);
+    await clock.advance(1);
+    expect([fate.state, bulkhead.waiting, held.length]).toEqual(['failed', 0, 1]);
+  });
+
+  it('gives a slot back whatever becomes of the call', async () => {
+    const { ask, held, bulkhead } = setUp();
+    const leaver = operation({ tenant: 'A' });
+    const fates = [ask('A', '1', leaver), ask('A', '2')];
+    leaver.leave();
+    held[1]?.act({ kind: 'upstream-timeout', milliseconds: 1 });
+    await settled();
+    expect(fates.map(({ state }) => state)).toEqual(['failed', 'failed']);
+    expect(bulkhead.running).toBe(0);
+  });
+
+  it('does not let one wait who has left already', async () => {
+    const { ask, bulkhead } = setUp({ concurrency: 1 });
+    ask('A');
+    const leaver = operation({ tenant: 'A' });
+    leaver.leave();
+    const left = ask('A', '/', leaver);
+    await settled();
+    expect([left.error, bulkhead.waiting]).toEqual([leaver.reason, 0]);
+  });
+
+  it('keeps a quiet tenant served while another floods it', async () => {
+    const { ask, endOne, limited } = setUp({ concurrency: 4, tenantConcurrency: 4, queue: 50 });
+    for (let call = 0; call < 200; call += 1) ask('A');
+    for (let round = 0; round < 20; round += 1) {
+      const quiet = watch(limited(request(operation({ tenant: 'B' }), 'B')));
+      let ended = 0;
+      while (quiet.state === 'pending') {
+        ask('A');
+        await endOne();
+        ended += 1;
+      }
+      expect(quiet.state).toBe('answered');
+      // One turn of A and the slots before it.
+      expect(ended).toBeLessThanOrEqual(1 + 4 + 1);
+    }
+  });
+});
+
+interface Entry {
+  readonly tenant: string;
+  readonly number: number;
+  readonly one: Operation;
+  readonly fate: Fate<unknown>;
+  left: boolean;
+}
+
+describe('the bulkhead, under random calls, ends and aborts,', () => {
+  const step = fc.record({
+    act: fc.constantFrom('ask', 'ask', 'ask', 'end', 'leave', 'pass'),
+    tenant: fc.constantFrom('A', 'A', 'A', 'B', 'C'),
+    pick: fc.nat(1000),
+    settle: fc.boolean(),
+  });
+  const options = fc.record({
+    concurrency: fc.integer({ min: 1, max: 4 }),
+    tenantConcurrency: fc.integer({ min: 1, max: 4 }),
+    queue: fc.integer({ min: 0, max: 8 }),
+  });
+
+  it('keeps its bounds, its order and every slot', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(step, { maxLength: 150, size: 'max' }),
+        options,
+        async (steps, { concurrency, tenantConcurrency, queue }) => {
+          const { clock, bulkhead, held, ask } = setUp({ concurrency, tenantConcurrency, queue });
+          const entries: Entry[] = [];
+          const underWay = (tenant?: string) =>
+            held.filter((one) => one.underWay && (tenant ?? one.asked.call.tenant) === one.asked.call.tenant);
+          const checkBounds = () => {
+            expect(underWay().length).toBeLessThanOrEqual(concurrency);
+            for (const tenant of ['A', 'B', 'C']) {
+              expect(underWay(tenant).length).toBeLessThanOrEqual(tenantConcurrency);
+            }
+            expect(bulkhead.running).toBeLessThanOrEqual(concurrency);
+            expect(bulkhead.waiting).toBeLessThanOrEqual(queue);
+          };
+
+          for (const { act, tenant, pick, settle } of steps) {
+            if (act === 'ask') {
+              const one = operation({ tenant, deadline: pick % 4 === 0 ? clock.now() + pick : Infinity });
+              const number = entries.length;
+              entries.push({ tenant, number, one, fate: ask(tenant, String(number), one), left: false });
+            }
+            if (act === 'end') underWay()[pick % Math.max(1, underWay().length)]?.act(pick % 5 ? 200 : 503);
+            if (act === 'pass') await clock.advance(pick);
+            if (act === 'leave') {
+              const entry = entries[pick % Math.max(1, entries.length)];
+              entry?.one.leave();
+              if (entry !== undefined) entry.left = true;
+            }
+            if (settle) await settled();
+            checkBounds();
+          }
+
+          // Everything that waits is served in the end, without any help but that calls end.
+          await settled();
+          for (let calls = 0; bulkhead.running > 0 && calls <= entries.length; calls += 1) {
+            underWay()[0]?.act(200);
+            await settled();
+            checkBounds();
+          }
+          expect([bulkhead.running, bulkhead.waiting, clock.pending]).toEqual([0, 0, 0]);
+          for (const { fate } of entries) expect(fate.state).not.toBe('pending');
+          for (const tenant of ['A', 'B', 'C']) {
+            const order = held
+              .filter(({ asked }) => asked.call.tenant === tenant)
+              .map(({ asked }) => Number(asked.path));
+            expect(order).toEqual(order.toSorted((left, right) => left - right));
+          }
+          const reached = new Set(held.map(({ asked }) => Number(asked.path)));
+          for (const { number, left, fate } of entries) {
+            const answered = fate.state === 'answered';
+            if (answered) expect(reached.has(number)).toBe(true);
+            if (!answered && !left) expect(fate.error).toMatchObject({ failure: OVERLOADED });
+          }
+
+          // No slot was lost: as many calls as ever can be under way.
+          const before = held.length;
+          for (const tenant of ['A', 'B', 'C', 'D']) ask(tenant);
+          expect(held.length - before).toBe(Math.min(concurrency, 4));
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+});

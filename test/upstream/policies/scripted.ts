@@ -1,0 +1,135 @@
+import { Failed, type Failure } from '../../../src/domain/failure.ts';
+import type { AbortView } from '../../../src/upstream/policies/light-signal.ts';
+import type { Attempt, PolicyCall, PolicyRequest } from '../../../src/upstream/policies/policy-call.ts';
+import type { UpstreamEvent } from '../../../src/upstream/policies/upstream-event.ts';
+import type { Answer } from '../../../src/upstream/send.ts';
+
+/** One operation: who asks, for how long, and what it was told. */
+export interface Operation {
+  readonly call: PolicyCall;
+  readonly events: UpstreamEvent[];
+  readonly reason: Error;
+  readonly leave: () => void;
+}
+
+export function operation(fields: Partial<Omit<PolicyCall, 'signal' | 'observe'>> = {}): Operation {
+  const controller = new AbortController();
+  const events: UpstreamEvent[] = [];
+  const reason = new Error('the caller left');
+  const call: PolicyCall = {
+    signal: controller.signal,
+    deadline: Infinity,
+    tenant: 'acme',
+    credentials: { apiKey: 'key', organisation: 'org' },
+    headers: {},
+    observe: (event) => events.push(event),
+    ...fields,
+  };
+  return {
+    call,
+    events,
+    reason,
+    leave: () => {
+      controller.abort(reason);
+    },
+  };
+}
+
+export function request({ call }: Operation = operation(), path = '/customers/1'): PolicyRequest & Attempt {
+  return { endpoint: 'customer', path, call, attempt: 1 };
+}
+
+export function answerOf(status: number, fields: Partial<Answer> = {}): Answer {
+  return { status, retryAfter: null, body: '', ...fields };
+}
+
+export const CUT: Failure = { kind: 'upstream-unavailable', reason: 'the connection failed or was cut' };
+export const SLOW: Failure = { kind: 'upstream-timeout', milliseconds: 5 };
+
+/** What an upstream does with one request: a status, a whole answer, or a failure. */
+export type Act = number | Answer | Failure;
+
+export function perform(act: Act): Promise<Answer> {
+  if (typeof act === 'number') return Promise.resolve(answerOf(act));
+  return 'kind' in act ? Promise.reject(new Failed(act)) : Promise.resolve(act);
+}
+
+interface Asked {
+  readonly path: string;
+  readonly call: { readonly signal: AbortView; readonly tenant: string };
+}
+
+/** A send that acts by a script; the last act is repeated for ever. */
+export function scripted(...acts: readonly Act[]) {
+  const asked: Asked[] = [];
+  const send = (made: Asked) => {
+    const act = acts[Math.min(asked.length, acts.length - 1)];
+    asked.push(made);
+    if (act === undefined) throw new Error('expected a script with an act');
+    return perform(act);
+  };
+  return { asked, send };
+}
+
+/** A request that waits for the test to answer it. It rejects when it is aborted, as real ones do. */
+export class Held {
+  readonly answered: Promise<Answer>;
+  readonly asked: Asked;
+  #resolve: (answer: Answer | Promise<Answer>) => void = () => undefined;
+  #reject: (reason: Error) => void = () => undefined;
+  underWay = true;
+
+  constructor(asked: Asked) {
+    this.asked = asked;
+    this.answered = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+    asked.call.signal.addEventListener('abort', () => {
+      this.underWay = false;
+      this.#reject(asked.call.signal.reason);
+    });
+  }
+
+  get aborted(): boolean {
+    return this.asked.call.signal.aborted;
+  }
+
+  act(act: Act): void {
+    this.underWay = false;
+    this.#resolve(perform(act));
+  }
+}
+
+/** A send whose answers the test gives one by one. */
+export function holding() {
+  const held: Held[] = [];
+  const send = (asked: Asked) => {
+    const one = new Held(asked);
+    held.push(one);
+    return one.answered;
+  };
+  return { held, send };
+}
+
+/** What became of a promise so far: its value, what it rejected with, or that it is pending. */
+export interface Fate<Value> {
+  state: 'pending' | 'answered' | 'failed';
+  value?: Value;
+  error?: unknown;
+}
+
+export function watch<Value>(promise: Promise<Value>): Fate<Value> {
+  const fate: Fate<Value> = { state: 'pending' };
+  promise.then(
+    (value) => {
+      fate.state = 'answered';
+      fate.value = value;
+    },
+    (error: unknown) => {
+      fate.state = 'failed';
+      fate.error = error;
+    },
+  );
+  return fate;
+}
