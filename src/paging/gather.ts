@@ -33,7 +33,7 @@ export function* gather<Row>(
     gap = basket.fill(view, entryGap(view, reading));
     onward = trail.onward(view);
   }
-  if (!basket.isFenceMet) yield* confirmFence(reader, goal);
+  if (!basket.isFenceMet) yield* confirmFence(reader, goal, entrance);
   const opposite = reading === 'forward' ? 'backward' : 'forward';
   return {
     entries: basket.rows,

@@ -25,7 +25,8 @@ export function* enter<Row>(
   const { reading } = goal;
   const link = reading === 'forward' ? position.next : position.previous;
   if (link === null) {
-    const place = yield* locate(reader, position, goal.blame.near);
+    const near = reading === 'forward' ? 'before' : 'after';
+    const place = yield* locate(reader, position, near, goal.blame.near);
     return place === null ? null : gapBeside(place.view, place.trace, reading);
   }
   const view = yield* reader.open(addressBeyond(position, link, reading));
@@ -33,23 +34,32 @@ export function* enter<Row>(
   // An upstream that counts rows sends some of them again when others came or went; skip what was seen.
   const seen = reading === 'forward' ? { ...position, after: [] } : { ...position, before: [] };
   const trace = traceIn(view, seen, reader.traits, reading === 'forward' ? 'before' : 'after');
-  return trace === null ? { view, gap: entryGap(view, reading) } : gapBeside(view, trace, reading);
+  return trace === null
+    ? { view, gap: entryGap(view, reading), skipsNone: true }
+    : gapBeside(view, trace, reading);
 }
 
 /** The gap beside a traced row on the side where reading goes on. */
 export function gapBeside<Row>(view: PageView<Row>, { index, by }: Trace, reading: Direction): Gap<Row> {
-  return { view, gap: by === 'row' && reading === 'forward' ? index + 1 : index };
+  const ahead = reading === 'forward' ? 'after' : 'before';
+  return { view, gap: by === 'row' && reading === 'forward' ? index + 1 : index, skipsNone: by !== ahead };
 }
 
 /**
- * Makes sure that a row that was to bound the walk, and was not met, still stands elsewhere. Had it left the list with
- * all its neighbours, the walk would have passed its place unawares.
+ * Makes sure that a row that was to bound the walk, and was not met, still stands further on. Had it left the list with
+ * the rows beyond it, or come to stand where the walk did not look, its place would have been passed unawares.
  */
-export function* confirmFence<Row>(reader: PageReader<Row>, goal: Goal): PageWalk<Row, void> {
-  const { until, blame } = goal;
+export function* confirmFence<Row>(
+  reader: PageReader<Row>,
+  goal: Goal,
+  { skipsNone }: Gap<Row>,
+): PageWalk<Row, void> {
+  const { until, blame, reading, flipped } = goal;
   if (until === null || reader.spent) return;
-  const place = yield* locate(reader, until, blame.far);
-  if (place === null || place.trace.by === 'boundary') lostPlace(blame.far);
+  if (!skipsNone) lostPlace(blame.far);
+  const farSide = (reading === 'forward') === (until.page.flipped === flipped) ? 'after' : 'before';
+  const place = yield* locate(reader, until, farSide, blame.far);
+  if (place?.trace.by !== 'row' && place?.trace.by !== farSide) lostPlace(blame.far);
 }
 
 /** Throws for a cursor whose row and neighbours have all left the list, so that no place can be told. */
@@ -63,11 +73,14 @@ export function lostPlace(argument: Goal['blame']['near']): never {
 
 /**
  * Rows inserted meanwhile may have pushed the row to a further page, so the search goes on, away from the page's
- * boundary, until it meets the row or a neighbour that used to stand beyond it, or the list ends.
+ * boundary, until it meets the row or a neighbour that used to stand beyond it, or the list ends. The gap of a row that
+ * is gone is taken beside its neighbour on the side named by `closest`, so that rows that came into the gap are not
+ * skipped by whoever reads on from there.
  */
 function* locate<Row>(
   reader: PageReader<Row>,
   position: Position,
+  closest: 'before' | 'after',
   argument: Goal['blame']['near'],
 ): PageWalk<Row, Place<Row> | null> {
   const away = position.page.via === 'previous' ? 'backward' : 'forward';
@@ -78,8 +91,12 @@ function* locate<Row>(
   for (;;) {
     if (view === null) return null;
     const trace = traceIn(view, position, reader.traits, beyond);
+    if (trace?.by === 'row') return { view, trace };
+    if (trace?.by === beyond) {
+      const close = traceIn(view, position, reader.traits, closest);
+      return close?.by === closest ? { view, trace: close } : (place ?? { view, trace });
+    }
     if (trace !== null) place = { view, trace };
-    if (trace?.by === 'row' || trace?.by === beyond) return place;
     const onward = trail.onward(view);
     if (onward === null) return place ?? lostPlace(argument);
     if (reader.spent) lostPlace(argument);

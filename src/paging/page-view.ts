@@ -21,6 +21,8 @@ export interface PageView<Row> {
 export interface Gap<Row> {
   readonly view: PageView<Row>;
   readonly gap: number;
+  /** False where rows that came since may stand between the gap and the row that it was found for. */
+  readonly skipsNone: boolean;
 }
 
 /**

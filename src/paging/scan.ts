@@ -27,7 +27,7 @@ export function* scanBackward<Row>(
   goal: Goal,
 ): PageWalk<Row, Reading<Row>> {
   const { end, entries, moreBefore, isFenceMet } = yield* scan(reader, start, goal);
-  if (!isFenceMet) yield* confirmFence(reader, goal);
+  if (!isFenceMet) yield* confirmFence(reader, goal, end);
   return {
     entries: entries.toReversed(),
     near: goal.from !== null && (yield* hasRowsBeyond(reader, end, 'forward', goal.asked.near)),
@@ -62,7 +62,8 @@ export function* scan<Row>(
       tail.pass(view, trace.index, view.rows.length);
     }
     const onward = trail.onward(view);
-    if (onward === null && from === null) return { end: { view, gap: view.rows.length }, ...tail.state };
+    if (onward === null && from === null)
+      return { end: { view, gap: view.rows.length, skipsNone: true }, ...tail.state };
     if (onward === null) return afterNeighbour ?? lostPlace(goal.blame.near);
     address = onward;
   }

@@ -54,7 +54,9 @@ function* read<Row>(reader: PageReader<Row>, start: PageAddress, goal: Goal): Pa
   const { from, reading } = goal;
   if (from === null && reading === 'backward') return yield* scanBackward(reader, start, goal);
   const entrance =
-    from === null ? { view: yield* reader.openForward(start), gap: 0 } : yield* enter(reader, from, goal);
+    from === null
+      ? { view: yield* reader.openForward(start), gap: 0, skipsNone: true }
+      : yield* enter(reader, from, goal);
   const found = entrance === null ? null : yield* gather(reader, entrance, goal);
   if (found !== null) return found;
   if (reading === 'backward') return yield* scanBackward(reader, start, goal);
