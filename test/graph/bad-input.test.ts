@@ -151,7 +151,7 @@ describe('ids that this API did not give out', () => {
     ['a summary of no uuid', idOf(`EntitlementSummary:${CUSTOMER}:x`)],
     ['a uuid in capitals', idOf(`Customer:${CUSTOMER.toUpperCase()}`)],
     ['an id with something behind', `${idOf(`Customer:${CUSTOMER}`)}=`],
-    ['a very long text', idOf(`Customer:${CUSTOMER}${'x'.repeat(100_000)}`)],
+    ['a very long text', idOf(`Customer:${CUSTOMER}${'x'.repeat(10_000)}`)],
     ['a path', idOf('Customer:../../unique')],
   ])('are refused by node and nodes: %s', async (_what, id) => {
     const one = await gateway.query('query($id: ID!) { node(id: $id) { id } }', { id });

@@ -93,7 +93,7 @@ describe('a cursor is refused before any call', () => {
 
   it('with anything behind it, up to any size', async () => {
     const cursor = await cursorOf();
-    for (const size of [1, 100, 10_000, 1_000_000]) expectRefusal(await ask(cursor + 'a'.repeat(size), {}));
+    for (const size of [1, 100, 10_000, 50_000]) expectRefusal(await ask(cursor + 'a'.repeat(size), {}));
     expect(gateway.takeLog()).toEqual([]);
   });
 

@@ -80,12 +80,12 @@ async function walk(connection: ConnectionUnderTest, args: string, forward: bool
 /** The tests that any connection must pass. `start` gives the connection once everything is set up. */
 export function walkConnection(start: () => ConnectionUnderTest): void {
   describe('walked', () => {
-    it.each([4, 10, 100])('forward %i at a time, is the whole list in order', async (size) => {
+    it.each([4, 100])('forward %i at a time, is the whole list in order', async (size) => {
       const connection = start();
       expect(await walk(connection, `first: ${size}, after: $c`, true)).toEqual(connection.ids);
     });
 
-    it.each([4, 10, 100])('backward %i at a time, is the whole list in order', async (size) => {
+    it.each([4, 100])('backward %i at a time, is the whole list in order', async (size) => {
       const connection = start();
       expect(await walk(connection, `last: ${size}, before: $c`, false)).toEqual(connection.ids);
     });
@@ -93,7 +93,7 @@ export function walkConnection(start: () => ConnectionUnderTest): void {
     it('from any edge of a window, goes on right beside it', async () => {
       const connection = start();
       const { ids } = connection;
-      const { cursors } = await windowOf(connection, 'first: 7', null);
+      const { cursors } = await windowOf(connection, 'first: 5', null);
       for (const [index, cursor] of cursors.entries()) {
         const after = await windowOf(connection, 'first: 3, after: $c', cursor);
         expect(after.ids).toEqual(ids.slice(index + 1, index + 4));
