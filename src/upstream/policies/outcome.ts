@@ -4,7 +4,7 @@ import type { AbortView } from './light-signal.ts';
 import { Refused } from './refused.ts';
 
 /**
- * What came of asking the upstream. `invalid` is an answer that could not be read, such as one that is too large;
+ * What came of asking the upstream. `invalid` is an answer that is of no use, such as a redirect or one that is too large;
  * `aborted` means that nobody waited any more; `rejected` that a policy said no.
  */
 export type Outcome =
@@ -12,7 +12,8 @@ export type Outcome =
 
 export function outcomeOfAnswer({ status }: Answer): Outcome {
   if (status >= 500) return 'server-error';
-  return status >= 400 ? 'client-error' : 'ok';
+  if (status >= 400) return 'client-error';
+  return status >= 300 ? 'invalid' : 'ok';
 }
 
 /** An abort is known by its reason, and a timeout that happens to precede it stays a timeout. */

@@ -1,28 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Bulkhead, type BulkheadOptions, inBulkhead } from '../../../src/upstream/policies/bulkhead.ts';
-import { ManualClock, settled } from '../../support/clock.ts';
+import { settled } from '../../support/clock.ts';
 import { failureOf } from '../../support/failures.ts';
-import { type Fate, holding, operation, type Operation, request, watch } from './scripted.ts';
-
-const OPTIONS: BulkheadOptions = { concurrency: 2, tenantConcurrency: 2, queue: 10, retryAfterSeconds: 1 };
-const OVERLOADED = { kind: 'overloaded', retryAfter: 1 };
-
-function setUp(options: Partial<BulkheadOptions> = {}) {
-  const clock = new ManualClock();
-  const bulkhead = new Bulkhead({ ...OPTIONS, ...options }, clock);
-  const { held, send } = holding();
-  const limited = inBulkhead(bulkhead)(send);
-  const ask = (tenant: string, path = '/', one = operation({ tenant })) => watch(limited(request(one, path)));
-  /** Paths that have reached the upstream, in order. */
-  const reached = () => held.map(({ asked }) => asked.path);
-  /** Ends the oldest call that is under way. */
-  const endOne = async () => {
-    held.find(({ underWay }) => underWay)?.act(200);
-    await settled();
-  };
-  return { clock, bulkhead, held, limited, ask, reached, endOne };
-}
+import { OVERLOADED, setUp } from './bulkhead-setup.ts';
+import { operation, request, watch } from './scripted.ts';
 
 describe('R7: the bulkhead', () => {
   it('lets so many calls be under way, and the others wait in order', async () => {
@@ -62,6 +42,15 @@ describe('R7: the bulkhead', () => {
     expect(bulkhead.waiting).toBe(4);
     for (let call = 0; call < 5; call += 1) await endOne();
     expect(reached()).toEqual(['A0', 'A1', 'B1', 'A2', 'B2']);
+  });
+
+  it('lets nobody take a place where that would only turn the tables', async () => {
+    const { ask } = setUp({ concurrency: 1, queue: 3 });
+    const flood = Array.from({ length: 3 }, (_, at) => ask('A', `A${at}`));
+    const others = ['B1', 'B2'].map((path) => ask('B', path));
+    await settled();
+    expect(flood.map(({ state }) => state)).toEqual(['pending', 'pending', 'pending']);
+    expect(others.map(({ state }) => state)).toEqual(['pending', 'failed']);
   });
 
   it('leaves slots to other tenants where one may not have them all', async () => {
@@ -150,95 +139,5 @@ describe('R7: the bulkhead', () => {
       // One turn of A and the slots before it.
       expect(ended).toBeLessThanOrEqual(1 + 4 + 1);
     }
-  });
-});
-
-interface Entry {
-  readonly tenant: string;
-  readonly number: number;
-  readonly one: Operation;
-  readonly fate: Fate<unknown>;
-  left: boolean;
-}
-
-describe('the bulkhead, under random calls, ends and aborts,', () => {
-  const step = fc.record({
-    act: fc.constantFrom('ask', 'ask', 'ask', 'end', 'leave', 'pass'),
-    tenant: fc.constantFrom('A', 'A', 'A', 'B', 'C'),
-    pick: fc.nat(1000),
-    settle: fc.boolean(),
-  });
-  const options = fc.record({
-    concurrency: fc.integer({ min: 1, max: 4 }),
-    tenantConcurrency: fc.integer({ min: 1, max: 4 }),
-    queue: fc.integer({ min: 0, max: 8 }),
-  });
-
-  it('keeps its bounds, its order and every slot', async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(step, { maxLength: 150, size: 'max' }),
-        options,
-        async (steps, { concurrency, tenantConcurrency, queue }) => {
-          const { clock, bulkhead, held, ask } = setUp({ concurrency, tenantConcurrency, queue });
-          const entries: Entry[] = [];
-          const underWay = (tenant?: string) =>
-            held.filter((one) => one.underWay && (tenant ?? one.asked.call.tenant) === one.asked.call.tenant);
-          const checkBounds = () => {
-            expect(underWay().length).toBeLessThanOrEqual(concurrency);
-            for (const tenant of ['A', 'B', 'C']) {
-              expect(underWay(tenant).length).toBeLessThanOrEqual(tenantConcurrency);
-            }
-            expect(bulkhead.running).toBeLessThanOrEqual(concurrency);
-            expect(bulkhead.waiting).toBeLessThanOrEqual(queue);
-          };
-
-          for (const { act, tenant, pick, settle } of steps) {
-            if (act === 'ask') {
-              const one = operation({ tenant, deadline: pick % 4 === 0 ? clock.now() + pick : Infinity });
-              const number = entries.length;
-              entries.push({ tenant, number, one, fate: ask(tenant, String(number), one), left: false });
-            }
-            if (act === 'end') underWay()[pick % Math.max(1, underWay().length)]?.act(pick % 5 ? 200 : 503);
-            if (act === 'pass') await clock.advance(pick);
-            if (act === 'leave') {
-              const entry = entries[pick % Math.max(1, entries.length)];
-              entry?.one.leave();
-              if (entry !== undefined) entry.left = true;
-            }
-            if (settle) await settled();
-            checkBounds();
-          }
-
-          // Everything that waits is served in the end, without any help but that calls end.
-          await settled();
-          for (let calls = 0; bulkhead.running > 0 && calls <= entries.length; calls += 1) {
-            underWay()[0]?.act(200);
-            await settled();
-            checkBounds();
-          }
-          expect([bulkhead.running, bulkhead.waiting, clock.pending]).toEqual([0, 0, 0]);
-          for (const { fate } of entries) expect(fate.state).not.toBe('pending');
-          for (const tenant of ['A', 'B', 'C']) {
-            const order = held
-              .filter(({ asked }) => asked.call.tenant === tenant)
-              .map(({ asked }) => Number(asked.path));
-            expect(order).toEqual(order.toSorted((left, right) => left - right));
-          }
-          const reached = new Set(held.map(({ asked }) => Number(asked.path)));
-          for (const { number, left, fate } of entries) {
-            const answered = fate.state === 'answered';
-            if (answered) expect(reached.has(number)).toBe(true);
-            if (!answered && !left) expect(fate.error).toMatchObject({ failure: OVERLOADED });
-          }
-
-          // No slot was lost: as many calls as ever can be under way.
-          const before = held.length;
-          for (const tenant of ['A', 'B', 'C', 'D']) ask(tenant);
-          expect(held.length - before).toBe(Math.min(concurrency, 4));
-        },
-      ),
-      { numRuns: 100 },
-    );
   });
 });

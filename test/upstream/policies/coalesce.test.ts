@@ -138,7 +138,8 @@ describe('R2: the call upstream', () => {
 });
 
 describe('T6: nothing is shared', () => {
-  const word = fc.stringMatching(/^[ab ]{0,3}$/);
+  // One letter only, so that the parts of different requests often make the same text when put together.
+  const word = fc.nat(3).map((length) => 'a'.repeat(length));
   const who = fc.record({ tenant: word, apiKey: word, organisation: word, path: word });
 
   it('unless tenant, credentials and path are all the same', () => {

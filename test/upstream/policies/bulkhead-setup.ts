@@ -1,0 +1,23 @@
+import { Bulkhead, type BulkheadOptions, inBulkhead } from '../../../src/upstream/policies/bulkhead.ts';
+import { ManualClock, settled } from '../../support/clock.ts';
+import { holding, operation, request, watch } from './scripted.ts';
+
+const OPTIONS: BulkheadOptions = { concurrency: 2, tenantConcurrency: 2, queue: 10, retryAfterSeconds: 1 };
+export const OVERLOADED = { kind: 'overloaded', retryAfter: 1 };
+
+/** A bulkhead before an upstream whose answers the test gives. */
+export function setUp(options: Partial<BulkheadOptions> = {}) {
+  const clock = new ManualClock();
+  const bulkhead = new Bulkhead({ ...OPTIONS, ...options }, clock);
+  const { held, send } = holding();
+  const limited = inBulkhead(bulkhead)(send);
+  const ask = (tenant: string, path = '/', one = operation({ tenant })) => watch(limited(request(one, path)));
+  /** Paths that have reached the upstream, in order. */
+  const reached = () => held.map(({ asked }) => asked.path);
+  /** Ends the oldest call that is under way. */
+  const endOne = async () => {
+    held.find(({ underWay }) => underWay)?.act(200);
+    await settled();
+  };
+  return { clock, bulkhead, held, limited, ask, reached, endOne };
+}
