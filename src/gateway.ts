@@ -1,116 +1,191 @@
+import { createAuthenticator } from './auth/create-authenticator.ts';
+import type { Credentials, Principal } from './auth/principal.ts';
 import type { Config } from './config/config.ts';
-import { createGraphServer, GRAPHQL_PATH } from './http/yoga.ts';
-import { listen, type Listening } from './http/server.ts';
+import type { Clock } from './domain/clock.ts';
+import { createEdge, GRAPHQL_PATH } from './http/edge.ts';
+import { fetchHandler } from './http/fetch-adapter.ts';
+import { GatewayServer } from './http/gateway-server.ts';
+import { graphqlEndpoint } from './http/graphql-endpoint.ts';
+import { LoadShedder } from './http/load-shedder.ts';
+import { metricsEdge } from './http/metrics-endpoint.ts';
+import { createOperations } from './http/operations.ts';
+import type { TrustedDocuments } from './http/plugins/trusted-manifest.ts';
 import type { SampleNodes } from './http/sample-queries.ts';
+import { createGraphServer } from './http/yoga.ts';
 import { createLoaders } from './loaders/loaders.ts';
+import { createLogger } from './observability/logger.ts';
+import { createMetrics } from './observability/metrics.ts';
+import { createOperationLog } from './observability/operation-log.ts';
+import { createRandomHex } from './observability/random-hex.ts';
+import { createRedactor } from './observability/redaction.ts';
+import type { Tracer } from './observability/tracing.ts';
 import { CursorCodec } from './paging/cursor.ts';
-import type { Sandbox } from './sandbox/sandbox.ts';
-import { writeGlobalId } from './schema/global-id.ts';
 import { schema } from './schema/index.ts';
-import { STORIES } from './sandbox/stories.ts';
+import { loggedApi } from './upstream/logged-api.ts';
+import { applyPolicies } from './upstream/policies/policies.ts';
+import { measurePolicies } from './upstream/policy-metrics.ts';
+import { policyOptions } from './upstream/policy-options.ts';
 import { createTransport } from './upstream/transport.ts';
 import { createZenskarClient } from './upstream/zenskar-client.ts';
+
+/** What the gateway is given by its process. */
+export interface Surroundings {
+  readonly baseUrl: URL;
+  /** The gateway's own; null where callers bring theirs. */
+  readonly credentials: Credentials | null;
+  /** What GraphiQL's sample queries ask for; null where the data is real. */
+  readonly samples: SampleNodes | null;
+  /** Documents that were read and checked; null where none are configured. */
+  readonly trusted: TrustedDocuments | null;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly tracer: Tracer;
+  /** Is given the log, a line at a time. */
+  readonly logTo: { write(line: string): void };
+}
 
 /** The gateway, wired and ready. */
 export interface Gateway {
   /** Answers one request without a socket. */
   fetch(request: Request): Promise<Response>;
-  /** Opens the configured address; the URL is that of the GraphQL endpoint. */
-  listen(): Promise<Listening>;
-  /** Ends the connections to the upstream. */
+  /** Opens the configured ports; the result is the URL of the GraphQL endpoint. */
+  listen(): Promise<string>;
+  /** Finishes what is under way, then ends the connections to the upstream. */
   close(): Promise<void>;
 }
 
-/** What the gateway reads from, once it is known whether the sandbox stands in for Zenskar. */
-export interface Upstream {
-  readonly baseUrl: URL;
-  readonly apiKey: string;
-  readonly organisation: string;
-}
-
-/** How many pages one connection may read: enough for the largest window even of an upstream that halves limits. */
+/** How many pages one connection may read: enough for the largest window, even of an upstream that lowers limits. */
 const PAGE_BUDGET = 20;
 
-/**
- * The composition root: the only place where parts meet. `sandbox` is given when it is the upstream; its nodes then
- * fill the sample queries. `report` is told of contract breaches and of causes that a client must not see.
- */
-export function createGateway(
-  config: Config,
-  upstream: Upstream,
-  sandbox: Sandbox | null,
-  report: (cause: unknown) => void,
-): Gateway {
+/** The composition root: the only place where parts meet. */
+export function createGateway(config: Config, surroundings: Surroundings): Gateway {
+  const { clock, credentials, tracer } = surroundings;
+  const randomHex = createRandomHex();
+  const redactor = createRedactor(
+    [credentials?.apiKey, config.cursorSecret].filter((secret) => typeof secret === 'string'),
+  );
+  const logger = createLogger({
+    level: config.observability.logLevel,
+    destination: surroundings.logTo,
+    redactor,
+  });
+  const metrics = createMetrics(config.observability.metricsPort !== null);
+  const report = (cause: unknown) => {
+    logger.error({ cause }, 'internal error');
+  };
+
   const transport = createTransport({
-    baseUrl: upstream.baseUrl,
-    headers: {
-      'x-api-key': upstream.apiKey,
-      organisation: upstream.organisation,
-      ...(config.apiVersion === null ? {} : { apiversion: config.apiVersion }),
-    },
-    timeoutMs: config.http.timeoutMs,
-    connections: config.http.connections,
-    maxBytes: config.http.maxBytes,
+    ...config.http,
+    baseUrl: surroundings.baseUrl,
+    apiVersion: config.apiVersion,
   });
-  const api = createZenskarClient(transport, () => {
-    report('Zenskar sent a row of another customer than the one asked for.');
+  const policies = applyPolicies(
+    transport.send,
+    policyOptions(config.resilience, config.http.connections, config.auth.kind !== 'none'),
+    clock,
+    surroundings.random,
+    measurePolicies(metrics),
+  );
+  metrics.watch({
+    breaker: () => policies.gauges.breaker,
+    bulkhead: () => ({ running: policies.gauges.running, queued: policies.gauges.waiting }),
   });
-  const cursors = new CursorCodec(config.cursorSecret ?? `${upstream.organisation} ${upstream.apiKey}`);
-  const { maxPageSize, upstreamPageLimit } = config.paging;
-  const limits = { maxPageSize, pageLimit: upstreamPageLimit, pageBudget: PAGE_BUDGET };
-  const { apiKey, organisation } = upstream;
-  const principal = {
-    kind: 'organisation',
-    tenant: 'organisation',
-    credentials: { apiKey, organisation },
-  } as const;
+  const api = createZenskarClient(policies.send, (endpoint) => {
+    metrics.contractViolation(endpoint);
+    logger.error({ endpoint }, 'the upstream sent a row of another customer than the one asked for');
+  });
+
+  const cursorsOf = cursorCodecs(config.cursorSecret, credentials);
+  const limits = {
+    maxPageSize: config.paging.maxPageSize,
+    pageLimit: config.paging.upstreamPageLimit,
+    pageBudget: PAGE_BUDGET,
+  };
   const graph = createGraphServer({
     schema,
-    samples: samplesFrom(sandbox),
-    createContext: ({ signal }) => ({
+    limits: config.surface,
+    trusted: surroundings.trusted && {
+      documents: surroundings.trusted,
+      only: config.surface.trustedDocuments?.only ?? false,
+    },
+    samples: surroundings.samples,
+    contextOf: ({ principal, call, calls }) => ({
       principal,
-      loaders: createLoaders(api, { signal }, limits),
-      cursors,
+      loaders: createLoaders(loggedApi(api, calls), call, limits),
+      cursors: cursorsOf(principal),
       limits,
     }),
     report,
   });
-  return {
-    fetch: async (request) => graph.fetch(request),
-    listen: async () => {
-      const listening = await listen(
-        (request, response) => void graph(request, response),
-        config.listen.host,
-        config.listen.port,
-      );
-      return { ...listening, url: listening.url + GRAPHQL_PATH };
+  const shedder = new LoadShedder(clock, config.resilience.maxInFlight);
+  const server = new GatewayServer(clock, {
+    delayMs: config.server.drainDelayMs,
+    timeoutMs: config.server.drainTimeoutMs,
+  });
+  const edge = createEdge({
+    graphql: graphqlEndpoint({
+      authenticator: createAuthenticator(config.auth, credentials, clock),
+      run: createOperations({
+        clock,
+        randomHex,
+        deadlineMs: config.resilience.operationDeadlineMs,
+        metrics,
+        log: createOperationLog(logger, randomHex(32)),
+        tracer,
+        execute: (body, accept, operation) => graph.execute(body, accept, operation),
+      }),
+      page: config.surface.graphiql ? () => graph.page() : null,
+      corsOrigins: new Set(config.surface.corsOrigins),
+      maxBodyBytes: config.surface.maxBodyBytes,
+      shedder,
+      metrics,
+    }),
+    readiness: {
+      get draining() {
+        return server.draining;
+      },
+      get overwhelmed() {
+        return shedder.overwhelmed;
+      },
     },
-    close: () => transport.close(),
+    clock,
+    randomHex,
+    metrics,
+    report,
+  });
+
+  return {
+    fetch: fetchHandler(edge),
+    async listen() {
+      const { headersTimeoutMs, requestTimeoutMs } = config.server;
+      const { host, port } = config.listen;
+      const { metricsPort } = config.observability;
+      const url = await server.open(edge, { host, port, headersTimeoutMs, requestTimeoutMs });
+      if (metricsPort !== null) {
+        await server.open(metricsEdge(metrics), {
+          host,
+          port: metricsPort,
+          headersTimeoutMs,
+          requestTimeoutMs,
+        });
+      }
+      return url + GRAPHQL_PATH;
+    },
+    async close() {
+      await server.close();
+      await transport.close();
+    },
   };
 }
 
-const PLACEHOLDER = '00000000-0000-4000-8000-000000000000';
+/** Cursors are signed with the secret where there is one, else with a key that ends with the credentials it is made of. */
+function cursorCodecs(secret: string | null, own: Credentials | null): (principal: Principal) => CursorCodec {
+  const shared = secret ?? (own === null ? null : secretOf(own));
+  if (shared === null) return ({ credentials }) => new CursorCodec(secretOf(credentials));
+  const codec = new CursorCodec(shared);
+  return () => codec;
+}
 
-function samplesFrom(sandbox: Sandbox | null): SampleNodes {
-  const [big, strange, , gated] = STORIES.map(({ uuid }) => uuid);
-  if (sandbox === null || big === undefined || strange === undefined || gated === undefined) {
-    const node = writeGlobalId('Customer', PLACEHOLDER);
-    const gates = Array.from({ length: 20 }, () => PLACEHOLDER);
-    return {
-      accountCustomer: PLACEHOLDER,
-      pagedCustomer: PLACEHOLDER,
-      gatedCustomer: PLACEHOLDER,
-      gates,
-      node,
-    };
-  }
-  const gates = sandbox.world.rowsOf(gated).map(({ record }) => record.entitlement);
-  const row = sandbox.world.rowsOf(strange)[0]?.record.id ?? PLACEHOLDER;
-  return {
-    accountCustomer: strange,
-    pagedCustomer: big,
-    gatedCustomer: gated,
-    gates: [...new Set(gates)].slice(0, 20),
-    node: writeGlobalId('Entitlement', `${strange}:${row}`),
-  };
+function secretOf({ organisation, apiKey }: Credentials): string {
+  return `${organisation} ${apiKey}`;
 }

@@ -1,70 +1,91 @@
 #!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import type { Credentials } from './auth/principal.ts';
 import { type Config, describeProblems, parseConfig } from './config/config.ts';
-import { createGateway, type Upstream } from './gateway.ts';
+import { systemClock } from './domain/clock.ts';
+import { createGateway } from './gateway.ts';
+import { readManifest, type TrustedDocuments } from './http/plugins/trusted-manifest.ts';
+import { loadTracer } from './observability/tracing.ts';
+import { samplesOf } from './sandbox/samples.ts';
 import { type Sandbox, startSandbox } from './sandbox/sandbox.ts';
 import { STORIES } from './sandbox/stories.ts';
+import { schema } from './schema/index.ts';
 
 const parsed = parseConfig(process.env);
-if (parsed.ok) {
-  await run(parsed.config).catch((error: unknown) => {
-    process.stderr.write(`The gateway cannot start: ${reasonOf(error)}\n`);
-    process.exitCode = 1;
-  });
-} else {
-  process.stderr.write(`${describeProblems(parsed.problems)}\n`);
-  process.exitCode = 1;
-}
+if (parsed.ok) await run(parsed.config).catch(giveUp);
+else giveUp(new Error(describeProblems(parsed.problems)));
 
 async function run(config: Config): Promise<void> {
+  const trusted = readTrusted(config);
   const sandbox = config.upstream.kind === 'sandbox' ? await startSandbox() : null;
-  const gateway = createGateway(config, upstreamOf(config, sandbox), sandbox, (cause) => {
-    process.stderr.write(`${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}\n`);
+  const gateway = createGateway(config, {
+    ...upstreamOf(config, sandbox),
+    samples: sandbox === null ? null : samplesOf(sandbox.world),
+    trusted,
+    clock: systemClock,
+    random: () => Math.random(),
+    tracer: await loadTracer(config.observability.tracing),
+    logTo: process.stdout,
   });
-  const stop = new AbortController();
-  const closeUpstream = async () => {
+  const close = async () => {
     await gateway.close();
     await sandbox?.close();
   };
-  const listening = await gateway.listen().catch(async (error: unknown) => {
-    await closeUpstream();
+  const url = await gateway.listen().catch(async (error: unknown) => {
+    await close();
     throw error;
   });
-  process.stdout.write(firstScreen(config, listening.url));
-  stop.signal.addEventListener('abort', () => {
-    void listening.close().then(closeUpstream);
-  });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.once(signal, () => {
-      stop.abort();
-    });
+  process.stdout.write(firstScreen(config, url));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void close().catch(giveUp));
 }
 
-function upstreamOf(config: Config, sandbox: Sandbox | null): Upstream {
-  if (config.auth.kind !== 'none') throw new Error(`AUTH_MODE=${config.auth.kind} is not wired up yet.`);
-  if (config.upstream.kind === 'zenskar') return config.upstream;
+function upstreamOf(
+  config: Config,
+  sandbox: Sandbox | null,
+): { baseUrl: URL; credentials: Credentials | null } {
+  const { upstream } = config;
+  if (upstream.kind === 'callers') return { baseUrl: upstream.baseUrl, credentials: null };
+  if (upstream.kind === 'zenskar') {
+    const { baseUrl, apiKey, organisation } = upstream;
+    return { baseUrl, credentials: { apiKey, organisation } };
+  }
   if (sandbox === null) throw new TypeError('Without credentials the sandbox is the upstream.');
   const { url, apiKey, organisation } = sandbox;
-  return { baseUrl: new URL(url), apiKey, organisation };
+  return { baseUrl: new URL(url), credentials: { apiKey, organisation } };
 }
 
-function firstScreen(config: Config, url: string): string {
-  const { upstream } = config;
-  const lines =
+function readTrusted({ surface }: Config): TrustedDocuments | null {
+  if (surface.trustedDocuments === null) return null;
+  const { manifest } = surface.trustedDocuments;
+  const reading = readManifest(readFileSync(manifest, 'utf8'), { schema, limits: surface });
+  if (reading.ok) return reading.documents;
+  throw new Error([`The manifest of TRUSTED_DOCUMENTS has problems:`, ...reading.problems].join('\n  '));
+}
+
+function firstScreen({ upstream, auth }: Config, url: string): string {
+  const mode =
     upstream.kind === 'sandbox'
-      ? ['Mode      sandbox: made-up data, no Zenskar account needed']
-      : [`Mode      Zenskar at ${upstream.baseUrl.origin}`];
-  lines.push(`GraphQL   ${url}`, `GraphiQL  ${url} in a browser`);
+      ? 'sandbox: made-up data, no Zenskar account needed'
+      : `Zenskar at ${upstream.baseUrl.origin}`;
+  const lines = [`Mode      ${mode}`, `Callers   AUTH_MODE=${auth.kind}`, `GraphQL   ${url}`];
   if (upstream.kind === 'sandbox') {
-    lines.push('', 'Customers to ask for:');
+    lines.push(`GraphiQL  ${url} in a browser`, '', 'Customers to ask for:');
     for (const { uuid, name, interest } of STORIES.slice(0, 3)) lines.push(`  ${uuid}  ${name}: ${interest}`);
     lines.push('', 'Set ZENSKAR_API_KEY and ZENSKAR_ORGANISATION to serve real data.');
   }
   return `${lines.join('\n')}\n`;
 }
 
+function giveUp(error: unknown): void {
+  process.stderr.write(`The gateway cannot run. ${reasonOf(error)}\n`);
+  process.exitCode = 1;
+}
+
 function reasonOf(error: unknown): string {
-  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
-    return 'the address is taken. Set PORT to another port, or to 0 for any free one.';
-  }
-  return error instanceof Error ? error.message : String(error);
+  if (!(error instanceof Error)) return String(error);
+  const code = 'code' in error ? error.code : null;
+  if (code === 'EADDRINUSE')
+    return 'The address is taken. Set PORT to another port, or to 0 for any free one.';
+  if (code === 'ENOENT') return 'The file that TRUSTED_DOCUMENTS names is not there.';
+  return error.message;
 }

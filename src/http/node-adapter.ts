@@ -19,9 +19,11 @@ async function answer(
   outgoing.once('close', () => {
     if (!outgoing.writableFinished) gone.abort();
   });
-  const { status, headers, body } = hasSeveralHosts(incoming)
-    ? refuse(400, 'BAD_USER_INPUT', 'Expected one Host header, got several.')
-    : await edge(edgeRequest(incoming, gone.signal));
+  const repeated = repeatedHeader(incoming);
+  const { status, headers, body } =
+    repeated === null
+      ? await edge(edgeRequest(incoming, gone.signal))
+      : refuse(400, 'BAD_USER_INPUT', `Expected one ${repeated} header, got several.`);
   if (outgoing.destroyed) return;
   // What was not read of a body would be taken for the next request.
   if (!incoming.complete || closing()) outgoing.setHeader('connection', 'close');
@@ -39,13 +41,18 @@ function edgeRequest(incoming: IncomingMessage, signal: AbortSignal): EdgeReques
   };
 }
 
-/** Two hosts mean that somebody on the way may have read another one than we would. */
-function hasSeveralHosts({ rawHeaders }: IncomingMessage): boolean {
-  let hosts = 0;
+/** Headers that somebody on the way may have read another one of than we would; Node keeps the first in silence. */
+const ONCE = new Set(['host', 'authorization', 'content-type', 'origin']);
+
+function repeatedHeader({ rawHeaders }: IncomingMessage): string | null {
+  const met = new Set<string>();
   for (let at = 0; at < rawHeaders.length; at += 2) {
-    if (rawHeaders[at]?.toLowerCase() === 'host') hosts += 1;
+    const name = rawHeaders[at]?.toLowerCase() ?? '';
+    if (!ONCE.has(name)) continue;
+    if (met.has(name)) return name;
+    met.add(name);
   }
-  return hosts > 1;
+  return null;
 }
 
 /** Stops reading at the limit, also where no length was announced. */

@@ -14,19 +14,25 @@ export function refuse(
   return { status, headers: { 'content-type': 'application/json; charset=utf-8', ...headers }, body };
 }
 
+/** How HTTP says what kept a request from becoming an operation. */
+const STATUSES: Readonly<Partial<Record<Failure['kind'], number>>> = {
+  unauthenticated: 401,
+  forbidden: 403,
+  'auth-unavailable': 503,
+  overloaded: 503,
+};
+
+/** Seconds after which it is worth trying again when the keys to check tokens with could not be had. */
+const KEYS_RETRY_AFTER = 5;
+
 /** The answer to a request whose sender could not be told, or may not come in. */
 export function refuseFor(failure: Failure): EdgeResponse {
   const { code, message } = accountFor(failure);
-  switch (failure.kind) {
-    case 'unauthenticated':
-      return refuse(401, code, message, { 'www-authenticate': 'Bearer' });
-    case 'forbidden':
-      return refuse(403, code, message);
-    case 'auth-unavailable':
-      return refuse(503, code, message, { 'retry-after': '5' });
-    case 'overloaded':
-      return refuse(503, code, message, { 'retry-after': String(failure.retryAfter) });
-    default:
-      return refuse(400, code, message);
-  }
+  return refuse(STATUSES[failure.kind] ?? 400, code, message, advice(failure));
+}
+
+function advice(failure: Failure): OutgoingHttpHeaders {
+  if (failure.kind === 'unauthenticated') return { 'www-authenticate': 'Bearer' };
+  if (failure.kind === 'auth-unavailable') return { 'retry-after': String(KEYS_RETRY_AFTER) };
+  return failure.kind === 'overloaded' ? { 'retry-after': String(failure.retryAfter) } : {};
 }

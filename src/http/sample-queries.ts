@@ -1,13 +1,26 @@
-/** The nodes that sample queries ask for: those of the sandbox, or placeholders where the data is real. */
+import { writeGlobalId } from '../schema/global-id.ts';
+
+/** Zenskar identifiers that sample queries ask for. */
 export interface SampleNodes {
   readonly accountCustomer: string;
+  /** An assignment of that customer. */
+  readonly accountRow: string;
   readonly pagedCustomer: string;
   readonly gatedCustomer: string;
-  /** Entitlements to look up as feature gates, twenty of them. */
+  /** Entitlements to look up as feature gates. */
   readonly gates: readonly string[];
-  /** A Relay id. */
-  readonly node: string;
 }
+
+const PLACEHOLDER = '00000000-0000-4000-8000-000000000000';
+
+/** Where the data is real nobody knows whom to ask for. */
+const NOBODY: SampleNodes = {
+  accountCustomer: PLACEHOLDER,
+  accountRow: PLACEHOLDER,
+  pagedCustomer: PLACEHOLDER,
+  gatedCustomer: PLACEHOLDER,
+  gates: [PLACEHOLDER],
+};
 
 /** A tab of GraphiQL; `variables` is JSON text. */
 export interface SampleTab {
@@ -16,13 +29,15 @@ export interface SampleTab {
 }
 
 /** What a newcomer finds in GraphiQL: one query for each thing that the graph is good at. */
-export function sampleTabs(nodes: SampleNodes): SampleTab[] {
+export function sampleTabs(samples: SampleNodes | null): SampleTab[] {
+  const nodes = samples ?? NOBODY;
+  const row = writeGlobalId('Entitlement', `${nodes.accountCustomer}:${nodes.accountRow}`);
   return [
     tab(ACCOUNT_PAGE, { customer: nodes.accountCustomer }),
     tab(PAGE_FORWARD, { customer: nodes.pagedCustomer, first: 5, after: null }),
     tab(PAGE_BACKWARD, { customer: nodes.pagedCustomer, last: 5, before: null }),
     tab(featureGates(nodes.gates), { customer: nodes.gatedCustomer }),
-    tab(NODE_REFETCH, { id: nodes.node }),
+    tab(NODE_REFETCH, { id: row }),
   ];
 }
 

@@ -1,34 +1,63 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Clock } from '../domain/clock.ts';
+
+export interface ServerOptions {
+  readonly host: string;
+  /** 0 takes any free one. */
+  readonly port: number;
+  /** How long a client may take to send its headers, and its whole request, before it is cut off. */
+  readonly headersTimeoutMs: number;
+  readonly requestTimeoutMs: number;
+}
 
 /** A server that accepts connections. */
 export interface Listening {
   /** With the port that was really taken. */
   readonly url: string;
-  /** Lets requests under way finish, and ends idle connections at once. */
-  close(): Promise<void>;
+  /** Stops to accept, lets requests under way finish, and cuts off those that take longer than `graceMs`. */
+  close(graceMs: number): Promise<void>;
 }
 
-/** Starts to listen; rejects when the address cannot be had. Port 0 takes any free one. */
-export function listen(handle: RequestListener, host: string, port: number): Promise<Listening> {
-  const server = createServer(handle);
+/** Longer than proxies keep idle connections, so that it is they who close and no request meets a closing one. */
+const KEEP_ALIVE_MS = 65_000;
+const MAX_HEADER_BYTES = 16_384;
+/** How often slow clients are looked for. */
+const REAPING_MS = 1_000;
+
+/** Starts to listen; rejects when the address cannot be had. */
+export function listen(listener: RequestListener, options: ServerOptions, clock: Clock): Promise<Listening> {
+  const server = createServer(
+    {
+      headersTimeout: options.headersTimeoutMs,
+      requestTimeout: options.requestTimeoutMs,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      connectionsCheckingInterval: REAPING_MS,
+      maxHeaderSize: MAX_HEADER_BYTES,
+    },
+    listener,
+  );
+  const { host, port } = options;
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => {
       server.off('error', reject);
-      const address = server.address();
-      resolve({ url: `http://${hostInUrl(host)}:${portOf(address, port)}`, close });
+      resolve({ url: `http://${hostInUrl(host)}:${portOf(server.address(), port)}`, close });
     });
   });
 
-  function close(): Promise<void> {
-    return new Promise((resolve, reject) => {
-      server.close((error) => {
-        if (error === undefined) resolve();
-        else reject(error);
+  async function close(graceMs: number): Promise<void> {
+    const cancel = clock.setTimer(graceMs, () => {
+      server.closeAllConnections();
+    });
+    await new Promise<void>((resolve) => {
+      // The only error is that it was closed before, and then there is nothing to wait for.
+      server.close(() => {
+        resolve();
       });
       server.closeIdleConnections();
     });
+    cancel();
   }
 }
 

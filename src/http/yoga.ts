@@ -1,35 +1,56 @@
 import { execute, type GraphQLSchema } from 'graphql';
-import { createYoga, type Plugin, type YogaServerInstance } from 'graphql-yoga';
+import { createYoga, type Plugin } from 'graphql-yoga';
 import type { GraphContext } from '../schema/context.ts';
 import { presentError } from '../schema/errors.ts';
+import type { CostLimits } from '../schema/limits/cost.ts';
+import type { DocumentLimits } from '../schema/limits/document-limits.ts';
+import { GRAPHQL_PATH } from './edge.ts';
+import type { EdgeResponse } from './exchange.ts';
+import type { Operation } from './operation.ts';
 import { literalErrors } from './plugins/literal-errors.ts';
+import { useCostLimit } from './plugins/use-cost-limit.ts';
+import { useDocumentLimits } from './plugins/use-document-limits.ts';
+import { useOutcome } from './plugins/use-outcome.ts';
+import { type TrustedDocumentOptions, useTrustedDocuments } from './plugins/use-trusted-documents.ts';
+import { useValidation } from './plugins/use-validation.ts';
 import { sampleTabs, type SampleNodes } from './sample-queries.ts';
-
-export type GraphServer = YogaServerInstance<object, GraphContext>;
+import type { Served, ServedContext } from './served-context.ts';
 
 export interface GraphServerOptions {
   readonly schema: GraphQLSchema;
+  readonly limits: DocumentLimits & CostLimits & { readonly introspection: boolean };
+  /** Null where clients may send any document and no other way is offered. */
+  readonly trusted: TrustedDocumentOptions | null;
   /** What GraphiQL's sample queries ask for. */
-  readonly samples: SampleNodes;
-  /** Makes one operation's context. */
-  readonly createContext: (request: Request) => GraphContext;
+  readonly samples: SampleNodes | null;
+  /** What one operation's resolvers are given. */
+  readonly contextOf: (operation: Operation) => GraphContext;
   /** Told of causes that a client must not see. */
   readonly report: (cause: unknown) => void;
 }
 
-export const GRAPHQL_PATH = '/graphql';
+/** GraphQL behind the edge, which has dealt with HTTP already. */
+export interface GraphServer {
+  /** Executes what a body of JSON asks for, and answers in the form that `accept` prefers. */
+  execute(body: string, accept: string | undefined, operation: Operation): Promise<EdgeResponse>;
+  /** The page of GraphiQL. */
+  page(): Promise<EdgeResponse>;
+}
+
+/** Any origin serves: the edge has seen to it that only the right path comes here. */
+const ENDPOINT = `http://gateway${GRAPHQL_PATH}`;
+
+/** Nothing but this gateway may be talked to from the page, and no other page may show it. */
+const PAGE_POLICY =
+  "default-src 'self' data: blob: 'unsafe-inline' 'unsafe-eval'; frame-ancestors 'none'; base-uri 'none'";
 
 /** GraphQL over HTTP. What Yoga offers beyond a typed POST is off unless it is asked for here. */
-export function createGraphServer({
-  schema,
-  samples,
-  createContext,
-  report,
-}: GraphServerOptions): GraphServer {
-  return createYoga<object, GraphContext>({
+export function createGraphServer(options: GraphServerOptions): GraphServer {
+  const { schema, limits, trusted, samples, contextOf, report } = options;
+  const yoga = createYoga<Served, GraphContext>({
     schema,
     graphqlEndpoint: GRAPHQL_PATH,
-    context: ({ request }) => createContext(request),
+    context: ({ operation }) => contextOf(operation),
     maskedErrors: { maskError: (error) => presentError(error, report) },
     // Yoga logs whatever is masked, with the values that were masked.
     logging: false,
@@ -39,16 +60,43 @@ export function createGraphServer({
     multipart: false,
     batching: false,
     cors: false,
+    // The edge has counted the bytes already.
+    maxRequestBodySize: false,
     graphiql: { title: 'Zenskar entitlements', defaultTabs: sampleTabs(samples) },
     // Megabytes of page, read by the first who opens it; served from here, since a browser should need no other host.
-    renderGraphiQL: async (options) =>
-      (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(options),
-    plugins: [executeWithGraphqlJs, literalErrors],
+    renderGraphiQL: async (page) => (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(page),
+    plugins: [
+      ...(trusted === null ? [] : [useTrustedDocuments(trusted)]),
+      useDocumentLimits(limits),
+      useValidation(limits),
+      literalErrors,
+      useCostLimit(limits),
+      useOutcome,
+      executeWithGraphqlJs,
+    ],
   });
+
+  return {
+    async execute(body, accept, operation) {
+      const headers = { 'content-type': 'application/json', accept: accept ?? '*/*' };
+      return edgeResponse(await yoga.fetch(ENDPOINT, { method: 'POST', headers, body }, { operation }));
+    },
+    async page() {
+      const headers = { accept: 'text/html' };
+      const page = await edgeResponse(await yoga.fetch(ENDPOINT, { headers }));
+      return { ...page, headers: { ...page.headers, 'content-security-policy': PAGE_POLICY } };
+    },
+  };
+}
+
+async function edgeResponse(response: Response): Promise<EdgeResponse> {
+  const contentType = response.headers.get('content-type');
+  const headers = contentType === null ? {} : { 'content-type': contentType };
+  return { status: response.status, headers, body: await response.text() };
 }
 
 /** The reference implementation, rather than the one that Yoga brings: its errors are those that we account for. */
-const executeWithGraphqlJs: Plugin = {
+const executeWithGraphqlJs: Plugin<ServedContext> = {
   onExecute: ({ setExecuteFn }) => {
     setExecuteFn(execute);
   },

@@ -59,7 +59,7 @@ export type AttemptOutcome = (typeof ATTEMPT_OUTCOMES)[number];
 export const CALL_OUTCOMES = [...ATTEMPT_OUTCOMES, 'short_circuited', 'overloaded'] as const;
 export type CallOutcome = (typeof CALL_OUTCOMES)[number];
 
-export const BREAKER_STATES = ['closed', 'half_open', 'open'] as const;
+export const BREAKER_STATES = ['closed', 'half-open', 'open'] as const;
 export type BreakerState = (typeof BREAKER_STATES)[number];
 
 /** Why a request was turned away for want of room. */

@@ -3,20 +3,22 @@ import { Failed, type Failure } from '../domain/failure.ts';
 import { placeOfLiteral } from './literal-place.ts';
 
 /** Every code that a client can meet, under `extensions.code`. */
-export type ErrorCode =
-  | 'BAD_USER_INPUT'
-  | 'INVALID_CURSOR'
-  | 'UNAUTHENTICATED'
-  | 'FORBIDDEN'
-  | 'NOT_FOUND'
-  | 'QUERY_TOO_COMPLEX'
-  | 'RATE_LIMITED'
-  | 'UPSTREAM_AUTH'
-  | 'UPSTREAM_TIMEOUT'
-  | 'UPSTREAM_UNAVAILABLE'
-  | 'UPSTREAM_INVALID'
-  | 'OVERLOADED'
-  | 'INTERNAL';
+export const ERROR_CODES = [
+  'BAD_USER_INPUT',
+  'INVALID_CURSOR',
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'NOT_FOUND',
+  'QUERY_TOO_COMPLEX',
+  'RATE_LIMITED',
+  'UPSTREAM_AUTH',
+  'UPSTREAM_TIMEOUT',
+  'UPSTREAM_UNAVAILABLE',
+  'UPSTREAM_INVALID',
+  'OVERLOADED',
+  'INTERNAL',
+] as const;
+export type ErrorCode = (typeof ERROR_CODES)[number];
 
 export interface Account {
   readonly code: ErrorCode;
@@ -91,13 +93,13 @@ export function badScalar(message: string, literal: ValueNode | null): GraphQLEr
   return new GraphQLError(message, { nodes: literal, extensions });
 }
 
-/** A complaint about a document, with the argument named where it is about a literal. */
+/** A complaint of validation, with the argument named where it is about a literal. */
 export function presentLiteralError(error: GraphQLError): GraphQLError {
   const node = error.nodes?.[0];
   const argument = node === undefined ? null : placeOfLiteral(node);
-  if (argument === null) return error;
   const code = 'BAD_USER_INPUT' satisfies ErrorCode;
-  return positioned(error, error.message, { ...error.extensions, code, argument });
+  const extensions = argument === null ? { code } : { code, argument };
+  return positioned(error, error.message, { ...error.extensions, ...extensions });
 }
 
 /**
@@ -114,7 +116,9 @@ export function presentError(error: unknown, report: (cause: unknown) => void): 
   }
   if (error.nodes?.[0]?.kind === Kind.VARIABLE_DEFINITION) return withoutValue(error);
   if (cause === undefined || cause instanceof GraphQLError) {
-    return positioned(error, error.message, { code: 'BAD_USER_INPUT', ...error.extensions });
+    // Whatever others call it, a complaint about a document is about what the client sent.
+    const code = ERROR_CODES.find((known) => known === error.extensions['code']) ?? 'BAD_USER_INPUT';
+    return positioned(error, error.message, { ...error.extensions, code });
   }
   return internal(cause, report, error);
 }

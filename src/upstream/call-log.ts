@@ -1,5 +1,7 @@
 import type { Clock } from '../domain/clock.ts';
 import type { Failure } from '../domain/failure.ts';
+import type { CallOutcome } from '../observability/labels.ts';
+import type { OperationSpan } from '../observability/tracing.ts';
 import type { Endpoint } from './send.ts';
 
 /** One read of the upstream as an operation sees it: retries and shared calls are below this. */
@@ -17,10 +19,13 @@ export interface LoggedCall {
 export class CallLog {
   readonly calls: LoggedCall[] = [];
   readonly #clock: Clock;
+  readonly #span: OperationSpan;
   #endedWave = 0;
 
-  constructor(clock: Clock) {
+  /** Each call becomes a span below that of its operation. */
+  constructor(clock: Clock, span: OperationSpan) {
     this.#clock = clock;
+    this.#span = span;
   }
 
   /** The longest chain of calls that had to wait for one another: what latency multiplies. */
@@ -32,9 +37,38 @@ export class CallLog {
   begin(endpoint: Endpoint): (rows: number | null, failure: Failure['kind'] | null) => void {
     const wave = this.#endedWave + 1;
     const start = this.#clock.now();
+    const span = this.#span.startUpstreamCall(endpoint, 0);
     return (rows, failure) => {
+      span.end({ outcome: callOutcome(failure), status: null });
       this.#endedWave = Math.max(this.#endedWave, wave);
       this.calls.push({ endpoint, wave, milliseconds: this.#clock.now() - start, rows, failure });
     };
+  }
+}
+
+/** What metrics and traces call the end of a call. */
+export function callOutcome(failure: Failure['kind'] | null): CallOutcome {
+  switch (failure) {
+    case null:
+      return 'ok';
+    case 'upstream-timeout':
+      return 'timeout';
+    case 'rate-limited':
+      return 'rate_limited';
+    case 'upstream-invalid':
+      return 'invalid';
+    case 'overloaded':
+      return 'overloaded';
+    case 'upstream-unavailable':
+      return 'network';
+    case 'auth-unavailable':
+    case 'bad-input':
+    case 'forbidden':
+    case 'invalid-cursor':
+    case 'not-found':
+    case 'too-complex':
+    case 'unauthenticated':
+    case 'upstream-auth':
+      return 'client_error';
   }
 }

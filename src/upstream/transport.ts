@@ -1,23 +1,26 @@
 import { errors, Pool } from 'undici';
 import { Failed } from '../domain/failure.ts';
+import { AnswerCollector } from './answer-collector.ts';
+import type { AbortView } from './policies/light-signal.ts';
+import type { Answer } from './send.ts';
+import type { Call } from './zenskar-api.ts';
 
-/** An answer as it came, fully read. */
-export interface Answer {
-  readonly status: number;
-  readonly retryAfter: string | null;
-  readonly body: string;
+/** What the transport needs of a request. */
+export interface TransportRequest {
+  readonly path: string;
+  readonly call: Pick<Call, 'credentials' | 'headers'> & { readonly signal: AbortView };
 }
 
 /** Fetches one path of the upstream. Rejects with `Failed` unless an answer of any status arrived whole. */
 export interface Transport {
-  get(path: string, signal: AbortSignal): Promise<Answer>;
+  readonly send: (request: TransportRequest) => Promise<Answer>;
   close(): Promise<void>;
 }
 
 export interface TransportOptions {
   readonly baseUrl: URL;
-  /** Sent with each request as they are: the credentials, and the API version where one is set. */
-  readonly headers: Readonly<Record<string, string>>;
+  /** Sent as `apiversion` unless null. */
+  readonly apiVersion: string | null;
   /** Bound on connecting, on waiting for the first byte and on each pause between bytes. */
   readonly timeoutMs: number;
   /** Connections to the upstream, and thereby calls under way at once; further ones wait. */
@@ -31,7 +34,7 @@ export interface TransportOptions {
  * offered: a small body that unpacks to a large one would escape the size bound.
  */
 export function createTransport(options: TransportOptions): Transport {
-  const { baseUrl, timeoutMs, maxBytes } = options;
+  const { baseUrl, apiVersion, timeoutMs, maxBytes } = options;
   const pool = new Pool(baseUrl.origin, {
     connections: options.connections,
     connect: { timeout: timeoutMs },
@@ -42,21 +45,26 @@ export function createTransport(options: TransportOptions): Transport {
     pipelining: 1,
   });
   const prefix = baseUrl.pathname.replace(/\/+$/, '');
-  const headers = { accept: 'application/json', 'accept-encoding': 'identity', ...options.headers };
+  const common = {
+    accept: 'application/json',
+    'accept-encoding': 'identity',
+    ...(apiVersion === null ? {} : { apiversion: apiVersion }),
+  };
   return {
-    async get(path, signal) {
-      try {
-        const response = await pool.request({ method: 'GET', path: prefix + path, headers, signal });
-        const retryAfter = response.headers['retry-after'];
-        const body = await response.body.text();
-        return {
-          status: response.statusCode,
-          retryAfter: typeof retryAfter === 'string' ? retryAfter : null,
-          body,
+    send({ path, call: { signal, credentials, headers: tracing } }) {
+      const { apiKey, organisation } = credentials;
+      const headers = { ...common, 'x-api-key': apiKey, organisation, ...tracing };
+      return new Promise((resolve, reject) => {
+        const fail = (error: unknown) => {
+          reject(signal.aborted ? givenUp() : toFailed(error, timeoutMs, maxBytes));
         };
-      } catch (error) {
-        throw signal.aborted ? givenUp() : toFailed(error, timeoutMs, maxBytes);
-      }
+        if (signal.aborted) fail(signal.reason);
+        else
+          pool.dispatch(
+            { method: 'GET', path: prefix + path, headers },
+            new AnswerCollector(signal, resolve, fail),
+          );
+      });
     },
     close: () => pool.destroy(),
   };

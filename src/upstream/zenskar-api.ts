@@ -3,11 +3,27 @@ import type { Entitlement, EntitlementSummary } from '../domain/entitlement.ts';
 import type { EntitlementQuery, ReferenceName, SummaryQuery } from '../domain/list-query.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
 import type { Uuid } from '../domain/uuid.ts';
+import type { UpstreamEvent } from './policies/upstream-event.ts';
 
 /** What every call upstream carries of the operation that causes it. */
 export interface Call {
-  /** Aborted when nobody waits for the answer any more. */
+  /** Aborted when nobody waits for the answer any more, or the operation's deadline has passed. */
   readonly signal: AbortSignal;
+  /** Instant on the injected clock by which the operation must be answered. */
+  readonly deadline: number;
+  /** Nothing may be shared across tenants. */
+  readonly tenant: string;
+  readonly credentials: UpstreamCredentials;
+  /** Trace context that is passed upstream. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Told of whatever is done for this operation, also by calls that it shares. Must not throw. */
+  readonly observe: (event: UpstreamEvent) => void;
+}
+
+/** What the upstream knows its caller by. */
+export interface UpstreamCredentials {
+  readonly apiKey: string;
+  readonly organisation: string;
 }
 
 /**

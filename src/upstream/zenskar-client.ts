@@ -5,12 +5,12 @@ import { BrokenRow, type Page } from '../domain/page.ts';
 import type { Uuid } from '../domain/uuid.ts';
 import { entitlementParts, type QueryParts, queryString, summaryParts } from './query-string.ts';
 import { refusal } from './refusal.ts';
-import type { Transport } from './transport.ts';
+import type { Endpoint, Send } from './send.ts';
 import { readCustomer } from './wire/read-customer.ts';
 import { readEntitlement } from './wire/read-entitlement.ts';
 import { CUSTOMERS_ENVELOPE, LIST_ENVELOPE, parseJson, readPage } from './wire/read-page.ts';
 import { readSummary } from './wire/read-summary.ts';
-import type { ZenskarApi } from './zenskar-api.ts';
+import type { Call, ZenskarApi } from './zenskar-api.ts';
 
 /** Longest path with query that is sent, below what the front doors of such APIs refuse. */
 const MAX_PATH_LENGTH = 6000;
@@ -18,65 +18,75 @@ const MAX_PATH_LENGTH = 6000;
 const EMPTY_PAGE = { rows: [], next: null, previous: null, totalCount: 0 } as const;
 
 /** Told of every page that breaks the contract in a way that could show one customer another's data. */
-export type ForeignRowAlarm = () => void;
+export type ForeignRowAlarm = (endpoint: Endpoint) => void;
 
 /** The port over HTTP. A `Uuid` is the only text that gets into a path. */
-export function createZenskarClient(transport: Transport, alarm: ForeignRowAlarm): ZenskarApi {
+export function createZenskarClient(send: Send, alarm: ForeignRowAlarm): ZenskarApi {
   /** The body of a 200; null for a 404. */
-  async function get(path: string, parts: QueryParts, signal: AbortSignal): Promise<string | null> {
+  async function get(
+    call: Call,
+    endpoint: Endpoint,
+    path: string,
+    parts: QueryParts,
+  ): Promise<string | null> {
     const query = queryString(parts);
     const target = query === '' ? path : `${path}?${query}`;
     if (target.length > MAX_PATH_LENGTH) tooLong(parts);
-    const answer = await transport.get(target, signal);
+    const answer = await send({ endpoint, path: target, call });
     if (answer.status === 200) return answer.body;
     if (answer.status === 404) return null;
     throw new Failed(refusal(answer, parts));
   }
 
   return {
-    async entitlements({ signal }, customer, query, page, populate) {
+    async entitlements(call, customer, query, page, populate) {
       const parts = entitlementParts(query, page, populate);
-      const body = await get(`/entitlements/customer/${customer}`, parts, signal);
+      const body = await get(call, 'entitlements', `/entitlements/customer/${customer}`, parts);
       if (body === null) return EMPTY_PAGE;
-      return ownRows(readPage(body, LIST_ENVELOPE, readEntitlement), customer, alarm);
+      return ownRows(readPage(body, LIST_ENVELOPE, readEntitlement), customer, () => {
+        alarm('entitlements');
+      });
     },
 
-    async summaries({ signal }, customer, query, page) {
+    async summaries(call, customer, query, page) {
       const parts = summaryParts(query, page);
-      const body = await get(`/entitlements/customer/unique/${customer}`, parts, signal);
+      const body = await get(call, 'summaries', `/entitlements/customer/unique/${customer}`, parts);
       if (body === null) return EMPTY_PAGE;
       return readPage(body, LIST_ENVELOPE, (row, path) => readSummary(row, path, customer));
     },
 
-    async customer({ signal }, uuid) {
-      const body = await get(`/customers/${uuid}`, [], signal);
+    async customer(call, uuid) {
+      const body = await get(call, 'customer', `/customers/${uuid}`, []);
       if (body === null) return null;
       const customer = readCustomer(parseJson(body), '$');
       if (customer instanceof BrokenRow) throw new Failed(customer.failure);
-      if (customer.uuid !== uuid) foreign('$.id', alarm);
+      if (customer.uuid !== uuid)
+        foreign('$.id', () => {
+          alarm('customer');
+        });
       return customer;
     },
 
-    async customers({ signal }, uuids, cursor): Promise<Page<CustomerRecord>> {
+    async customers(call, uuids, cursor): Promise<Page<CustomerRecord>> {
       const parts = [
         { name: 'limit', value: String(uuids.length), argument: null },
         ...(cursor === null ? [] : [{ name: 'cursor', value: cursor, argument: null }]),
         { name: 'id__in', value: uuids.join(','), argument: null },
       ];
-      const body = await get('/customers', parts, signal);
+      const body = await get(call, 'customers', '/customers', parts);
       return body === null ? EMPTY_PAGE : readPage(body, CUSTOMERS_ENVELOPE, readCustomer);
     },
   };
 }
 
 /** A row of another customer fails the page: whatever else it holds cannot be trusted either. */
-function ownRows(page: Page<Entitlement>, customer: Uuid, alarm: ForeignRowAlarm): Page<Entitlement> {
+function ownRows(page: Page<Entitlement>, customer: Uuid, alarm: () => void): Page<Entitlement> {
   const at = page.rows.findIndex((row) => !(row instanceof BrokenRow) && row.customerUuid !== customer);
   if (at >= 0) foreign(`$.results[${at}].customer`, alarm);
   return page;
 }
 
-function foreign(path: string, alarm: ForeignRowAlarm): never {
+function foreign(path: string, alarm: () => void): never {
   alarm();
   const message = 'Expected the customer that was asked for, got another one.';
   throw new Failed({ kind: 'upstream-invalid', path, message });

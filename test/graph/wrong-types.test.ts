@@ -146,9 +146,9 @@ describe('values of the wrong type', () => {
       'Variable "$first" of type "String" used in position expecting type "Int".',
     ]);
     const unknown = await below('nonsense');
-    expect(unknown.errors.map(({ code }) => code)).toEqual(['GRAPHQL_VALIDATION_FAILED']);
+    expect(unknown.errors.map(({ code }) => code)).toEqual(['BAD_USER_INPUT']);
     const broken = await gateway.query('{ customer');
-    expect(broken.errors.map(({ code }) => code)).toEqual(['GRAPHQL_PARSE_FAILED']);
+    expect(broken.errors.map(({ code }) => code)).toEqual(['BAD_USER_INPUT']);
     expect(gateway.takeLog()).toEqual([]);
   });
 });

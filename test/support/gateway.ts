@@ -1,5 +1,8 @@
 import { describeProblems, parseConfig } from '../../src/config/config.ts';
+import { systemClock } from '../../src/domain/clock.ts';
 import { createGateway } from '../../src/gateway.ts';
+import { idleTracer } from '../../src/observability/tracing.ts';
+import { samplesOf } from '../../src/sandbox/samples.ts';
 import type { RecordedRequest } from '../../src/sandbox/requests.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { type Ask, askThrough } from './graphql.ts';
@@ -20,8 +23,8 @@ export interface TestGateway {
   readonly query: Ask;
   /** What the sandbox was asked since the last time, each as a compact line; see {@link requestLine}. */
   takeLog(): string[];
-  /** What the gateway reported to whoever runs it. */
-  readonly reports: readonly unknown[];
+  /** What the gateway logged as errors for whoever runs it: one JSON text each. */
+  readonly reports: readonly string[];
   close(): Promise<void>;
 }
 
@@ -45,15 +48,14 @@ export async function startListeningGateway(
   options: Partial<GatewayOptions> = {},
 ): Promise<TestGateway & { readonly url: string }> {
   const { gateway, sandbox, reports } = await start(options);
-  const listening = await gateway.listen();
+  const url = await gateway.listen();
   return {
     sandbox,
     reports,
-    url: listening.url,
-    query: askThrough(fetch, listening.url),
+    url,
+    query: askThrough(fetch, url),
     takeLog: () => takeLog(sandbox),
     close: async () => {
-      await listening.close();
       await gateway.close();
       await sandbox.close();
     },
@@ -66,17 +68,24 @@ async function start({
   upstreamUrl,
   timeoutMs,
 }: Partial<GatewayOptions>) {
-  const parsed = parseConfig({ PORT: '0', ...env });
+  const parsed = parseConfig({ PORT: '0', LOG_LEVEL: 'error', ...env });
   if (!parsed.ok) throw new Error(describeProblems(parsed.problems));
   const { config } = parsed;
   const sandbox = await startSandbox(sandboxOptions);
   const { apiKey, organisation } = sandbox;
-  const upstream = { baseUrl: new URL(upstreamUrl ?? sandbox.url), apiKey, organisation };
   const http = { ...config.http, ...(timeoutMs !== undefined && { timeoutMs }) };
-  const reports: unknown[] = [];
-  const gateway = createGateway({ ...config, http }, upstream, sandbox, (cause) => {
-    reports.push(cause);
-  });
+  const reports: string[] = [];
+  const surroundings = {
+    baseUrl: new URL(upstreamUrl ?? sandbox.url),
+    credentials: { apiKey, organisation },
+    samples: samplesOf(sandbox.world),
+    trusted: null,
+    clock: systemClock,
+    random: () => 0.5,
+    tracer: idleTracer,
+    logTo: { write: (line: string) => void reports.push(line) },
+  };
+  const gateway = createGateway({ ...config, http }, surroundings);
   return { gateway, sandbox, reports };
 }
 

@@ -1,3 +1,4 @@
+import type { UpstreamRequest } from '../../src/upstream/send.ts';
 import { createTransport, type TransportOptions } from '../../src/upstream/transport.ts';
 import type { ZenskarApi } from '../../src/upstream/zenskar-api.ts';
 import { createZenskarClient } from '../../src/upstream/zenskar-client.ts';
@@ -17,13 +18,16 @@ export function connectZenskar(
   let alarms = 0;
   const transport = createTransport({
     baseUrl: new URL(upstream.url),
-    headers: { 'x-api-key': upstream.apiKey, organisation: upstream.organisation },
+    apiVersion: null,
     timeoutMs: 10_000,
     connections: 4,
     maxBytes: 1_000_000,
     ...options,
   });
-  const client = createZenskarClient(transport, () => {
+  const { apiKey, organisation } = upstream;
+  const send = ({ path, call }: UpstreamRequest) =>
+    transport.send({ path, call: { ...call, credentials: { apiKey, organisation } } });
+  const client = createZenskarClient(send, () => {
     alarms += 1;
   });
   return {

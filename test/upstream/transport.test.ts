@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Failure } from '../../src/domain/failure.ts';
 import type { TransportOptions } from '../../src/upstream/transport.ts';
+import { callFor } from '../support/call.ts';
 import { failureOf } from '../support/failures.ts';
 import { closedGate } from '../support/gate.ts';
 import { type HttpListener, startListener } from '../support/http-listener.ts';
@@ -8,7 +9,7 @@ import { EVERY_ROW } from '../support/sample-data.ts';
 import { connectZenskar, type ZenskarConnection } from '../support/zenskar-connection.ts';
 import { ACME } from './small-world.ts';
 
-const call = { signal: new AbortController().signal };
+const call = callFor();
 const firstTen = { cursor: null, limit: 10 };
 const credentials = { apiKey: 'canary-of-the-key', organisation: 'canary-of-the-organisation' };
 
@@ -31,7 +32,7 @@ function connect(url: string, options: Partial<TransportOptions> = {}): ZenskarC
 }
 
 function customerOf({ client }: ZenskarConnection, signal = call.signal): Promise<unknown> {
-  return client.customer({ signal }, ACME);
+  return client.customer(callFor({ signal }), ACME);
 }
 
 const noCustomer: Parameters<typeof startListener>[0] = (response) => response.writeHead(404).end();
@@ -58,12 +59,11 @@ describe('a request', () => {
 
   it('carries an API version where one is set', async () => {
     const upstream = await listener(noCustomer);
-    const headers = { 'x-api-key': 'k', organisation: 'o', apiversion: '20230501' };
-    await customerOf(connect(upstream.url, { headers }));
+    await customerOf(connect(upstream.url, { apiVersion: '20230501' }));
     expect(upstream.arrivals[0]?.headerLines.filter(([name]) => /api|organisation/.test(name))).toEqual([
-      ['x-api-key', 'k'],
-      ['organisation', 'o'],
       ['apiversion', '20230501'],
+      ['x-api-key', credentials.apiKey],
+      ['organisation', credentials.organisation],
     ]);
   });
 

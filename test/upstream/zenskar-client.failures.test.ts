@@ -3,6 +3,7 @@ import type { Failure } from '../../src/domain/failure.ts';
 import type { EntitlementQuery } from '../../src/domain/list-query.ts';
 import type { Fault } from '../../src/sandbox/faults.ts';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
+import { callFor } from '../support/call.ts';
 import { failureOf } from '../support/failures.ts';
 import { EVERY_ROW, EVERY_TOTAL } from '../support/sample-data.ts';
 import { connectZenskar } from '../support/zenskar-connection.ts';
@@ -12,7 +13,7 @@ import { ACME, OTHER, smallWorld } from './small-world.ts';
 const CANARY = 'canary-of-the-upstream';
 const KEY = 'canary-of-the-key';
 
-const call = { signal: new AbortController().signal };
+const call = callFor();
 const firstTen = { cursor: null, limit: 10 };
 const later = { cursor: 'canary-of-the-cursor', limit: 10 };
 

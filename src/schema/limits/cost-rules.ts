@@ -5,21 +5,15 @@ import type { EntitlementOrderField, Order, SummaryOrderField } from '../../doma
 import { conditionsOf, type SummaryFilterArgs } from '../../domain/summary-conditions.ts';
 import { searchText, statusList } from '../../domain/text-argument.ts';
 import type { Uuid } from '../../domain/uuid.ts';
-import type { CursorCodec } from '../../paging/cursor.ts';
 import { parseWindow, type Window, type WindowArgs } from '../../paging/window.ts';
-import type { GraphLimits } from '../context.ts';
+import type { GraphContext, GraphLimits } from '../context.ts';
 import { type GlobalId, readGlobalId } from '../global-id.ts';
 import type { Selected } from './execution-plan.ts';
 import type { Ledger } from './ledger.ts';
 import { COUNT_ONLY, type WindowCost, windowCost } from './window-cost.ts';
 
 /** What the cost of an operation depends on besides its text and variables. */
-export interface CostContext {
-  readonly limits: GraphLimits;
-  readonly cursors: CursorCodec;
-  /** The customer that the caller is bound to. */
-  readonly viewer: Uuid | null;
-}
+export type CostContext = Pick<GraphContext, 'principal' | 'limits' | 'cursors'>;
 
 /** All objects of one type that will stand at one place of the answer. */
 export interface Things {
@@ -73,10 +67,10 @@ export const costRules: Readonly<Record<string, CostRule>> = {
       asked,
       upToMost(asked.args['ids'] as readonly string[]).map((id) => readGlobalId(id, 'ids')),
     ),
-  'Viewer.customer': (asked) => {
-    const { viewer } = asked.context;
-    return viewer === null ? [] : customers(asked, [viewer]);
-  },
+  'Viewer.customer': ({ parent, context: { principal } }) =>
+    principal.kind === 'customer'
+      ? [{ type: 'Customer', gate: parent.gate, owners: ownersOf([principal.customer]), loaded: false }]
+      : [],
 
   'Customer.name': ownRecord,
   'Customer.email': ownRecord,
@@ -186,13 +180,15 @@ function connection(
   scopeFor: (customer: Uuid) => string,
 ): readonly Things[] {
   const { parent, path, ledger } = asked;
-  const { cursors, limits } = asked.context;
+  const { cursors, limits, principal } = asked.context;
   const sortable = args.orderBy !== null && args.orderBy !== undefined;
   const selected = asked.selected(type);
   const owners: Owner[] = [];
   for (const { customer, times } of parent.owners) {
     const scope = scopeFor(customer);
-    const window = unlessRefused(() => parseWindow(args, scope, cursors, limits.maxPageSize));
+    const window = unlessRefused(() =>
+      parseWindow(args, `${principal.tenant} ${scope}`, cursors, limits.maxPageSize),
+    );
     if (window === null) continue;
     const repeated = times * window.count;
     const cost = connectionCost(window, sortable, selected, limits);

@@ -67,7 +67,11 @@ function visit(
     const fieldPath = `${path}.${field.key}`;
     for (const child of resolve(things, type, field, fieldPath, walk)) {
       const childType = walk.plan.objectType(child.type);
-      if (childType !== null) visit(child, childType, field.below, fieldPath, walk);
+      if (childType === null) continue;
+      // Things of several types may stand at one path, each kind behind an answer of its own.
+      const childPath = `${fieldPath}:${child.type}`;
+      const gate = child.gate === fieldPath ? childPath : child.gate;
+      visit({ ...child, gate }, childType, field.below, childPath, walk);
     }
   }
 }

@@ -31,10 +31,14 @@ const INTROSPECTION_DEPTH = 16;
 
 /** Parses a document within all bounds. Throws `Failed` beyond them, and a GraphQLError for a mistake in the syntax. */
 export function parseWithin(source: string | Source, limits: DocumentLimits): DocumentNode {
-  const document = parseTokens(source, limits.maxTokens);
-  const failure = checkDocument(document, limits);
-  if (failure !== null) throw new Failed(failure);
-  return document;
+  try {
+    const document = parse(source, { maxTokens: limits.maxTokens });
+    const failure = checkDocument(document, limits);
+    if (failure !== null) throw new Failed(failure);
+    return document;
+  } catch (error) {
+    throw hasTooManyTokens(error) ? new Failed(tooMany('tokens', 'more', limits.maxTokens)) : error;
+  }
 }
 
 /** Null for a document within its bounds. It need not be valid; whatever cannot be measured is beyond them. */
@@ -51,21 +55,16 @@ export function checkDocument(document: DocumentNode, limits: DocumentLimits): F
   );
 }
 
-/** How graphql-js says that it met too many tokens; it has no code for it. */
-const TOO_MANY_TOKENS = /^Syntax Error: Document contains more tha[nt] \d+ tokens/;
-
-function parseTokens(source: string | Source, maxTokens: number): DocumentNode {
-  try {
-    return parse(source, { maxTokens });
-  } catch (error) {
-    if (error instanceof GraphQLError && TOO_MANY_TOKENS.test(error.message)) {
-      throw new Failed(tooMany('tokens', `more than ${maxTokens}`, maxTokens));
-    }
-    // The parser recurses, so with a high limit of tokens its stack is what ends first.
-    if (error instanceof RangeError)
-      throw new Failed(tooMany('levels', 'more than can be parsed', maxTokens));
-    throw error;
-  }
+/**
+ * What graphql-js throws for too many tokens has no code. With a limit so high that its recursion runs out of stack, that
+ * is too many as well.
+ */
+function hasTooManyTokens(error: unknown): boolean {
+  if (error instanceof RangeError) return true;
+  return (
+    error instanceof GraphQLError &&
+    /^Syntax Error: Document contains more tha[nt] \d+ tokens/.test(error.message)
+  );
 }
 
 function beyond(what: string, found: number, limit: number): Failure | null {
@@ -74,7 +73,7 @@ function beyond(what: string, found: number, limit: number): Failure | null {
 }
 
 function tooMany(what: string, found: string, limit: number): Failure {
-  const message = `Expected a document of at most ${limit} ${what} with its fragments written out, got ${found}.`;
+  const message = `Expected a document of at most ${limit} ${what}, fragments written out, got ${found}.`;
   return { kind: 'too-complex', message };
 }
 

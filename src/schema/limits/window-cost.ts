@@ -25,8 +25,8 @@ export interface AskedStatements {
 export const COUNT_ONLY: WindowCost = { start: startKey(false, null, 1), pages: 1, aside: 0, limit: 1 };
 
 /**
- * The most pages that reading a window takes, from an upstream that keeps to the limits it is given and to a list that
- * nobody changes much meanwhile. Where that fails the page budget still bounds the walk.
+ * The most pages that reading a window takes, from an upstream that fills its pages up to the limits it is given, and as
+ * long as nobody changes the list by more than a page. Where that fails the page budget still bounds the walk.
  */
 export function windowCost(
   { direction, count, from, until }: Window,
@@ -36,27 +36,34 @@ export function windowCost(
 ): WindowCost {
   const forward = direction === 'forward';
   const [near, far] = forward ? [asked.hasPrevious, asked.hasNext] : [asked.hasNext, asked.hasPrevious];
-  // The end of a list that cannot be read from there, and ways of which the order is not known, are read from the start.
-  const mostPages = pageBudget + 1;
-  const fence = until === null ? 0 : 2;
-  if (from === null) {
-    const flipped = !forward && sortable;
-    const scans = !forward && !sortable;
-    const limit = scans ? pageLimit : evenLimit(count, pageLimit);
-    const pages = scans ? pageBudget : pagesOf(count, limit) + Number(far);
-    return { start: startKey(flipped, null, limit), pages: Math.min(pages, mostPages), aside: fence, limit };
-  }
-  const { flipped, limit } = from.page;
+  const flipped = from === null ? !forward && sortable : from.page.flipped;
   const backward = forward === flipped;
-  const link = backward ? from.previous : from.next;
-  // One page more than the count needs: rows may have moved on, or the row stands in the middle of its page.
-  const pages = pagesOf(count, limit) + 1 + Number(far) + (link === null ? Number(near) : 0);
+  const limit = from?.page.limit ?? (backward ? pageLimit : evenLimit(count, pageLimit));
+  // What cannot be read otherwise is read from the list's start, after the attempt, as far as the budget allows.
+  const most = pageBudget + 1;
+  let pages = pagesOf(count, limit) + Number(far);
+  let link: string | null = null;
+  if (from === null) {
+    if (backward) pages = pageBudget;
+  } else {
+    link = backward ? from.previous : from.next;
+    // One page more: rows may have moved on, or the row stands in the middle of its page.
+    pages += 1 + (link === null ? Number(near) : 0);
+    if (!isWayKnown(from, backward, link, count)) pages = most;
+  }
+  pages = Math.min(pages, most);
   return {
-    start: startKey(flipped, link ?? from.page.cursor, limit),
-    pages: isOrderKnown(from, backward, link) ? Math.min(pages, mostPages) : mostPages,
-    aside: fence,
-    limit,
+    start: startKey(flipped, link ?? from?.page.cursor ?? null, limit),
+    pages,
+    aside: Math.min(asideOf(until, flipped, limit, most), most - pages),
+    limit: Math.max(limit, until?.page.limit ?? 0),
   };
+}
+
+/** To find a row that bounds the window its page is read again, or pages of this walk are that begin where it does. */
+function asideOf(until: Position | null, flipped: boolean, limit: number, most: number): number {
+  if (until === null) return 0;
+  return until.page.flipped === flipped ? 2 + Math.ceil(until.size / limit) : most;
 }
 
 function pagesOf(count: number, limit: number): number {
@@ -69,13 +76,20 @@ function evenLimit(count: number, pageLimit: number): number {
 }
 
 /**
- * Whether the way from a row goes through no page whose order the upstream might leave open: those reached through a
- * `previous` cursor, unless earlier pages or known neighbours show it.
+ * Whether the way from a row is sure to lead on. Pages reached through a `previous` cursor may leave their order open,
+ * unless earlier pages or known neighbours show it, and an upstream may give no such cursors.
  */
-function isOrderKnown({ page }: Position, backward: boolean, link: string | null): boolean {
-  if (page.habit !== 'unknown' || page.limit === 1) return true;
-  if (page.via === 'previous') return !backward && link !== null;
-  return !backward || page.via === 'start' || splitDigests(page.behind).length > 1;
+function isWayKnown(
+  { page, index }: Position,
+  backward: boolean,
+  link: string | null,
+  count: number,
+): boolean {
+  const habitKnown = page.habit !== 'unknown' || page.limit === 1;
+  const canReadAgain = page.via !== 'previous' || habitKnown;
+  if (!backward) return link !== null || canReadAgain;
+  if (link === null) return page.via === 'start' || (canReadAgain && count <= index);
+  return habitKnown || (page.via === 'next' && splitDigests(page.behind).length > 1);
 }
 
 function startKey(flipped: boolean, cursor: string | null, limit: number): string {

@@ -1,0 +1,61 @@
+import type { Clock } from '../domain/clock.ts';
+import { methodLabel, type Route, statusLabel } from '../observability/labels.ts';
+import type { Metrics } from '../observability/metrics.ts';
+import type { RandomHex } from '../observability/random-hex.ts';
+import { requestIdFrom } from '../observability/request-id.ts';
+import { BodyCut, type Edge, type EdgeRequest, type EdgeResponse } from './exchange.ts';
+import { probe, type Readiness } from './probes.ts';
+import { refuse } from './refusals.ts';
+
+export const GRAPHQL_PATH = '/graphql';
+
+export interface EdgeOptions {
+  readonly graphql: (request: EdgeRequest, requestId: string) => Promise<EdgeResponse>;
+  readonly readiness: Readiness;
+  readonly clock: Clock;
+  readonly randomHex: RandomHex;
+  readonly metrics: Metrics;
+  /** Told of causes that a client must not see. */
+  readonly report: (cause: unknown) => void;
+}
+
+/** The first that a request meets: exact paths, a request id on every answer, and a last net under whatever throws. */
+export function createEdge(options: EdgeOptions): Edge {
+  const { clock, metrics, randomHex, readiness, report } = options;
+  return async (request) => {
+    const start = clock.now();
+    metrics.requestStarted();
+    const requestId = requestIdFrom(request.headers['x-request-id'], randomHex);
+    const path = pathOf(request.target);
+    const response = await answer(request, path, requestId);
+    const seconds = (clock.now() - start) / 1000;
+    metrics.requestEnded(methodLabel(request.method), routeOf(path), statusLabel(response.status), seconds);
+    const headers = { 'x-request-id': requestId, 'x-content-type-options': 'nosniff', ...response.headers };
+    return { ...response, headers };
+  };
+
+  async function answer(request: EdgeRequest, path: string, requestId: string): Promise<EdgeResponse> {
+    if (path !== GRAPHQL_PATH) {
+      return probe(path, readiness) ?? refuse(404, 'NOT_FOUND', `Expected the path ${GRAPHQL_PATH}.`);
+    }
+    try {
+      return await options.graphql(request, requestId);
+    } catch (error) {
+      // Nobody reads the answer to a request that was cut off.
+      if (error instanceof BodyCut) return refuse(400, 'BAD_USER_INPUT', 'The body ended early.');
+      report(error);
+      return refuse(500, 'INTERNAL', 'Something went wrong inside the gateway. The incident was logged.');
+    }
+  }
+}
+
+function pathOf(target: string): string {
+  const query = target.indexOf('?');
+  return query < 0 ? target : target.slice(0, query);
+}
+
+function routeOf(path: string): Route {
+  if (path === GRAPHQL_PATH) return 'graphql';
+  if (path === '/health/live') return 'live';
+  return path === '/health/ready' ? 'ready' : 'other';
+}

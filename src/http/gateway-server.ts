@@ -1,0 +1,53 @@
+import type { Clock } from '../domain/clock.ts';
+import type { Edge } from './exchange.ts';
+import { nodeListener } from './node-adapter.ts';
+import { listen, type Listening, type ServerOptions } from './server.ts';
+
+export interface DrainOptions {
+  /** How long to go on serving after the stop was asked for, so that whoever sends requests can learn of it. */
+  readonly delayMs: number;
+  /** How long to wait then for the requests under way. */
+  readonly timeoutMs: number;
+}
+
+/** The ports of the gateway, from the first connection to the last. */
+export class GatewayServer {
+  readonly #clock: Clock;
+  readonly #drain: DrainOptions;
+  readonly #open: Listening[] = [];
+  #draining = false;
+
+  constructor(clock: Clock, drain: DrainOptions) {
+    this.#clock = clock;
+    this.#drain = drain;
+  }
+
+  /** True from the moment at which the stop was asked for. */
+  get draining(): boolean {
+    return this.#draining;
+  }
+
+  /** Opens a port; the result is its URL, with the port that was really taken. */
+  async open(edge: Edge, options: ServerOptions): Promise<string> {
+    const listening = await listen(
+      nodeListener(edge, () => this.#draining),
+      options,
+      this.#clock,
+    );
+    this.#open.push(listening);
+    return listening.url;
+  }
+
+  /** Says that it is not ready, serves on for a while, then finishes what is under way. Does nothing a second time. */
+  async close(): Promise<void> {
+    if (this.#draining) return;
+    this.#draining = true;
+    const { delayMs, timeoutMs } = this.#drain;
+    if (delayMs > 0 && this.#open.length > 0) {
+      await new Promise<void>((resolve) => {
+        this.#clock.setTimer(delayMs, resolve);
+      });
+    }
+    await Promise.all(this.#open.map((listening) => listening.close(timeoutMs)));
+  }
+}

@@ -1,0 +1,89 @@
+import type { Authenticator } from '../auth/authenticator.ts';
+import { Failed } from '../domain/failure.ts';
+import type { Refusal } from '../observability/labels.ts';
+import type { Metrics } from '../observability/metrics.ts';
+import { corsHeaders, preflightHeaders } from './cors.ts';
+import { BodyTooLarge, type EdgeRequest, type EdgeResponse } from './exchange.ts';
+import type { LoadShedder } from './load-shedder.ts';
+import { isJson, wantsPage } from './media-types.ts';
+import type { RunOperation } from './operations.ts';
+import { refuse, refuseFor } from './refusals.ts';
+
+export interface GraphQLEndpointOptions {
+  readonly authenticator: Authenticator;
+  readonly run: RunOperation;
+  /** GraphiQL's page; null where it is switched off. */
+  readonly page: (() => Promise<EdgeResponse>) | null;
+  readonly corsOrigins: ReadonlySet<string>;
+  readonly maxBodyBytes: number;
+  readonly shedder: LoadShedder;
+  readonly metrics: Metrics;
+}
+
+/** No cache on the way may keep an answer, and one that does all the same must tell callers apart. */
+const PRIVATE = { 'cache-control': 'private, no-store', vary: 'Authorization, Origin' };
+
+/**
+ * The GraphQL path. Checks go from the cheapest to the dearest, and the sender is known before a byte of the body is
+ * read, so that a refused request costs next to nothing and learns next to nothing.
+ */
+export function graphqlEndpoint(
+  options: GraphQLEndpointOptions,
+): (request: EdgeRequest, requestId: string) => Promise<EdgeResponse> {
+  const { metrics, corsOrigins, page } = options;
+  return async (request, requestId) => {
+    const response = await answer(request, requestId);
+    return {
+      ...response,
+      headers: { ...PRIVATE, ...corsHeaders(corsOrigins, request.headers), ...response.headers },
+    };
+  };
+
+  function refused(reason: Refusal, response: EdgeResponse): EdgeResponse {
+    metrics.refused(reason);
+    return response;
+  }
+
+  async function answer(request: EdgeRequest, requestId: string): Promise<EdgeResponse> {
+    const { method, headers } = request;
+    if (method === 'OPTIONS') {
+      return { status: 204, headers: preflightHeaders(corsOrigins, headers), body: '' };
+    }
+    if (method === 'GET' && page !== null && wantsPage(headers.accept)) return page();
+    if (method !== 'POST') {
+      return refused('method', refuse(405, 'BAD_USER_INPUT', 'Expected a POST.', { allow: 'POST' }));
+    }
+    if (!isJson(headers['content-type'])) {
+      const message = 'Expected a body of the type application/json in UTF-8.';
+      return refused('media_type', refuse(415, 'BAD_USER_INPUT', message));
+    }
+    if (!options.shedder.enter()) {
+      metrics.shed('inbound_full');
+      return refuseFor({ kind: 'overloaded', retryAfter: 1 });
+    }
+    try {
+      return await admit(request, requestId);
+    } finally {
+      options.shedder.leave();
+    }
+  }
+
+  async function admit(request: EdgeRequest, requestId: string): Promise<EdgeResponse> {
+    try {
+      const principal = await options.authenticator.authenticate(request.headers);
+      const body = await request.readBody(options.maxBodyBytes);
+      return await options.run(request, requestId, principal, body);
+    } catch (error) {
+      if (error instanceof BodyTooLarge) {
+        const message = `Expected a body of at most ${options.maxBodyBytes} bytes.`;
+        return refused('body_too_large', refuse(413, 'BAD_USER_INPUT', message));
+      }
+      if (!(error instanceof Failed)) throw error;
+      const { kind } = error.failure;
+      return refused(
+        kind === 'unauthenticated' || kind === 'forbidden' ? kind : 'other',
+        refuseFor(error.failure),
+      );
+    }
+  }
+}

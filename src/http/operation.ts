@@ -1,0 +1,28 @@
+import type { Principal } from '../auth/principal.ts';
+import type { OperationCode, OperationKind } from '../observability/labels.ts';
+import type { CallLog } from '../upstream/call-log.ts';
+import type { Call } from '../upstream/zenskar-api.ts';
+
+/** One GraphQL operation on its way through the gateway. */
+export interface Operation {
+  readonly requestId: string;
+  readonly principal: Principal;
+  /** What its upstream calls carry. */
+  readonly call: Call;
+  readonly calls: CallLog;
+  /** Whether its upstream calls are to be shown to the caller. */
+  readonly debug: boolean;
+  /** Written as the operation proceeds, read when it is over. */
+  readonly outcome: OperationOutcome;
+}
+
+export interface OperationOutcome {
+  kind: OperationKind;
+  document: string | null;
+  code: OperationCode;
+  retries: number;
+}
+
+export function freshOutcome(): OperationOutcome {
+  return { kind: 'unknown', document: null, code: 'OK', retries: 0 };
+}

@@ -1,0 +1,10 @@
+import type { GraphContext } from '../schema/context.ts';
+import type { Operation } from './operation.ts';
+
+/** What Yoga is handed with each request. */
+export interface Served {
+  readonly operation: Operation;
+}
+
+/** What resolvers and plugins see: the graph's context, and for plugins the operation. */
+export interface ServedContext extends Served, GraphContext {}

@@ -1,0 +1,129 @@
+import fc from 'fast-check';
+import { parse, validate } from 'graphql';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
+import { STORIES } from '../../src/sandbox/stories.ts';
+import { writeGlobalId } from '../../src/schema/global-id.ts';
+import { schema } from '../../src/schema/index.ts';
+import { listAt, textAt } from '../support/graphql.ts';
+import { uuidOf } from '../support/sample-data.ts';
+import { connectZenskar, type ZenskarConnection } from '../support/zenskar-connection.ts';
+import { boundTo, type CountedAnswer, countedGraph, ORGANISATION } from './counted-graph.ts';
+import { listArbitrary, queryArbitrary, type Vocabulary } from './query-arbitrary.ts';
+
+/** How much the properties have to do with: they would hold as well where nothing is asked. */
+const seen = { asked: 0, exact: 0 };
+
+let sandbox: Sandbox;
+let zenskar: ZenskarConnection;
+
+beforeAll(async () => {
+  sandbox = await startSandbox();
+  zenskar = connectZenskar(sandbox);
+});
+
+afterAll(async () => {
+  await zenskar.close();
+  await sandbox.close();
+});
+
+const limitsArbitrary = fc
+  .tuple(fc.constantFrom(3, 10, 100), fc.constantFrom(2, 5, 20))
+  .map(([pageLimit, pageBudget]) => ({ pageLimit, pageBudget, maxPageSize: 50 }));
+
+const mannersArbitrary = fc.record({
+  cursors: fc.constantFrom('keyset' as const, 'page' as const, 'offset' as const),
+  previousPageOrder: fc.constantFrom('list' as const, 'reversed' as const),
+  previous: fc.constantFrom('offered' as const, 'absent' as const),
+  totalCount: fc.constantFrom('offered' as const, 'absent' as const),
+});
+
+const principalArbitrary = fc.constantFrom(ORGANISATION, boundTo(uuidOf(STORIES[1]?.uuid ?? '')));
+
+function vocabulary(): Vocabulary {
+  const customers = STORIES.slice(0, 8).map(({ uuid }) => uuid);
+  const rows = customers.flatMap((uuid) => sandbox.world.rowsOf(uuid).slice(0, 3));
+  return {
+    customers: [...customers, 'cafe0000-0000-4000-8000-00000000dead'],
+    entitlements: [...new Set(rows.map(({ record }) => record.entitlement))],
+    nodes: [
+      ...customers.slice(0, 2).map((uuid) => writeGlobalId('Customer', uuid)),
+      ...rows
+        .slice(0, 6)
+        .map(({ record }) => writeGlobalId('Entitlement', `${record.customer}:${record.id}`)),
+      ...rows
+        .slice(0, 6)
+        .map(({ record }) => writeGlobalId('EntitlementSummary', `${record.customer}:${record.entitlement}`)),
+    ],
+  };
+}
+
+async function expectWithin(ask: () => Promise<CountedAnswer>): Promise<CountedAnswer> {
+  sandbox.clearRequests();
+  const answer = await ask();
+  seen.asked += Number(sandbox.requests.length > 0);
+  seen.exact += Number(sandbox.requests.length > 0 && sandbox.requests.length === answer.estimate.calls);
+  if (globalThis.process.env['DBG'] && sandbox.requests.length > answer.estimate.calls)
+    console.log(
+      sandbox.requests.map((r) => r.path + JSON.stringify(r.query)),
+      answer.estimate,
+    );
+  expect(sandbox.requests.length).toBeLessThanOrEqual(answer.estimate.calls);
+  expect(answer.rows).toBeLessThanOrEqual(answer.estimate.rows);
+  return answer;
+}
+
+describe('G3: an operation never costs more than was estimated', () => {
+  it('for queries of any shape', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        queryArbitrary(vocabulary()),
+        limitsArbitrary,
+        mannersArbitrary,
+        principalArbitrary,
+        async (query, limits, manners, principal) => {
+          expect(validate(schema, parse(query))).toEqual([]);
+          sandbox.setManners(manners);
+          await expectWithin(() =>
+            countedGraph(
+              zenskar.client,
+              limits,
+              sandbox,
+              principal,
+            )(query, query.includes('$small') ? { small: 2 } : {}),
+          );
+        },
+      ),
+      { numRuns: 700 },
+    );
+  });
+
+  it('for windows next to any cursor', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        listArbitrary(vocabulary()),
+        limitsArbitrary,
+        mannersArbitrary,
+        async (spec, limits, manners) => {
+          sandbox.setManners(manners);
+          const ask = countedGraph(zenskar.client, limits, sandbox);
+          const read = async (args: string, selection: string) => {
+            const list = [spec.list, args].filter((part) => part !== '').join(', ');
+            const query = `{ customer(uuid: "${spec.customer}") { ${spec.field}(${list}) ${selection} } }`;
+            return expectWithin(() => ask(query));
+          };
+          const { result } = await read(spec.harvest, '{ edges { cursor } }');
+          if (result.errors !== undefined) return;
+          const cursors = listAt(result.data, 'customer', spec.field, 'edges').map((edge) =>
+            textAt(edge, 'cursor'),
+          );
+          if (cursors.length === 0) return;
+          const [one = '', other = ''] = spec.picks.map((pick) => cursors[pick % cursors.length]);
+          await read(spec.paging(one, other), spec.selection);
+        },
+      ),
+      { numRuns: 2000 },
+    );
+  });
+});
+afterAll(()=>{console.log(seen)});
