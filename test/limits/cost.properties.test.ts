@@ -63,11 +63,6 @@ async function expectWithin(ask: () => Promise<CountedAnswer>): Promise<CountedA
   const answer = await ask();
   seen.asked += Number(sandbox.requests.length > 0);
   seen.exact += Number(sandbox.requests.length > 0 && sandbox.requests.length === answer.estimate.calls);
-  if (globalThis.process.env['DBG'] && sandbox.requests.length > answer.estimate.calls)
-    console.log(
-      sandbox.requests.map((r) => r.path + JSON.stringify(r.query)),
-      answer.estimate,
-    );
   expect(sandbox.requests.length).toBeLessThanOrEqual(answer.estimate.calls);
   expect(answer.rows).toBeLessThanOrEqual(answer.estimate.rows);
   return answer;
@@ -94,7 +89,7 @@ describe('G3: an operation never costs more than was estimated', () => {
           );
         },
       ),
-      { numRuns: 700 },
+      { numRuns: 120, seed: 1 },
     );
   });
 
@@ -122,8 +117,12 @@ describe('G3: an operation never costs more than was estimated', () => {
           await read(spec.paging(one, other), spec.selection);
         },
       ),
-      { numRuns: 2000 },
+      { numRuns: 300, seed: 1 },
     );
   });
+
+  it('which was put to the test by operations that did ask, some of them as much as was estimated', () => {
+    expect(seen.asked).toBeGreaterThan(300);
+    expect(seen.exact).toBeGreaterThan(50);
+  });
 });
-afterAll(()=>{console.log(seen)});

@@ -16,14 +16,7 @@ import type { DocumentLimits } from '../../src/schema/limits/document-limits.ts'
 import { callFor } from '../support/call.ts';
 import { fakeZenskar, type PortCall } from '../support/fake-zenskar.ts';
 import { isRecord } from '../support/graphql.ts';
-import {
-  customerOf,
-  customerUuid,
-  entitlementUuid,
-  rowOf,
-  rowUuid,
-  summaryOf,
-} from '../support/sample-data.ts';
+import { customerOf, customerUuid, rowOf, summaryOf } from '../support/sample-data.ts';
 
 import { ORGANISATION } from './counted-graph.ts';
 
@@ -108,5 +101,3 @@ async function readReply(response: Response): Promise<LimitedReply> {
 }
 
 export const CUSTOMER = customerUuid(1);
-export const ROW_ID = Buffer.from(`Entitlement:${CUSTOMER}:${rowUuid(1)}`).toString('base64url');
-export const GATE = entitlementUuid(1);
