@@ -128,6 +128,7 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
       run: createOperations({
         clock,
         randomHex,
+        maxBodyBytes: config.surface.maxBodyBytes,
         deadlineMs: config.resilience.operationDeadlineMs,
         metrics,
         log: createOperationLog(logger, randomHex(32)),
@@ -136,7 +137,6 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
       }),
       page: config.surface.graphiql ? () => graph.page() : null,
       corsOrigins: new Set(config.surface.corsOrigins),
-      maxBodyBytes: config.surface.maxBodyBytes,
       shedder,
       metrics,
     }),

@@ -3,7 +3,7 @@ import { methodLabel, type Route, statusLabel } from '../observability/labels.ts
 import type { Metrics } from '../observability/metrics.ts';
 import type { RandomHex } from '../observability/random-hex.ts';
 import { requestIdFrom } from '../observability/request-id.ts';
-import { BodyCut, type Edge, type EdgeRequest, type EdgeResponse } from './exchange.ts';
+import type { Edge, EdgeRequest, EdgeResponse } from './exchange.ts';
 import { probe, type Readiness } from './probes.ts';
 import { refuse } from './refusals.ts';
 
@@ -35,14 +35,15 @@ export function createEdge(options: EdgeOptions): Edge {
   };
 
   async function answer(request: EdgeRequest, path: string, requestId: string): Promise<EdgeResponse> {
+    if (request.repeated !== null) {
+      return refuse(400, 'BAD_USER_INPUT', `Expected one ${request.repeated} header, got several.`);
+    }
     if (path !== GRAPHQL_PATH) {
       return probe(path, readiness) ?? refuse(404, 'NOT_FOUND', `Expected the path ${GRAPHQL_PATH}.`);
     }
     try {
       return await options.graphql(request, requestId);
     } catch (error) {
-      // Nobody reads the answer to a request that was cut off.
-      if (error instanceof BodyCut) return refuse(400, 'BAD_USER_INPUT', 'The body ended early.');
       report(error);
       return refuse(500, 'INTERNAL', 'Something went wrong inside the gateway. The incident was logged.');
     }

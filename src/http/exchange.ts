@@ -7,9 +7,11 @@ export interface EdgeRequest {
   readonly target: string;
   /** Names in lower case. */
   readonly headers: IncomingHttpHeaders;
+  /** A header that must come once and came several times, so that others may have read another one; null for none. */
+  readonly repeated: string | null;
   /** Aborted when the client goes away. */
   readonly signal: AbortSignal;
-  /** Reads the body; rejects with {@link BodyTooLarge} as soon as more than `limit` bytes have come. */
+  /** Reads the body. Rejects with {@link BodyTooLarge} once more than `limit` bytes have come, or with {@link BodyCut}. */
   readonly readBody: (limit: number) => Promise<string>;
 }
 

@@ -17,13 +17,23 @@ function edgeRequest(request: Request): EdgeRequest {
     method: request.method,
     target: pathname + search,
     headers: Object.fromEntries(request.headers),
+    repeated: null,
     signal: request.signal,
     readBody: (limit) => readBody(request, limit),
   };
 }
 
 async function readBody(request: Request, limit: number): Promise<string> {
-  const body = await request.arrayBuffer();
-  if (body.byteLength > limit) throw new BodyTooLarge();
-  return Buffer.from(body).toString();
+  const reader = request.body?.getReader();
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for (let part = await reader?.read(); part?.value !== undefined; part = await reader?.read()) {
+    bytes += part.value.byteLength;
+    if (bytes > limit) {
+      await reader?.cancel();
+      throw new BodyTooLarge();
+    }
+    chunks.push(part.value);
+  }
+  return Buffer.concat(chunks).toString();
 }

@@ -15,7 +15,7 @@ export class GatewayServer {
   readonly #clock: Clock;
   readonly #drain: DrainOptions;
   readonly #open: Listening[] = [];
-  #draining = false;
+  #closed: Promise<void> | null = null;
 
   constructor(clock: Clock, drain: DrainOptions) {
     this.#clock = clock;
@@ -24,13 +24,13 @@ export class GatewayServer {
 
   /** True from the moment at which the stop was asked for. */
   get draining(): boolean {
-    return this.#draining;
+    return this.#closed !== null;
   }
 
   /** Opens a port; the result is its URL, with the port that was really taken. */
   async open(edge: Edge, options: ServerOptions): Promise<string> {
     const listening = await listen(
-      nodeListener(edge, () => this.#draining),
+      nodeListener(edge, () => this.#closed !== null, this.#clock),
       options,
       this.#clock,
     );
@@ -38,10 +38,13 @@ export class GatewayServer {
     return listening.url;
   }
 
-  /** Says that it is not ready, serves on for a while, then finishes what is under way. Does nothing a second time. */
-  async close(): Promise<void> {
-    if (this.#draining) return;
-    this.#draining = true;
+  /** Says that it is not ready, serves on for a while, then finishes what is under way. Once only, however often it is asked. */
+  close(): Promise<void> {
+    this.#closed ??= this.#closeAll();
+    return this.#closed;
+  }
+
+  async #closeAll(): Promise<void> {
     const { delayMs, timeoutMs } = this.#drain;
     if (delayMs > 0 && this.#open.length > 0) {
       await new Promise<void>((resolve) => {

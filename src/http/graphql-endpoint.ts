@@ -3,7 +3,7 @@ import { Failed } from '../domain/failure.ts';
 import type { Refusal } from '../observability/labels.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import { corsHeaders, preflightHeaders } from './cors.ts';
-import { BodyTooLarge, type EdgeRequest, type EdgeResponse } from './exchange.ts';
+import type { EdgeRequest, EdgeResponse } from './exchange.ts';
 import type { LoadShedder } from './load-shedder.ts';
 import { isJson, wantsPage } from './media-types.ts';
 import type { RunOperation } from './operations.ts';
@@ -15,7 +15,6 @@ export interface GraphQLEndpointOptions {
   /** GraphiQL's page; null where it is switched off. */
   readonly page: (() => Promise<EdgeResponse>) | null;
   readonly corsOrigins: ReadonlySet<string>;
-  readonly maxBodyBytes: number;
   readonly shedder: LoadShedder;
   readonly metrics: Metrics;
 }
@@ -71,13 +70,8 @@ export function graphqlEndpoint(
   async function admit(request: EdgeRequest, requestId: string): Promise<EdgeResponse> {
     try {
       const principal = await options.authenticator.authenticate(request.headers);
-      const body = await request.readBody(options.maxBodyBytes);
-      return await options.run(request, requestId, principal, body);
+      return await options.run(request, requestId, principal);
     } catch (error) {
-      if (error instanceof BodyTooLarge) {
-        const message = `Expected a body of at most ${options.maxBodyBytes} bytes.`;
-        return refused('body_too_large', refuse(413, 'BAD_USER_INPUT', message));
-      }
       if (!(error instanceof Failed)) throw error;
       const { kind } = error.failure;
       return refused(

@@ -1,11 +1,12 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { BodyCut, BodyTooLarge, type Edge, type EdgeRequest } from './exchange.ts';
-import { refuse } from './refusals.ts';
+import type { Clock } from '../domain/clock.ts';
+import type { Edge, EdgeRequest } from './exchange.ts';
+import { forgetRest, isWhole, readBody } from './request-body.ts';
 
 /** Lets the edge answer requests of node's own server. `closing` tells whether connections should not be kept. */
-export function nodeListener(edge: Edge, closing: () => boolean): RequestListener {
-  return (request, response) => {
-    void answer(edge, request, response, closing);
+export function nodeListener(edge: Edge, closing: () => boolean, clock: Clock): RequestListener {
+  return (incoming, outgoing) => {
+    void answer(edge, incoming, outgoing, closing, clock);
   };
 }
 
@@ -14,30 +15,35 @@ async function answer(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
   closing: () => boolean,
+  clock: Clock,
 ): Promise<void> {
   const gone = new AbortController();
   outgoing.once('close', () => {
     if (!outgoing.writableFinished) gone.abort();
   });
-  const repeated = repeatedHeader(incoming);
-  const { status, headers, body } =
-    repeated === null
-      ? await edge(edgeRequest(incoming, gone.signal))
-      : refuse(400, 'BAD_USER_INPUT', `Expected one ${repeated} header, got several.`);
+  const { status, headers, body } = await edge(edgeRequest(incoming, outgoing, gone.signal));
+  const whole = await isWhole(incoming);
   if (outgoing.destroyed) return;
   // What was not read of a body would be taken for the next request.
-  if (!incoming.complete || closing()) outgoing.setHeader('connection', 'close');
+  if (!whole || closing()) outgoing.setHeader('connection', 'close');
   outgoing.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
+  if (!whole) {
+    outgoing.write(body);
+    await forgetRest(incoming, clock);
+    outgoing.end();
+    return;
+  }
   outgoing.end(body);
 }
 
-function edgeRequest(incoming: IncomingMessage, signal: AbortSignal): EdgeRequest {
+function edgeRequest(incoming: IncomingMessage, outgoing: ServerResponse, signal: AbortSignal): EdgeRequest {
   return {
     method: incoming.method ?? 'GET',
     target: incoming.url ?? '/',
     headers: incoming.headers,
+    repeated: repeatedHeader(incoming),
     signal,
-    readBody: (limit) => readBody(incoming, limit),
+    readBody: (limit) => readBody(incoming, outgoing, limit),
   };
 }
 
@@ -53,36 +59,4 @@ function repeatedHeader({ rawHeaders }: IncomingMessage): string | null {
     met.add(name);
   }
   return null;
-}
-
-/** Stops reading at the limit, also where no length was announced. */
-function readBody(incoming: IncomingMessage, limit: number): Promise<string> {
-  return new Promise((resolve, reject) => {
-    if (Number(incoming.headers['content-length'] ?? 0) > limit) {
-      reject(new BodyTooLarge());
-      return;
-    }
-    const chunks: Buffer[] = [];
-    let bytes = 0;
-    incoming.on('data', (chunk: Buffer) => {
-      bytes += chunk.length;
-      if (bytes > limit) {
-        incoming.pause();
-        reject(new BodyTooLarge());
-      } else {
-        chunks.push(chunk);
-      }
-    });
-    incoming.once('end', () => {
-      resolve(
-        chunks.length === 1 && chunks[0] !== undefined
-          ? chunks[0].toString()
-          : Buffer.concat(chunks).toString(),
-      );
-    });
-    incoming.once('error', reject);
-    incoming.once('close', () => {
-      reject(new BodyCut());
-    });
-  });
 }

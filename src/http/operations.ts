@@ -1,19 +1,20 @@
 import type { Principal } from '../auth/principal.ts';
 import type { Clock } from '../domain/clock.ts';
 import { Failed } from '../domain/failure.ts';
-import type { OperationCode } from '../observability/labels.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import type { OperationLog } from '../observability/operation-log.ts';
 import type { RandomHex } from '../observability/random-hex.ts';
 import { newSpanId, readTraceContext, traceHeaders } from '../observability/trace-context.ts';
 import type { Tracer } from '../observability/tracing.ts';
 import { callOutcome, CallLog } from '../upstream/call-log.ts';
-import type { EdgeRequest, EdgeResponse } from './exchange.ts';
-import { freshOutcome, type Operation } from './operation.ts';
+import { BodyCut, BodyTooLarge, type EdgeRequest, type EdgeResponse } from './exchange.ts';
+import { freshOutcome, type Operation, type OperationOutcome } from './operation.ts';
+import { refuse } from './refusals.ts';
 
 export interface OperationsOptions {
   readonly clock: Clock;
   readonly randomHex: RandomHex;
+  readonly maxBodyBytes: number;
   /** Bound on one operation from its body to its answer. */
   readonly deadlineMs: number;
   readonly metrics: Metrics;
@@ -23,71 +24,116 @@ export interface OperationsOptions {
   readonly execute: (body: string, accept: string | undefined, operation: Operation) => Promise<EdgeResponse>;
 }
 
-/** Runs an authenticated request as an operation: with a deadline, a place in a trace, and an account of what it did. */
+/**
+ * Runs an authenticated request as an operation: with a deadline, a place in a trace, and an account of what it did.
+ * Every such request leaves one line in the log, also one whose body cannot be read or whose sender left. Requests of
+ * strangers are only counted: whoever likes could fill the log with them.
+ */
 export type RunOperation = (
   request: EdgeRequest,
   requestId: string,
   principal: Principal,
-  body: string,
 ) => Promise<EdgeResponse>;
 
 export function createOperations(options: OperationsOptions): RunOperation {
-  const { clock, randomHex, deadlineMs, metrics, log, tracer } = options;
-  return async (request, requestId, principal, body) => {
+  const { clock, randomHex, deadlineMs, maxBodyBytes, metrics, log, tracer } = options;
+
+  return async (request, requestId, principal) => {
     const start = clock.now();
     const trace = readTraceContext(request.headers['traceparent'], request.headers['tracestate'], randomHex);
     const span = tracer.startOperation('query', trace);
+    const place = span.context ?? trace;
+    const headers = { ...traceHeaders(place, span.context?.parentId ?? newSpanId(randomHex)) };
+    const calls = new CallLog(clock, span);
+    const outcome = freshOutcome();
+    let status = 500;
+    try {
+      const body = await bodyOf(request, outcome);
+      const response =
+        typeof body === 'string'
+          ? await inTime(request, principal, headers, outcome, (call) => {
+              const debug =
+                principal.kind === 'organisation' && request.headers['x-gateway-debug'] !== undefined;
+              const operation = { requestId, principal, call, calls, debug, outcome };
+              return options.execute(body, request.headers.accept, operation);
+            })
+          : body;
+      status = response.status;
+      return response;
+    } catch (error) {
+      outcome.code = 'INTERNAL';
+      throw error;
+    } finally {
+      const { code, kind, document, retries } = outcome;
+      const upstreamCalls = calls.calls.length;
+      span.end({ code, upstreamCalls });
+      metrics.operation(kind, code);
+      for (const { endpoint, failure } of calls.calls) metrics.upstreamCall(endpoint, callOutcome(failure));
+      log({
+        requestId,
+        traceId: trace.traceId,
+        kind,
+        document,
+        tenant: principal.tenant,
+        code,
+        status,
+        upstreamCalls,
+        waves: calls.waves,
+        retries,
+        milliseconds: clock.now() - start,
+        aborted: request.signal.aborted,
+      });
+    }
+  };
+
+  /** The body, or the answer where it is not to be had. */
+  async function bodyOf(request: EdgeRequest, outcome: OperationOutcome): Promise<string | EdgeResponse> {
+    try {
+      return await request.readBody(maxBodyBytes);
+    } catch (error) {
+      const isTooLarge = error instanceof BodyTooLarge;
+      if (!isTooLarge && !(error instanceof BodyCut)) throw error;
+      outcome.code = 'BAD_USER_INPUT';
+      metrics.refused(isTooLarge ? 'body_too_large' : 'malformed');
+      return isTooLarge
+        ? refuse(413, 'BAD_USER_INPUT', `Expected a body of at most ${maxBodyBytes} bytes.`)
+        : // Nobody reads the answer to a request that was cut off.
+          refuse(400, 'BAD_USER_INPUT', 'The body ended early.');
+    }
+  }
+
+  /** Ends the upstream calls of an operation when its time is over or its sender has left. */
+  async function inTime(
+    { signal }: EdgeRequest,
+    { tenant, credentials }: Principal,
+    headers: Readonly<Record<string, string>>,
+    outcome: OperationOutcome,
+    execute: (call: Operation['call']) => Promise<EdgeResponse>,
+  ): Promise<EdgeResponse> {
     const ended = new AbortController();
-    const onDeadline = () => {
+    const cancelDeadline = clock.setTimer(deadlineMs, () => {
       ended.abort(new Failed({ kind: 'upstream-timeout', milliseconds: deadlineMs }));
-    };
+    });
     const onLeave = () => {
       ended.abort(new Failed({ kind: 'upstream-unavailable', reason: 'the caller left' }));
     };
-    const cancelDeadline = clock.setTimer(deadlineMs, onDeadline);
-    request.signal.addEventListener('abort', onLeave);
-    const outcome = freshOutcome();
-    const place = span.context ?? trace;
-    const operation: Operation = {
-      requestId,
-      principal,
-      call: {
+    signal.addEventListener('abort', onLeave);
+    if (signal.aborted) onLeave();
+    try {
+      return await execute({
         signal: ended.signal,
-        deadline: start + deadlineMs,
-        tenant: principal.tenant,
-        credentials: principal.credentials,
-        headers: { ...traceHeaders(place, span.context?.parentId ?? newSpanId(randomHex)) },
+        deadline: clock.now() + deadlineMs,
+        tenant,
+        credentials,
+        headers,
         observe: (event) => {
           if (event.kind === 'retry') outcome.retries += 1;
           if (event.kind === 'call' && event.coalesced) metrics.coalesced(event.endpoint);
         },
-      },
-      calls: new CallLog(clock, span),
-      debug: principal.kind === 'organisation' && request.headers['x-gateway-debug'] !== undefined,
-      outcome,
-    };
-    const response = await options.execute(body, request.headers.accept, operation);
-    cancelDeadline();
-    request.signal.removeEventListener('abort', onLeave);
-    const code: OperationCode = outcome.code;
-    span.end({ code, upstreamCalls: operation.calls.calls.length });
-    metrics.operation(outcome.kind, code);
-    for (const { endpoint, failure } of operation.calls.calls)
-      metrics.upstreamCall(endpoint, callOutcome(failure));
-    log({
-      requestId,
-      traceId: trace.traceId,
-      kind: outcome.kind,
-      document: outcome.document,
-      tenant: principal.tenant,
-      code,
-      status: response.status,
-      upstreamCalls: operation.calls.calls.length,
-      waves: operation.calls.waves,
-      retries: outcome.retries,
-      milliseconds: clock.now() - start,
-      aborted: request.signal.aborted,
-    });
-    return response;
-  };
+      });
+    } finally {
+      cancelDeadline();
+      signal.removeEventListener('abort', onLeave);
+    }
+  }
 }

@@ -1,6 +1,7 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Clock } from '../domain/clock.ts';
+import { trackUnasked } from './unasked.ts';
 
 export interface ServerOptions {
   readonly host: string;
@@ -37,6 +38,9 @@ export function listen(listener: RequestListener, options: ServerOptions, clock:
     },
     listener,
   );
+  // Otherwise Node asks for every body that a client holds back, those included that nobody will read.
+  server.on('checkContinue', listener);
+  const unasked = trackUnasked(server);
   const { host, port } = options;
   return new Promise((resolve, reject) => {
     server.once('error', reject);
@@ -47,17 +51,23 @@ export function listen(listener: RequestListener, options: ServerOptions, clock:
   });
 
   async function close(graceMs: number): Promise<void> {
-    const cancel = clock.setTimer(graceMs, () => {
-      server.closeAllConnections();
-    });
+    // Node looks for slow clients no more once a server closes.
+    const cancels = [
+      clock.setTimer(Math.min(graceMs, options.headersTimeoutMs), () => {
+        for (const socket of unasked.sockets) socket.destroy();
+      }),
+      clock.setTimer(graceMs, () => {
+        server.closeAllConnections();
+      }),
+    ];
     await new Promise<void>((resolve) => {
       // The only error is that it was closed before, and then there is nothing to wait for.
       server.close(() => {
         resolve();
       });
-      server.closeIdleConnections();
+      unasked.close();
     });
-    cancel();
+    for (const cancel of cancels) cancel();
   }
 }
 

@@ -21,9 +21,11 @@ export interface GatewayOptions {
 export interface TestGateway {
   readonly sandbox: Sandbox;
   readonly query: Ask;
+  /** Hands a request to the gateway without a socket, whatever its path, method and headers. */
+  fetch(request: Request): Promise<Response>;
   /** What the sandbox was asked since the last time, each as a compact line; see {@link requestLine}. */
   takeLog(): string[];
-  /** What the gateway logged as errors for whoever runs it: one JSON text each. */
+  /** What the gateway logged, which is errors only unless LOG_LEVEL says otherwise: one JSON text each. */
   readonly reports: readonly string[];
   close(): Promise<void>;
 }
@@ -34,6 +36,7 @@ export async function startGateway(options: Partial<GatewayOptions> = {}): Promi
   return {
     sandbox,
     reports,
+    fetch: (request) => gateway.fetch(request),
     query: askThrough((request) => gateway.fetch(request), 'http://gateway.test/graphql'),
     takeLog: () => takeLog(sandbox),
     close: async () => {
@@ -53,6 +56,7 @@ export async function startListeningGateway(
     sandbox,
     reports,
     url,
+    fetch: (request) => gateway.fetch(request),
     query: askThrough(fetch, url),
     takeLog: () => takeLog(sandbox),
     close: async () => {
