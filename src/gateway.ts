@@ -11,7 +11,7 @@ import { metricsEdge } from './http/metrics-endpoint.ts';
 import { createOperations } from './http/operations.ts';
 import type { TrustedDocuments } from './http/plugins/trusted-manifest.ts';
 import type { SampleNodes } from './http/sample-queries.ts';
-import { createGraphServer } from './http/yoga.ts';
+import { createGraph } from './http/graph.ts';
 import { createLoaders } from './loaders/loaders.ts';
 import { createLogger } from './observability/logger.ts';
 import { createMetrics } from './observability/metrics.ts';
@@ -101,7 +101,7 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
     pageLimit: config.paging.upstreamPageLimit,
     pageBudget: PAGE_BUDGET,
   };
-  const graph = createGraphServer({
+  const graph = createGraph({
     schema,
     limits: config.surface,
     trusted: surroundings.trusted && {

@@ -10,6 +10,20 @@ export function isJson(contentType: string | undefined): boolean {
   );
 }
 
+/** The type to answer in where a client says so in the plainest way; null for what takes negotiation. */
+export function plainMediaType(accept: string | undefined): GraphQLMediaType | null {
+  switch (accept) {
+    case undefined:
+    case '*/*':
+    case 'application/json':
+      return 'application/json';
+    case 'application/graphql-response+json':
+      return accept;
+    default:
+      return null;
+  }
+}
+
 /** Whether a browser asks for a page rather than for data. */
 export function wantsPage(accept: string | undefined): boolean {
   return accept?.includes('text/html') ?? false;

@@ -4,6 +4,8 @@ import type { Operation } from './operation.ts';
 /** What Yoga is handed with each request. */
 export interface Served {
   readonly operation: Operation;
+  /** What the operation's resolvers are given; made before, since others may have executed with it already. */
+  readonly graph: GraphContext;
 }
 
 /** What resolvers and plugins see: the graph's context, and for plugins the operation. */

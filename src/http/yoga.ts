@@ -6,7 +6,6 @@ import type { CostLimits } from '../schema/limits/cost.ts';
 import type { DocumentLimits } from '../schema/limits/document-limits.ts';
 import { GRAPHQL_PATH } from './edge.ts';
 import type { EdgeResponse } from './exchange.ts';
-import type { Operation } from './operation.ts';
 import { literalErrors } from './plugins/literal-errors.ts';
 import { useCostLimit } from './plugins/use-cost-limit.ts';
 import { useDocumentLimits } from './plugins/use-document-limits.ts';
@@ -23,8 +22,6 @@ export interface GraphServerOptions {
   readonly trusted: TrustedDocumentOptions | null;
   /** What GraphiQL's sample queries ask for. */
   readonly samples: SampleNodes | null;
-  /** What one operation's resolvers are given. */
-  readonly contextOf: (operation: Operation) => GraphContext;
   /** Told of causes that a client must not see. */
   readonly report: (cause: unknown) => void;
 }
@@ -32,7 +29,7 @@ export interface GraphServerOptions {
 /** GraphQL behind the edge, which has dealt with HTTP already. */
 export interface GraphServer {
   /** Executes what a body of JSON asks for, and answers in the form that `accept` prefers. */
-  execute(body: string, accept: string | undefined, operation: Operation): Promise<EdgeResponse>;
+  execute(body: string, accept: string | undefined, served: Served): Promise<EdgeResponse>;
   /** The page of GraphiQL. */
   page(): Promise<EdgeResponse>;
 }
@@ -46,11 +43,11 @@ const PAGE_POLICY =
 
 /** GraphQL over HTTP. What Yoga offers beyond a typed POST is off unless it is asked for here. */
 export function createGraphServer(options: GraphServerOptions): GraphServer {
-  const { schema, limits, trusted, samples, contextOf, report } = options;
+  const { schema, limits, trusted, samples, report } = options;
   const yoga = createYoga<Served, GraphContext>({
     schema,
     graphqlEndpoint: GRAPHQL_PATH,
-    context: ({ operation }) => contextOf(operation),
+    context: ({ graph }) => graph,
     maskedErrors: { maskError: (error) => presentError(error, report) },
     // Yoga logs whatever is masked, with the values that were masked.
     logging: false,
@@ -77,9 +74,9 @@ export function createGraphServer(options: GraphServerOptions): GraphServer {
   });
 
   return {
-    async execute(body, accept, operation) {
+    async execute(body, accept, served) {
       const headers = { 'content-type': 'application/json', accept: accept ?? '*/*' };
-      return edgeResponse(await yoga.fetch(ENDPOINT, { method: 'POST', headers, body }, { operation }));
+      return edgeResponse(await yoga.fetch(ENDPOINT, { method: 'POST', headers, body }, served));
     },
     async page() {
       const headers = { accept: 'text/html' };

@@ -3,7 +3,6 @@ import RelayPlugin from '@pothos/plugin-relay';
 import type { Instant } from '../domain/instant.ts';
 import type { Uuid } from '../domain/uuid.ts';
 import type { GraphContext } from './context.ts';
-import { writeGlobalId } from './global-id.ts';
 import { nodeTypeOf } from './node-value.ts';
 
 /** Ties TypeScript to the graph: a resolver that returns a bare string for a UUID does not compile. */
@@ -19,17 +18,16 @@ export interface GraphTypes {
   DefaultNodeNullability: false;
 }
 
+export const ID_DESCRIPTION =
+  "The Relay id: opaque, unique in the whole graph, and good for `node`. See `uuid` for Zenskar's own.";
+
 export const builder = new SchemaBuilder<GraphTypes>({
   plugins: [RelayPlugin],
   relay: {
-    encodeGlobalID: (type, key) => writeGlobalId(type, String(key)),
     // The root fields are our own: they look ahead, and tell a wrong id from an absent node.
     nodeQueryOptions: false,
     nodesQueryOptions: false,
-    idFieldOptions: {
-      description:
-        "The Relay id: opaque, unique in the whole graph, and good for `node`. See `uuid` for Zenskar's own.",
-    },
+    idFieldOptions: { description: ID_DESCRIPTION },
     nodeTypeOptions: {
       description: 'Anything that can be fetched again by its Relay `id`.',
       resolveType: nodeTypeOf,
@@ -63,6 +61,8 @@ export const builder = new SchemaBuilder<GraphTypes>({
     },
   },
 });
+
+export const NodeRef = builder.nodeInterfaceRef();
 
 builder.queryType({ description: 'Everything that can be asked: a customer, or any node by its Relay id.' });
 

@@ -1,11 +1,12 @@
 import type { CustomerRecord } from '../domain/customer.ts';
 import type { Uuid } from '../domain/uuid.ts';
 import { maySee } from './access.ts';
-import { builder } from './builder.ts';
+import { builder, ID_DESCRIPTION, NodeRef } from './builder.ts';
 import type { GraphContext } from './context.ts';
 import { bareHandle, type CustomerHandle } from './customer-handle.ts';
 import { fail } from './errors.ts';
 import { Selection } from './selection.ts';
+import { writeGlobalId } from './global-id.ts';
 import { sound } from './sound.ts';
 
 /** The fields that only the customer's own record can answer. */
@@ -13,12 +14,17 @@ const RECORD_FIELDS = ['name', 'email', 'externalId'] as const;
 
 export const CustomerRef = builder.objectRef<CustomerHandle>('Customer');
 
-builder.node(CustomerRef, {
+CustomerRef.implement({
   description:
     'Somebody who holds entitlements. Naming a customer costs no upstream call until a field needs one, so a customer ' +
     'that does not exist is only noticed by the fields of its own record.',
-  id: { resolve: ({ uuid }) => uuid },
+  interfaces: [NodeRef],
   fields: (t) => ({
+    id: t.id({
+      nullable: false,
+      description: ID_DESCRIPTION,
+      resolve: ({ uuid }) => writeGlobalId('Customer', uuid),
+    }),
     uuid: t.expose('uuid', {
       type: 'UUID',
       nullable: false,
@@ -26,38 +32,40 @@ builder.node(CustomerRef, {
     }),
     name: t.string({
       description: 'Display name. Null only when Zenskar sends none.',
-      resolve: async (customer, _args, context) =>
+      resolve: (customer, _args, context) =>
         customer.reference === null
-          ? sound(await recordOf(customer, context), 'name')
+          ? fromRecord(customer, context, (record) => sound(record, 'name'))
           : customer.reference.name,
     }),
     email: t.string({
       description: 'Billing e-mail address; null when none is on file.',
-      resolve: async (customer, _args, context) =>
+      resolve: (customer, _args, context) =>
         customer.reference === null
-          ? sound(await recordOf(customer, context), 'email')
+          ? fromRecord(customer, context, (record) => sound(record, 'email'))
           : customer.reference.email,
     }),
     externalId: t.string({
       description: "The customer's id in the organisation's own systems; null when none was given.",
-      resolve: async (customer, _args, context) => sound(await recordOf(customer, context), 'externalId'),
+      resolve: (customer, _args, context) =>
+        fromRecord(customer, context, (record) => sound(record, 'externalId')),
     }),
   }),
 });
 
 /**
- * A customer by uuid, as far as the caller may see it, with its record loaded first if the query asks for a part of it: this is how an unknown customer
- * becomes null as a whole. Null when there is none.
+ * A customer by uuid, as far as the caller may see it. Its record is loaded first if the query asks for a part of it: this
+ * is how an unknown customer becomes null as a whole. Null when there is none; no promise where nothing is loaded.
  */
-export async function findCustomer(
+export function findCustomer(
   uuid: Uuid,
   selection: Selection,
   { loaders, principal }: GraphContext,
-): Promise<CustomerHandle | null> {
+): CustomerHandle | null | Promise<CustomerHandle | null> {
   if (!maySee(principal, uuid)) return null;
   if (!selection.has(...RECORD_FIELDS)) return bareHandle(uuid);
-  const record = await loaders.customer(uuid);
-  return record === null ? null : { uuid, record, reference: null };
+  return loaders
+    .customer(uuid)
+    .then((record) => (record === null ? null : { uuid, record, reference: null }));
 }
 
 /** The failure for a customer that is missing, or that the caller may not see: the two look the same. */
@@ -74,11 +82,20 @@ builder.queryField('customer', (t) =>
     args: {
       uuid: t.arg({ type: 'UUID', required: true, description: "Zenskar's identifier of the customer." }),
     },
-    resolve: async (_root, { uuid }, context, info) =>
-      (await findCustomer(uuid, Selection.of(info), context)) ?? noSuchCustomer(),
+    resolve: (_root, { uuid }, context, info) => {
+      const found = findCustomer(uuid, Selection.of(info), context);
+      return found instanceof Promise
+        ? found.then((customer) => customer ?? noSuchCustomer())
+        : (found ?? noSuchCustomer());
+    },
   }),
 );
 
-async function recordOf(customer: CustomerHandle, { loaders }: GraphContext): Promise<CustomerRecord> {
-  return customer.record ?? (await loaders.customer(customer.uuid)) ?? noSuchCustomer();
+function fromRecord<Value>(
+  { uuid, record }: CustomerHandle,
+  { loaders }: GraphContext,
+  read: (record: CustomerRecord) => Value,
+): Value | Promise<Value> {
+  if (record !== null) return read(record);
+  return loaders.customer(uuid).then((found) => read(found ?? noSuchCustomer()));
 }

@@ -1,19 +1,26 @@
 import type { EntitlementSummary } from '../domain/entitlement.ts';
-import { builder } from './builder.ts';
+import { builder, ID_DESCRIPTION, NodeRef } from './builder.ts';
 import { CustomerRef } from './customer.ts';
 import { bareHandle } from './customer-handle.ts';
 import { EntitlementRef } from './entitlement.ts';
 import { EntitlementDefinitionRef } from './entitlement-definition.ts';
+import { writeGlobalId } from './global-id.ts';
 import { sound } from './sound.ts';
 
 export const EntitlementSummaryRef = builder.objectRef<EntitlementSummary>('EntitlementSummary');
 
-builder.node(EntitlementSummaryRef, {
+EntitlementSummaryRef.implement({
   description:
     "The totals of one entitlement over its assignments to one customer. They are Zenskar's own sums: whether expired " +
     'or draft assignments count is not documented, so to decide what is usable now look at the assignments themselves.',
-  id: { resolve: ({ customerUuid, entitlement }) => `${customerUuid}:${entitlement.uuid}` },
+  interfaces: [NodeRef],
   fields: (t) => ({
+    id: t.id({
+      nullable: false,
+      description: ID_DESCRIPTION,
+      resolve: ({ customerUuid, entitlement }) =>
+        writeGlobalId('EntitlementSummary', `${customerUuid}:${entitlement.uuid}`),
+    }),
     customer: t.field({
       type: CustomerRef,
       nullable: false,

@@ -1,19 +1,25 @@
 import type { Entitlement, Reference } from '../domain/entitlement.ts';
 import type { Uuid } from '../domain/uuid.ts';
-import { builder } from './builder.ts';
+import { builder, ID_DESCRIPTION, NodeRef } from './builder.ts';
 import { CustomerRef } from './customer.ts';
 import { EntitlementTypeRef } from './entitlement-type.ts';
 import { ContractRef, InvoiceRef, ProductRef } from './references.ts';
+import { writeGlobalId } from './global-id.ts';
 import { sound } from './sound.ts';
 
 export const EntitlementRef = builder.objectRef<Entitlement>('Entitlement');
 
-builder.node(EntitlementRef, {
+EntitlementRef.implement({
   description:
     'One assignment of an entitlement to a customer, with its own balance and validity. A customer may hold the same ' +
     'entitlement many times over; `summary` adds them up.',
-  id: { resolve: ({ customerUuid, uuid }) => `${customerUuid}:${uuid}` },
+  interfaces: [NodeRef],
   fields: (t) => ({
+    id: t.id({
+      nullable: false,
+      description: ID_DESCRIPTION,
+      resolve: ({ customerUuid, uuid }) => writeGlobalId('Entitlement', `${customerUuid}:${uuid}`),
+    }),
     uuid: t.expose('uuid', {
       type: 'UUID',
       nullable: false,

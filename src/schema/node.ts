@@ -1,6 +1,6 @@
 import { badInput } from '../domain/failure.ts';
 import { maySee } from './access.ts';
-import { builder } from './builder.ts';
+import { builder, NodeRef } from './builder.ts';
 import type { GraphContext } from './context.ts';
 import { findCustomer } from './customer.ts';
 import { fail } from './errors.ts';
@@ -10,8 +10,6 @@ import { referencesFor } from './references.ts';
 import { Selection } from './selection.ts';
 
 const MOST_NODES = 100;
-
-const NodeRef = builder.nodeInterfaceRef();
 
 builder.queryField('node', (t) =>
   t.field({

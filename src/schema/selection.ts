@@ -10,6 +10,11 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 
+/** Told to resolvers by an executor that has filled in `@skip` and `@include`: a selection is then the same each time. */
+export interface RemembersSelections extends GraphQLResolveInfo {
+  readonly selections: Map<string | null, Selection>;
+}
+
 /**
  * What a query asks for below a field, seen through aliases, fragments, `@skip` and `@include`. Loaders learn from it
  * which references to fill in and whether a call is needed at all.
@@ -18,6 +23,7 @@ export class Selection {
   readonly #info: Pick<GraphQLResolveInfo, 'fragments' | 'variableValues'>;
   readonly #sets: readonly SelectionSetNode[];
   readonly #type: string | null;
+  readonly #under = new Map<string, Selection>();
   #fields: Map<string, FieldNode[]> | null = null;
 
   private constructor(
@@ -31,8 +37,11 @@ export class Selection {
   }
 
   /** Below the field being resolved. `type` leaves out fragments on other types, where the field is abstract. */
-  static of(info: GraphQLResolveInfo, type: string | null = null): Selection {
-    return new Selection(info, info.fieldNodes, type);
+  static of(info: GraphQLResolveInfo | RemembersSelections, type: string | null = null): Selection {
+    if (!('selections' in info)) return new Selection(info, info.fieldNodes, type);
+    const known = info.selections.get(type) ?? new Selection(info, info.fieldNodes, type);
+    info.selections.set(type, known);
+    return known;
   }
 
   /** Whether any of the fields is asked for. */
@@ -49,11 +58,16 @@ export class Selection {
   /** What is asked for below any of the fields, taken together. */
   under(...names: readonly string[]): Selection {
     const fields = this.#collect();
-    return new Selection(
-      this.#info,
-      names.flatMap((name) => fields.get(name) ?? []),
-      null,
-    );
+    const key = names.join();
+    const known =
+      this.#under.get(key) ??
+      new Selection(
+        this.#info,
+        names.flatMap((name) => fields.get(name) ?? []),
+        null,
+      );
+    this.#under.set(key, known);
+    return known;
   }
 
   #collect(): ReadonlyMap<string, FieldNode[]> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { boundedDocumentCache } from '../../src/http/plugins/document-cache.ts';
+import { boundedDocumentCache } from '../../src/execution/document-cache.ts';
 
 describe('a cache of documents', () => {
   it('gives back what was put in last', () => {

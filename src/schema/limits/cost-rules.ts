@@ -8,7 +8,7 @@ import type { Uuid } from '../../domain/uuid.ts';
 import { parseWindow, type Window, type WindowArgs } from '../../paging/window.ts';
 import type { GraphContext, GraphLimits } from '../context.ts';
 import { type GlobalId, readGlobalId } from '../global-id.ts';
-import type { Selected } from './execution-plan.ts';
+import type { Selected } from '../operation-shape.ts';
 import type { Ledger } from './ledger.ts';
 import { COUNT_ONLY, type WindowCost, windowCost } from './window-cost.ts';
 

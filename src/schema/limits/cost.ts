@@ -2,14 +2,17 @@ import {
   type DocumentNode,
   getArgumentValues,
   getNamedType,
+  getOperationAST,
+  getVariableValues,
   type GraphQLObjectType,
   type GraphQLSchema,
   isAbstractType,
+  isLeafType,
   type SelectionSetNode,
 } from 'graphql';
 import type { Failure } from '../../domain/failure.ts';
+import { type AskedField, OperationShape, type VariableValues } from '../operation-shape.ts';
 import { type CostContext, costRules, type Things, unlessRefused } from './cost-rules.ts';
-import { type AskedField, ExecutionPlan, type VariableValues } from './execution-plan.ts';
 import { type Estimate, Ledger } from './ledger.ts';
 
 /** Bounds on the upstream work of one operation. */
@@ -29,12 +32,23 @@ export function estimate(
   variables: VariableValues | null | undefined,
   context: CostContext,
 ): Estimate {
+  const definitions = getOperationAST(document, operationName)?.variableDefinitions ?? [];
+  const { coerced } = getVariableValues(schema, definitions, variables ?? {}, { maxErrors: 1 });
+  const shape = coerced === undefined ? null : OperationShape.of(schema, document, operationName, coerced);
+  return coerced === undefined || shape === null
+    ? new Ledger(context.limits).sum()
+    : estimateShape(shape, coerced, context);
+}
+
+/** The same for an operation whose shape is known; `variables` are coerced. */
+export function estimateShape(
+  shape: OperationShape,
+  variables: VariableValues,
+  context: CostContext,
+): Estimate {
   const ledger = new Ledger(context.limits);
-  const plan = ExecutionPlan.of(schema, document, operationName, variables);
-  if (plan !== null) {
-    const root: Things = { type: plan.root.name, gate: '', owners: [], loaded: false };
-    visit(root, plan.root, plan.rootSets, '', { plan, ledger, context });
-  }
+  const root: Things = { type: shape.root.name, gate: '', owners: [], loaded: false };
+  visit(root, shape.root, shape.rootSets, '', { shape, variables: { ...variables }, ledger, context });
   return ledger.sum();
 }
 
@@ -51,7 +65,8 @@ export function checkCost(
 }
 
 interface Walk {
-  readonly plan: ExecutionPlan;
+  readonly shape: OperationShape;
+  readonly variables: Record<string, unknown>;
   readonly ledger: Ledger;
   readonly context: CostContext;
 }
@@ -63,10 +78,11 @@ function visit(
   path: string,
   walk: Walk,
 ): void {
-  for (const field of walk.plan.fieldsOf(type, sets)) {
+  for (const field of walk.shape.fieldsOf(type, sets)) {
+    if (isFree(type, field)) continue;
     const fieldPath = `${path}.${field.key}`;
     for (const child of resolve(things, type, field, fieldPath, walk)) {
-      const childType = walk.plan.objectType(child.type);
+      const childType = walk.shape.objectType(child.type);
       if (childType === null) continue;
       // Things of several types may stand at one path, each kind behind an answer of its own.
       const childPath = `${fieldPath}:${child.type}`;
@@ -76,21 +92,28 @@ function visit(
   }
 }
 
+/** A leaf without a rule leads nowhere; most fields are of this kind. */
+function isFree(type: GraphQLObjectType, { definition }: AskedField): boolean {
+  if (definition === null) return true;
+  return (
+    isLeafType(getNamedType(definition.type)) && costRules[`${type.name}.${definition.name}`] === undefined
+  );
+}
+
 /** The things that a field leads to; none from a leaf. */
 function resolve(
   parent: Things,
   type: GraphQLObjectType,
-  { node, below }: AskedField,
+  { node, below, definition }: AskedField,
   path: string,
-  { plan, ledger, context }: Walk,
+  { shape, variables, ledger, context }: Walk,
 ): readonly Things[] {
-  const definition = type.getFields()[node.name.value];
-  if (definition === undefined) return [];
+  if (definition === null) return [];
   const rule = costRules[`${type.name}.${definition.name}`];
   if (rule !== undefined) {
-    const selected = (name: string) => plan.selectedOf(name, below);
+    const selected = (name: string) => shape.selectedOf(name, below);
     const asked = () => {
-      const args = getArgumentValues(definition, node, plan.variables);
+      const args = getArgumentValues(definition, node, variables);
       return rule({ parent, args, path, context, ledger, selected });
     };
     return unlessRefused(asked) ?? [];

@@ -1,0 +1,81 @@
+import {
+  type DocumentNode,
+  getOperationAST,
+  getVariableValues,
+  type GraphQLSchema,
+  Kind,
+  type OperationDefinitionNode,
+  OperationTypeNode,
+  visit,
+} from 'graphql';
+import type { GraphContext } from '../schema/context.ts';
+import { checkCost, type CostLimits, estimateShape } from '../schema/limits/cost.ts';
+import { OperationShape, type VariableValues } from '../schema/operation-shape.ts';
+import { compile } from './compile.ts';
+import type { Text } from './text.ts';
+import { NotPlain, type Write } from './writer.ts';
+
+/** As many combinations of `@skip` and `@include` as one operation keeps plans for. */
+const MOST_VARIANTS = 16;
+
+/** An operation for one choice of what `@skip` and `@include` leave of it. */
+interface Variant {
+  readonly shape: OperationShape;
+  readonly write: Write;
+}
+
+/** A query of a valid document, executed in the fast way. */
+export class CompiledOperation {
+  readonly #schema: GraphQLSchema;
+  readonly #document: DocumentNode;
+  readonly #operation: OperationDefinitionNode;
+  readonly #conditions: readonly string[];
+  readonly #variants = new Map<string, Variant>();
+
+  private constructor(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode) {
+    this.#schema = schema;
+    this.#document = document;
+    this.#operation = operation;
+    this.#conditions = conditionsOf(document);
+  }
+
+  /** Throws {@link NotPlain} unless the document has such a query. */
+  static of(schema: GraphQLSchema, document: DocumentNode, name: string | null): CompiledOperation {
+    const operation = getOperationAST(document, name);
+    if (operation?.operation !== OperationTypeNode.QUERY) throw new NotPlain();
+    return new CompiledOperation(schema, document, operation);
+  }
+
+  /** The data as JSON. Throws {@link NotPlain}, or whatever a resolver throws, where it would come with an error. */
+  execute(given: VariableValues, context: GraphContext, limits: CostLimits): Text {
+    const definitions = this.#operation.variableDefinitions ?? [];
+    const { coerced } = getVariableValues(this.#schema, definitions, given, { maxErrors: 1 });
+    if (coerced === undefined) throw new NotPlain();
+    const { shape, write } = this.#variantFor(coerced);
+    if (checkCost(estimateShape(shape, coerced, context), limits) !== null) throw new NotPlain();
+    return write(undefined, { context, variables: coerced });
+  }
+
+  #variantFor(variables: VariableValues): Variant {
+    const key = this.#conditions.map((name) => String(variables[name])).join();
+    const known = this.#variants.get(key);
+    if (known !== undefined) return known;
+    if (this.#variants.size >= MOST_VARIANTS) throw new NotPlain();
+    const shape = OperationShape.of(this.#schema, this.#document, this.#operation.name?.value, variables);
+    if (shape === null) throw new NotPlain();
+    const variant = { shape, write: compile(shape) };
+    this.#variants.set(key, variant);
+    return variant;
+  }
+}
+
+/** The variables that `@skip` and `@include` depend on. */
+function conditionsOf(document: DocumentNode): readonly string[] {
+  const names = new Set<string>();
+  visit(document, {
+    Directive: ({ arguments: given = [] }) => {
+      for (const { value } of given) if (value.kind === Kind.VARIABLE) names.add(value.name.value);
+    },
+  });
+  return [...names];
+}

@@ -1,0 +1,88 @@
+import {
+  type DocumentNode,
+  type GraphQLSchema,
+  NoSchemaIntrospectionCustomRule,
+  specifiedRules,
+  validate,
+} from 'graphql';
+import type { GraphContext } from '../schema/context.ts';
+import type { CostLimits } from '../schema/limits/cost.ts';
+import { type DocumentLimits, parseWithin } from '../schema/limits/document-limits.ts';
+import { CompiledOperation } from './compiled-operation.ts';
+import { boundedDocumentCache } from './document-cache.ts';
+import type { GraphQLRequest } from './graphql-request.ts';
+
+export interface FastPathLimits extends DocumentLimits, CostLimits {
+  readonly introspection: boolean;
+}
+
+const MOST_DOCUMENTS = 1_000;
+const MOST_CHARACTERS = 4_000_000;
+
+/** What is known of a document: how its operations are executed, or that it is a matter for the general way. */
+type Verdict =
+  { readonly document: DocumentNode; readonly operations: Map<string, CompiledOperation> } | 'general';
+
+/**
+ * Executes plain queries: valid ones, within all limits, whose answer holds no error. Everything else is for the general
+ * way, which gives plain ones the same answer, only slower. A document is parsed, validated and compiled once.
+ */
+export class FastPath {
+  readonly #schema: GraphQLSchema;
+  readonly #limits: FastPathLimits;
+  readonly #verdicts = boundedDocumentCache<Verdict>(MOST_DOCUMENTS, MOST_CHARACTERS);
+
+  constructor(schema: GraphQLSchema, limits: FastPathLimits) {
+    this.#schema = schema;
+    this.#limits = limits;
+  }
+
+  /**
+   * The whole body of the answer. Null for the general way, which is to be given the same context: its loaders hold
+   * whatever was loaded, so that no upstream call is made twice.
+   */
+  async answer(request: GraphQLRequest, context: GraphContext): Promise<string | null> {
+    const verdict = this.#verdictOn(request.query);
+    if (verdict === 'general') return null;
+    try {
+      const operation = this.#operationOf(verdict.document, verdict.operations, request.operationName);
+      return `{"data":${await operation.execute(request.variables, context, this.#limits)}}`;
+    } catch {
+      // Whatever it was, the general way meets it again and tells the client in the one form that errors have.
+      return null;
+    }
+  }
+
+  #verdictOn(text: string): Verdict {
+    const known = this.#verdicts.get(text);
+    if (known !== undefined) return known;
+    const verdict = this.#judge(text);
+    this.#verdicts.set(text, verdict);
+    return verdict;
+  }
+
+  #judge(text: string): Verdict {
+    try {
+      const document = parseWithin(text, this.#limits);
+      const { introspection } = this.#limits;
+      const rules = introspection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
+      const isValid = validate(this.#schema, document, rules, { maxErrors: 1 }).length === 0;
+      return isValid ? { document, operations: new Map() } : 'general';
+    } catch {
+      return 'general';
+    }
+  }
+
+  /** A document has few operations, and of a name that it does not have none is compiled. */
+  #operationOf(
+    document: DocumentNode,
+    operations: Map<string, CompiledOperation>,
+    name: string | null,
+  ): CompiledOperation {
+    const known = operations.get(name ?? '');
+    if (known !== undefined) return known;
+    const compiled = CompiledOperation.of(this.#schema, document, name);
+    operations.set(name ?? '', compiled);
+    return compiled;
+  }
+}

@@ -1,0 +1,50 @@
+import type {
+  FieldNode,
+  FragmentDefinitionNode,
+  GraphQLField,
+  GraphQLObjectType,
+  GraphQLOutputType,
+  GraphQLResolveInfo,
+  GraphQLSchema,
+  OperationDefinitionNode,
+} from 'graphql';
+import type { AskedField, OperationShape, VariableValues } from '../schema/operation-shape.ts';
+import { type RemembersSelections, Selection } from '../schema/selection.ts';
+
+/**
+ * What a resolver is told of its field, made once for all executions; only variables are filled in for each. It lacks the
+ * place in the answer, which no resolver looks at.
+ */
+export class PlannedInfo implements GraphQLResolveInfo, RemembersSelections {
+  readonly fieldName: string;
+  readonly fieldNodes: readonly FieldNode[];
+  readonly returnType: GraphQLOutputType;
+  readonly parentType: GraphQLObjectType;
+  readonly path: GraphQLResolveInfo['path'];
+  readonly schema: GraphQLSchema;
+  readonly fragments: Record<string, FragmentDefinitionNode>;
+  readonly rootValue = undefined;
+  readonly operation: OperationDefinitionNode;
+  readonly variableValues: Record<string, unknown>;
+  readonly selections: Map<string | null, Selection>;
+
+  constructor(
+    shape: OperationShape,
+    parentType: GraphQLObjectType,
+    field: AskedField,
+    definition: GraphQLField<unknown, unknown>,
+    variables: VariableValues,
+    selections = new Map<string | null, Selection>(),
+  ) {
+    this.fieldName = definition.name;
+    this.fieldNodes = field.nodes;
+    this.returnType = definition.type;
+    this.parentType = parentType;
+    this.path = { prev: undefined, key: field.key, typename: parentType.name };
+    this.schema = shape.schema;
+    this.fragments = shape.fragments;
+    this.operation = shape.operation;
+    this.variableValues = variables;
+    this.selections = selections;
+  }
+}

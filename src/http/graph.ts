@@ -1,0 +1,51 @@
+import { FastPath } from '../execution/fast-path.ts';
+import { type GraphQLRequest, readPlainRequest } from '../execution/graphql-request.ts';
+import type { GraphContext } from '../schema/context.ts';
+import type { EdgeResponse } from './exchange.ts';
+import { plainMediaType } from './media-types.ts';
+import type { Operation } from './operation.ts';
+import { createGraphServer, type GraphServerOptions } from './yoga.ts';
+
+export interface GraphOptions extends GraphServerOptions {
+  /** What one operation's resolvers are given. */
+  readonly contextOf: (operation: Operation) => GraphContext;
+}
+
+/** GraphQL behind the edge. */
+export interface Graph {
+  execute(body: string, accept: string | undefined, operation: Operation): Promise<EdgeResponse>;
+  page(): Promise<EdgeResponse>;
+}
+
+/**
+ * Executes plain queries in the fast way and everything else through Yoga. Both answer the same; Yoga knows all that
+ * GraphQL over HTTP knows, and the fast way only what nearly every request is.
+ */
+export function createGraph(options: GraphOptions): Graph {
+  const general = createGraphServer(options);
+  const fast = new FastPath(options.schema, options.limits);
+  const onlyTrusted = options.trusted?.only ?? false;
+
+  async function answerPlain(request: GraphQLRequest, operation: Operation, graph: GraphContext) {
+    const body = await fast.answer(request, graph);
+    if (body === null) return null;
+    operation.outcome.kind = 'query';
+    operation.outcome.document = request.query;
+    return body;
+  }
+
+  return {
+    async execute(text, accept, operation) {
+      const graph = options.contextOf(operation);
+      const type = plainMediaType(accept);
+      const request = type === null || operation.debug || onlyTrusted ? null : readPlainRequest(text);
+      if (type !== null && request !== null) {
+        const body = await answerPlain(request, operation, graph);
+        if (body !== null)
+          return { status: 200, headers: { 'content-type': `${type}; charset=utf-8` }, body };
+      }
+      return general.execute(text, accept, { operation, graph });
+    },
+    page: () => general.page(),
+  };
+}
