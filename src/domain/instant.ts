@@ -5,6 +5,8 @@ export type Instant = string & { readonly [instantBrand]: true };
 
 const PATTERN =
   /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2}):(\d{2})(?:[.,](\d{1,9}))?(Z|z|[+-]\d{2}:?\d{2})?$/;
+/** How most instants are written. Days past the 28th are left to the calendar. */
+const PLAIN = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/;
 const ALREADY_CANONICAL = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?Z$/;
 
 /**
@@ -26,6 +28,7 @@ export function instantOrder(instant: Instant): string {
 }
 
 function parse(text: string, assumedOffset: 'Z' | null): Instant | null {
+  if (isPlain(text)) return text;
   const match = PATTERN.exec(text);
   if (match === null) return null;
   const [, year, month, day, hour, minute, second, fraction = '', written] = match;
@@ -53,6 +56,10 @@ function offsetMinutes(offset: string): number | null {
 /** Null where shifting to UTC left the four-digit years that RFC 3339 can write. */
 function canonical(text: string): Instant | null {
   return isCanonical(text) ? text : null;
+}
+
+function isPlain(text: string): text is Instant {
+  return PLAIN.test(text);
 }
 
 function isCanonical(text: string): text is Instant {

@@ -3,6 +3,7 @@ declare const uuidBrand: unique symbol;
 /** Zenskar's identifier in canonical 8-4-4-4-12 form, lower case: the only text that may become part of a path. */
 export type Uuid = string & { readonly [uuidBrand]: true };
 
+const LOWER = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const CANONICAL = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /**
@@ -10,14 +11,11 @@ const CANONICAL = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}
  * issues; letter case is folded so that one identifier has one spelling.
  */
 export function parseUuid(text: string): Uuid | null {
-  return isCanonical(text) ? lower(text) : null;
+  if (isLower(text)) return text;
+  const folded = CANONICAL.test(text) ? text.toLowerCase() : '';
+  return isLower(folded) ? folded : null;
 }
 
-function isCanonical(text: string): text is Uuid {
-  return text.length === 36 && CANONICAL.test(text);
-}
-
-function lower(uuid: Uuid): Uuid {
-  const folded = uuid.toLowerCase();
-  return isCanonical(folded) ? folded : uuid;
+function isLower(text: string): text is Uuid {
+  return LOWER.test(text);
 }

@@ -39,7 +39,7 @@ const TYPES: ReadonlyMap<string, EntitlementType> = new Map([
 
 /**
  * Reads the fields of one upstream object. Null and absent are the same; a nullable field of the wrong type is read as
- * null and noted in `flaws` under its name in the graph; a required one makes the whole row broken.
+ * null and noted in `flaws` under its name in the graph, once it is read; a required one makes the whole row broken.
  */
 export class RowReader {
   flaws: Map<string, Failure> | null = null;
@@ -101,6 +101,11 @@ export class RowReader {
       name: this.#label(value, name, 'name', field),
       email: this.#label(value, name, 'email', field),
     };
+  }
+
+  /** The same where only an object will do: an id says nothing that the row does not say elsewhere. */
+  populated(name: string, field: string): Reference | null {
+    return isJsonObject(this.#row[name]) ? this.reference(name, field) : null;
   }
 
   /** The id of a required reference in any of its shapes. Marks the row broken, and answers null, without one. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Entitlement } from '../../../src/domain/entitlement.ts';
 import { BrokenRow } from '../../../src/domain/page.ts';
 import { readEntitlement } from '../../../src/upstream/wire/read-entitlement.ts';
+import { plain } from '../../support/plain-row.ts';
 import { FULL_ROW, without } from './wire-samples.ts';
 
 const PATH = '$.results[3]';
@@ -10,7 +11,7 @@ const BARE = { id: FULL_ROW.id, entitlement: FULL_ROW.entitlement, customer: FUL
 function readWell(value: unknown): Entitlement {
   const row = readEntitlement(value, PATH);
   if (row instanceof BrokenRow) throw new Error(`expected a row, got ${JSON.stringify(row.failure)}`);
-  return row;
+  return plain(row);
 }
 
 const wholeRow: Entitlement = readWell(FULL_ROW);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { EntitlementSummary } from '../../../src/domain/entitlement.ts';
 import { BrokenRow } from '../../../src/domain/page.ts';
 import { readSummary } from '../../../src/upstream/wire/read-summary.ts';
+import { plain } from '../../support/plain-row.ts';
 import { customerUuid } from '../../support/sample-data.ts';
 import { FULL_TOTAL, without } from './wire-samples.ts';
 
@@ -13,7 +14,7 @@ const BARE = { entitlement: { id: definition.id, name: definition.name } };
 function readWell(value: unknown): EntitlementSummary {
   const row = readSummary(value, PATH, customer);
   if (row instanceof BrokenRow) throw new Error(`expected a total, got ${JSON.stringify(row.failure)}`);
-  return row;
+  return plain(row);
 }
 
 describe('readSummary', () => {

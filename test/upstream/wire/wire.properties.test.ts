@@ -8,6 +8,7 @@ import { readCustomer } from '../../../src/upstream/wire/read-customer.ts';
 import { readEntitlement } from '../../../src/upstream/wire/read-entitlement.ts';
 import { CUSTOMERS_ENVELOPE, readPage } from '../../../src/upstream/wire/read-page.ts';
 import { readSummary } from '../../../src/upstream/wire/read-summary.ts';
+import { plain } from '../../support/plain-row.ts';
 import { customerUuid } from '../../support/sample-data.ts';
 import { FULL_CUSTOMER, FULL_ROW, FULL_TOTAL, JSON_SAMPLES } from './wire-samples.ts';
 
@@ -116,11 +117,11 @@ describe('whatever the upstream sends', () => {
     let whole = 0;
     fc.assert(
       fc.property(spoilt(sample), (value) => {
-        const row: unknown = read(value, '$');
+        const row = read(value, '$');
         if (row instanceof BrokenRow) expect(row.failure).toMatchObject({ kind: 'upstream-invalid' });
         else {
           whole += 1;
-          expect(row).toSatisfy(isTyped);
+          expect(plain(row)).toSatisfy(isTyped);
         }
       }),
       { numRuns: 1000 },
