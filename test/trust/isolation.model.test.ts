@@ -7,8 +7,8 @@ import { addTenant, ALPHA, BRAVO, relayId, type Tenant } from './tenants.ts';
 import { boundTo, JWT_ENV } from './tokens.ts';
 import { createTrustGateway, type TrustGateway } from './trust-gateway.ts';
 
-/** Twelve thousand steps in all, the same ones each time unless TRUST_SEED asks for others. */
-const HISTORIES = 6;
+/** Ten thousand steps in all, the same ones each time unless TRUST_SEED asks for others. */
+const HISTORIES = 5;
 const STEPS = 1000;
 const SEED = Number(process.env['TRUST_SEED'] ?? 1);
 
