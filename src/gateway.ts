@@ -25,6 +25,7 @@ import { loggedApi } from './upstream/logged-api.ts';
 import { applyPolicies } from './upstream/policies/policies.ts';
 import { measurePolicies } from './upstream/policy-metrics.ts';
 import { policyOptions } from './upstream/policy-options.ts';
+import type { Endpoint } from './upstream/send.ts';
 import { createTransport } from './upstream/transport.ts';
 import { createZenskarClient } from './upstream/zenskar-client.ts';
 
@@ -90,10 +91,12 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
     breaker: () => policies.gauges.breaker,
     bulkhead: () => ({ running: policies.gauges.running, queued: policies.gauges.waiting }),
   });
-  const api = createZenskarClient(policies.send, (endpoint) => {
+  const onForeignRow = (endpoint: Endpoint) => {
     metrics.contractViolation(endpoint);
     logger.error({ endpoint }, 'the upstream sent a row of another customer than the one asked for');
-  });
+  };
+  const owner = config.auth.kind === 'headers' ? 'caller' : 'gateway';
+  const api = createZenskarClient(policies.send, onForeignRow, owner);
 
   const cursorsOf = cursorCodecs(config.cursorSecret, credentials);
   const limits = {
@@ -122,9 +125,10 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
     delayMs: config.server.drainDelayMs,
     timeoutMs: config.server.drainTimeoutMs,
   });
+  const authenticator = createAuthenticator(config.auth, credentials, clock);
   const edge = createEdge({
     graphql: graphqlEndpoint({
-      authenticator: createAuthenticator(config.auth, credentials, clock),
+      authenticator,
       run: createOperations({
         clock,
         randomHex,
@@ -140,6 +144,7 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
       shedder,
       metrics,
     }),
+    callersDifferBy: authenticator.looksAt,
     readiness: {
       get draining() {
         return server.draining;

@@ -12,5 +12,7 @@ export interface CallerHeaders {
  * auth-unavailable when the keys to check a token with cannot be had.
  */
 export interface Authenticator {
+  /** The request headers that tell callers apart, as `Vary` lists them. */
+  readonly looksAt: string;
   authenticate(headers: CallerHeaders): Promise<Principal>;
 }

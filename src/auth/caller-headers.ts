@@ -12,6 +12,7 @@ const API_KEY = /^[!-+\--~]{1,512}$/;
 /** Takes callers for what their own credentials make them. Whether Zenskar accepts these shows when it is asked. */
 export function createCallerHeaders(): Authenticator {
   return {
+    looksAt: 'X-Api-Key, Organisation',
     // Async, so that a refusal is a rejection.
     // eslint-disable-next-line @typescript-eslint/require-await
     authenticate: async (headers) => principalOf(headers),

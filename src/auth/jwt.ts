@@ -25,6 +25,7 @@ export function createJwtAuthenticator(
   const verify = createVerify(config, clock, fetchJwks);
   const verified = new VerifiedTokens(clock);
   return {
+    looksAt: 'Authorization',
     authenticate: async ({ authorization }) => {
       const token = bearerToken(authorization);
       const known = verified.principalOf(token);

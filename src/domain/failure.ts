@@ -21,7 +21,7 @@ export type Failure =
   | { readonly kind: 'too-complex'; readonly message: string }
   /** The upstream asked us to slow down; seconds to wait where it said so. */
   | { readonly kind: 'rate-limited'; readonly retryAfter: number | null }
-  /** The gateway's own credentials were refused: never the caller's fault. */
+  /** The gateway's own credentials were refused: never the caller's fault. A caller's own are `unauthenticated` or `forbidden`. */
   | { readonly kind: 'upstream-auth' }
   | { readonly kind: 'upstream-timeout'; readonly milliseconds: number }
   /** No answer, or a server error. `retryAfter` is given where it is known, in seconds. */

@@ -11,6 +11,8 @@ export const GRAPHQL_PATH = '/graphql';
 
 export interface EdgeOptions {
   readonly graphql: (request: EdgeRequest, requestId: string) => Promise<EdgeResponse>;
+  /** The request headers that tell callers apart, as `Vary` lists them. */
+  readonly callersDifferBy: string;
   readonly readiness: Readiness;
   readonly clock: Clock;
   readonly randomHex: RandomHex;
@@ -19,9 +21,17 @@ export interface EdgeOptions {
   readonly report: (cause: unknown) => void;
 }
 
-/** The first that a request meets: exact paths, a request id on every answer, and a last net under whatever throws. */
+/**
+ * The first that a request meets: exact paths, the headers that every answer has, and a last net under whatever throws.
+ * No cache on the way may keep an answer, and one that does all the same must tell callers apart.
+ */
 export function createEdge(options: EdgeOptions): Edge {
   const { clock, metrics, randomHex, readiness, report } = options;
+  const always = {
+    'x-content-type-options': 'nosniff',
+    'cache-control': 'private, no-store',
+    vary: `${options.callersDifferBy}, Origin`,
+  };
   return async (request) => {
     const start = clock.now();
     metrics.requestStarted();
@@ -30,8 +40,7 @@ export function createEdge(options: EdgeOptions): Edge {
     const response = await answer(request, path, requestId);
     const seconds = (clock.now() - start) / 1000;
     metrics.requestEnded(methodLabel(request.method), routeOf(path), statusLabel(response.status), seconds);
-    const headers = { 'x-request-id': requestId, 'x-content-type-options': 'nosniff', ...response.headers };
-    return { ...response, headers };
+    return { ...response, headers: { 'x-request-id': requestId, ...always, ...response.headers } };
   };
 
   async function answer(request: EdgeRequest, path: string, requestId: string): Promise<EdgeResponse> {

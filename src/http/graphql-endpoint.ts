@@ -19,9 +19,6 @@ export interface GraphQLEndpointOptions {
   readonly metrics: Metrics;
 }
 
-/** No cache on the way may keep an answer, and one that does all the same must tell callers apart. */
-const PRIVATE = { 'cache-control': 'private, no-store', vary: 'Authorization, Origin' };
-
 /**
  * The GraphQL path. Checks go from the cheapest to the dearest, and the sender is known before a byte of the body is
  * read, so that a refused request costs next to nothing and learns next to nothing.
@@ -32,10 +29,7 @@ export function graphqlEndpoint(
   const { metrics, corsOrigins, page } = options;
   return async (request, requestId) => {
     const response = await answer(request, requestId);
-    return {
-      ...response,
-      headers: { ...PRIVATE, ...corsHeaders(corsOrigins, request.headers), ...response.headers },
-    };
+    return { ...response, headers: { ...corsHeaders(corsOrigins, request.headers), ...response.headers } };
   };
 
   function refused(reason: Refusal, response: EdgeResponse): EdgeResponse {

@@ -9,13 +9,17 @@ export const REFUSED_OURS: Failure = {
   reason: 'it refused a request that follows its documentation',
 };
 
+/** Who brought the credentials that the upstream is asked with, and must see to it when they are refused. */
+export type CredentialsOwner = 'gateway' | 'caller';
+
 /**
  * What an answer other than 200 means. The body is only searched for the name of the parameter that it complains of,
  * and never passed on.
  */
-export function refusal(answer: Answer, parts: QueryParts): Failure {
+export function refusal(answer: Answer, parts: QueryParts, owner: CredentialsOwner = 'gateway'): Failure {
   const { status } = answer;
-  if (status === 401 || status === 403) return { kind: 'upstream-auth' };
+  if (status === 401 || status === 403)
+    return owner === 'caller' ? refusedCaller(status) : { kind: 'upstream-auth' };
   if (status === 429) return { kind: 'rate-limited', retryAfter: seconds(answer.retryAfter) };
   if (status === 504 || status === 408)
     return { kind: 'upstream-unavailable', reason: 'it did not answer in time' };
@@ -24,6 +28,15 @@ export function refusal(answer: Answer, parts: QueryParts): Failure {
     return { kind: 'upstream-unavailable', reason: 'it sent a redirect, which is not followed' };
   }
   return { kind: 'upstream-unavailable', reason: `it answered with status ${status}` };
+}
+
+function refusedCaller(status: 401 | 403): Failure {
+  return status === 401
+    ? { kind: 'unauthenticated', message: 'Zenskar refused the x-api-key of this request. Send a valid one.' }
+    : {
+        kind: 'forbidden',
+        message: 'Zenskar does not let the x-api-key of this request read this organisation.',
+      };
 }
 
 /** A cursor that is refused has expired, whatever the words; otherwise the parameter that is named, or any of ours. */

@@ -4,7 +4,7 @@ import { badInput, Failed } from '../domain/failure.ts';
 import { BrokenRow, type Page } from '../domain/page.ts';
 import type { Uuid } from '../domain/uuid.ts';
 import { entitlementParts, type QueryParts, queryString, summaryParts } from './query-string.ts';
-import { refusal } from './refusal.ts';
+import { type CredentialsOwner, refusal } from './refusal.ts';
 import type { Endpoint, Send } from './send.ts';
 import { readCustomer } from './wire/read-customer.ts';
 import { readEntitlement } from './wire/read-entitlement.ts';
@@ -21,7 +21,11 @@ const EMPTY_PAGE = { rows: [], next: null, previous: null, totalCount: 0 } as co
 export type ForeignRowAlarm = (endpoint: Endpoint) => void;
 
 /** The port over HTTP. A `Uuid` is the only text that gets into a path. */
-export function createZenskarClient(send: Send, alarm: ForeignRowAlarm): ZenskarApi {
+export function createZenskarClient(
+  send: Send,
+  alarm: ForeignRowAlarm,
+  owner: CredentialsOwner = 'gateway',
+): ZenskarApi {
   /** The body of a 200; null for a 404. */
   async function get(
     call: Call,
@@ -35,7 +39,7 @@ export function createZenskarClient(send: Send, alarm: ForeignRowAlarm): Zenskar
     const answer = await send({ endpoint, path: target, call });
     if (answer.status === 200) return answer.body;
     if (answer.status === 404) return null;
-    throw new Failed(refusal(answer, parts));
+    throw new Failed(refusal(answer, parts, owner));
   }
 
   return {
