@@ -10,18 +10,19 @@ export function isJson(contentType: string | undefined): boolean {
   );
 }
 
-/** The type to answer in where a client says so in the plainest way; null for what takes negotiation. */
-export function plainMediaType(accept: string | undefined): GraphQLMediaType | null {
-  switch (accept) {
-    case undefined:
-    case '*/*':
-    case 'application/json':
-      return 'application/json';
-    case 'application/graphql-response+json':
-      return accept;
-    default:
-      return null;
+/**
+ * The type to answer in: the first that a client lists and that we have, as Yoga reads it, weights aside. Null for what
+ * takes more thought, such as another charset, or for a client that takes neither.
+ */
+export function plainMediaType(accept = '*/*'): GraphQLMediaType | null {
+  const listed = accept.toLowerCase();
+  if (listed.includes('charset')) return null;
+  for (const entry of listed.split(',')) {
+    const type = (entry.split(';', 1)[0] ?? '').trim();
+    if (type === 'application/graphql-response+json') return type;
+    if (type === 'application/json' || type === 'application/*' || type === '*/*') return 'application/json';
   }
+  return null;
 }
 
 /** Whether a browser asks for a page rather than for data. */
