@@ -1,0 +1,33 @@
+/**
+ * The customers that the benchmark asks for differ in the last eight digits only, their tail. Every row id begins with the
+ * tail and every total is the tail, so that an answer that mixes customers up is a wrong answer.
+ */
+const HEAD = 'ca5e0000-0000-4000-8000-0000';
+const FIRST_TAIL = 10_000_000;
+
+export const TAIL_DIGITS = 8;
+
+export function customerOf(tail: string): string {
+  return HEAD + tail;
+}
+
+export function tailOf(customer: string): string {
+  return customer.slice(HEAD.length);
+}
+
+/** Where the tail of the first customer in a text begins; below 0 where there is none. */
+export function tailPosition(text: string): number {
+  const at = text.indexOf(HEAD);
+  return at < 0 ? at : at + HEAD.length;
+}
+
+/** A customer that nobody has asked for yet, each time it is called: identical calls under way are shared otherwise. */
+export function customerSource(): () => string {
+  let tail = FIRST_TAIL;
+  return () => customerOf(String(tail++));
+}
+
+/** A customer that no source gives, to make patterns of. */
+export function placeholder(index: number): string {
+  return customerOf(String(98_765_000 + index));
+}

@@ -1,0 +1,98 @@
+/** A process: whoever asks. Every answer is compared in full with the upstream's data. */
+import { type Check, createCheck } from './check.ts';
+import { customerSource } from './customers.ts';
+import { HttpClient } from './http-client.ts';
+import { refusalOf } from './refusals.ts';
+import { answerParent } from './rpc.ts';
+import { type Scenario, scenarioOf } from './scenarios.ts';
+
+export interface Job {
+  readonly url: string;
+  readonly token: string | null;
+  readonly connections: number;
+  /** Ends at whichever comes first. */
+  readonly seconds: number;
+  readonly operations: number;
+  readonly asks:
+    | { readonly kind: 'scenario'; readonly name: string }
+    | { readonly kind: 'refusal'; readonly name: string };
+}
+
+export interface JobResult {
+  readonly operations: number;
+  readonly seconds: number;
+  /** What each operation took, of the first thousand. */
+  readonly milliseconds: readonly number[];
+  /** Refusals that arrived as a closed connection, because the body was still being sent. */
+  readonly cut: number;
+}
+
+const freshCustomer = customerSource();
+const checks = new Map<string, Promise<Check>>();
+const clients = new Map<string, HttpClient>();
+
+answerParent(async (asked): Promise<JobResult> => {
+  const job = asked as Job;
+  const { operate, cut } = job.asks.kind === 'scenario' ? await asking(job) : refused(job);
+  const milliseconds: number[] = [];
+  const start = performance.now();
+  const end = start + 1000 * job.seconds;
+  let begun = 0;
+  let done = 0;
+  const worker = async () => {
+    while (begun < job.operations && performance.now() < end) {
+      begun += 1;
+      const before = performance.now();
+      await operate();
+      done += 1;
+      if (milliseconds.length < 1000) milliseconds.push(performance.now() - before);
+    }
+  };
+  await Promise.all(Array.from({ length: job.connections }, worker));
+  return { operations: done, seconds: (performance.now() - start) / 1000, milliseconds, cut: cut() };
+});
+
+async function asking(job: Job) {
+  const scenario = scenarioOf(job.asks.name);
+  let check = checks.get(scenario.name);
+  if (check === undefined) {
+    check = createCheck(scenario);
+    checks.set(scenario.name, check);
+  }
+  const checked = await check;
+  const client = clientOf(job);
+  return { operate: () => operation(scenario, checked, client), cut: () => 0 };
+}
+
+async function operation(scenario: Scenario, check: Check, client: HttpClient): Promise<void> {
+  const customers = Array.from({ length: scenario.customers }, freshCustomer);
+  let after: string | null = null;
+  for (let page = 0; page < scenario.pages; page += 1) {
+    const { query } = scenario;
+    const reply = await client.post(
+      JSON.stringify({ query, variables: scenario.variables(customers, after) }),
+    );
+    after = check(reply.body, customers, page);
+  }
+}
+
+function refused(job: Job) {
+  const refusal = refusalOf(job.asks.name);
+  const client = clientOf(job);
+  let cut = 0;
+  const operate = async () => {
+    const reply = await client.post(refusal.body()).catch(() => null);
+    if (reply === null) cut += 1;
+    else if (!reply.body.includes(refusal.says)) {
+      throw new Error(`${refusal.name}: expected ${refusal.says}, got ${reply.status} ${reply.body}`);
+    }
+  };
+  return { operate, cut: () => cut };
+}
+
+function clientOf({ url, connections, token }: Job): HttpClient {
+  const key = `${url} ${connections} ${token ?? ''}`;
+  const client = clients.get(key) ?? new HttpClient(url, connections, token);
+  clients.set(key, client);
+  return client;
+}

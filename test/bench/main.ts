@@ -1,0 +1,157 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { Bench, type Target } from './bench.ts';
+import { compare, type Plan, warmUp } from './compare.ts';
+import { residentMegabytes } from './cpu.ts';
+import { type Options, readOptions, USAGE } from './options.ts';
+import { pinned } from './processes.ts';
+import { profile } from './profile.ts';
+import * as report from './report.ts';
+import { ROW_SCENARIOS, type Scenario, SCENARIOS } from './scenarios.ts';
+import { coldStart } from './startup.ts';
+import { measureRefusals } from './turn-away.ts';
+import { countWaves } from './waves.ts';
+
+const ROOT = process.cwd();
+const RESULTS = join(ROOT, 'test/bench/results/latest.json');
+
+/** CPU time of a target on all scenarios before the first is measured: by then its code has settled. */
+const FIRST_WARM_UP_SECONDS = 10;
+
+const print = (text: string) => process.stdout.write(`${text}\n`);
+
+async function run(options: Options): Promise<void> {
+  const bench = new Bench();
+  try {
+    if (options.profile) await printProfiles(bench, options);
+    else await measure(bench, options);
+  } finally {
+    bench.close();
+  }
+}
+
+async function printProfiles(bench: Bench, { scenarios, seconds, other }: Options): Promise<void> {
+  for (const scenario of scenarios) {
+    const shares = await profile(bench, other ?? ownBuild(), scenario, 5 * seconds);
+    print(`\n${scenario.name}: ${scenario.title}\n\n${report.profileTable(shares)}`);
+  }
+}
+
+async function measure(bench: Bench, options: Options): Promise<void> {
+  const machine = describeMachine();
+  print(
+    Object.entries(machine)
+      .map(([name, value]) => `${name} ${value}`)
+      .join(', '),
+  );
+  if (!pinned) print('Not pinned to cores: the processes get in each other’s way, take the ratios as rough.');
+  const starts: readonly (() => Promise<Target>)[] = [
+    () => bench.startProxy(),
+    () => bench.startGateway('gateway', ownBuild()),
+    ...(options.other === null ? [] : [otherBuild(bench, options.other)]),
+  ];
+  const whole = options.scenarios === SCENARIOS;
+  const coldStarts = whole ? await inTurn(starts, (start) => coldStart(bench, start)) : [];
+  const targets = await inTurn(starts, (start) => start());
+  const plan: Plan = { warmUpSeconds: 2, repetitions: options.repetitions, seconds: options.seconds };
+  const short: Plan = {
+    warmUpSeconds: 1,
+    repetitions: Math.ceil(options.repetitions / 2),
+    seconds: plan.seconds / 2,
+  };
+
+  const measureOne = async (scenario: Scenario, length: Plan, waited: readonly Target[]) => {
+    const waiting: report.ScenarioResult['waiting'] = Object.fromEntries(
+      await inTurn(
+        targets,
+        async (target) => [target.name, await countWaves(bench, target, scenario)] as const,
+      ),
+    );
+    const figures = await compare(bench, targets, scenario, length);
+    const { name, title, ideal } = scenario;
+    return { scenario: name, title, ideal, figures, waiting };
+  };
+  for (const scenario of options.scenarios) {
+    const seconds = FIRST_WARM_UP_SECONDS / options.scenarios.length;
+    for (const target of targets) await warmUp(bench, target, scenario, seconds);
+  }
+  const scenarios = await inTurn(options.scenarios, (scenario) => measureOne(scenario, plan, targets));
+  print(`\n${report.scenarioTable(scenarios)}`);
+  const processes = coldStarts.flatMap((start, index) => {
+    const target = targets[index];
+    if (target === undefined) return [];
+    return [
+      { target: target.name, coldStart: start, residentMegabytes: residentMegabytes(target.child.pid) },
+    ];
+  });
+  const rows = whole ? await inTurn(ROW_SCENARIOS, (scenario) => measureOne(scenario, short, [])) : [];
+  const [, gateway] = targets;
+  const refusals = whole && gateway !== undefined ? await measureRefusals(bench, gateway, short) : [];
+  if (whole) {
+    print(`\n${report.processTable(processes)}`);
+    print(`\n${report.rowTable(rows)}`);
+    print(`\n${report.refusalTable(refusals)}`);
+  }
+  for (const { child } of targets) child.kill();
+
+  const all: report.Report = { machine, scenarios, rows, refusals, processes };
+  mkdirSync(join(RESULTS, '..'), { recursive: true });
+  writeFileSync(RESULTS, `${JSON.stringify(all, null, 2)}\n`);
+}
+
+function otherBuild(bench: Bench, main: string): () => Promise<Target> {
+  return () => bench.startGateway('other', main);
+}
+
+async function inTurn<Item, Result>(
+  items: readonly Item[],
+  act: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  for (const item of items) results.push(await act(item));
+  return results;
+}
+
+/** A copy, so that a build made meanwhile changes nothing under our feet; where no linter looks. */
+let copy: string | null = null;
+function ownBuild(): string {
+  if (copy !== null) return copy;
+  const from = join(ROOT, 'dist');
+  if (!existsSync(from)) throw new Error('Expected a build in dist; npm run build makes one.');
+  const to = join(ROOT, 'test/bench/build/node_modules/gateway');
+  rmSync(to, { recursive: true, force: true });
+  cpSync(from, to, { recursive: true });
+  writeFileSync(join(to, 'package.json'), '{ "type": "module" }');
+  copy = join(to, 'main.js');
+  return copy;
+}
+
+function describeMachine(): report.Report['machine'] {
+  return {
+    date: new Date().toISOString(),
+    commit: commit(),
+    node: process.version,
+    cores: cpus().length,
+    cpu: cpus()[0]?.model ?? 'unknown',
+    pinned,
+  };
+}
+
+function commit(): string {
+  try {
+    return execFileSync('git', ['describe', '--always', '--dirty']).toString().trim();
+  } catch {
+    return 'unknown';
+  }
+}
+
+try {
+  await run(readOptions(process.argv.slice(2)));
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? '') : String(error)}\n\n${USAGE}\n`);
+  process.exitCode = 1;
+}
+// Whatever still listens would keep the process.
+process.exit();

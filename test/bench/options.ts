@@ -1,0 +1,47 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type Scenario, SCENARIOS, scenarioOf } from './scenarios.ts';
+
+export interface Options {
+  readonly scenarios: readonly Scenario[];
+  readonly repetitions: number;
+  /** Length of one measured slice. */
+  readonly seconds: number;
+  /** Whether to say where the gateway's time goes instead of how much it takes. */
+  readonly profile: boolean;
+  /** Another build to compare with: its dist/main.js. */
+  readonly other: string | null;
+}
+
+export const USAGE = `npm run bench -- [options]
+  --scenario S3        only this scenario, and no other table (may be repeated)
+  --repetitions 7      slices per scenario and gateway
+  --seconds 1          length of a slice
+  --gateway <file>     dist/main.js of another build, measured in the same run
+  --profile            where the gateway's time goes: functions by self time`;
+
+export function readOptions(args: readonly string[]): Options {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      scenario: { type: 'string', multiple: true },
+      repetitions: { type: 'string', default: '7' },
+      seconds: { type: 'string', default: '1' },
+      gateway: { type: 'string' },
+      profile: { type: 'boolean', default: false },
+    },
+  });
+  return {
+    scenarios: values.scenario?.map(scenarioOf) ?? SCENARIOS,
+    repetitions: positive('repetitions', values.repetitions),
+    seconds: positive('seconds', values.seconds),
+    profile: values.profile,
+    other: values.gateway === undefined ? null : resolve(values.gateway),
+  };
+}
+
+function positive(name: string, text: string): number {
+  const value = Number(text);
+  if (!(value > 0)) throw new RangeError(`Expected a positive number for --${name}, got ${text}.`);
+  return value;
+}
