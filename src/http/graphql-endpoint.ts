@@ -26,7 +26,8 @@ export interface GraphQLEndpointOptions {
 export function graphqlEndpoint(
   options: GraphQLEndpointOptions,
 ): (request: EdgeRequest, requestId: string) => Promise<EdgeResponse> {
-  const { metrics, corsOrigins, page } = options;
+  const { metrics, corsOrigins } = options;
+  const page = options.page === null ? null : kept(options.page);
   return async (request, requestId) => {
     const response = await answer(request, requestId);
     return { ...response, headers: { ...corsHeaders(corsOrigins, request.headers), ...response.headers } };
@@ -74,4 +75,10 @@ export function graphqlEndpoint(
       );
     }
   }
+}
+
+/** Makes the page once: it is megabytes long, the same for everybody, and anybody may ask for it. */
+function kept(make: () => Promise<EdgeResponse>): () => Promise<EdgeResponse> {
+  let page: EdgeResponse | null = null;
+  return async () => (page ??= await make());
 }

@@ -118,9 +118,18 @@ export function presentError(error: unknown, report: (cause: unknown) => void): 
   if (cause === undefined || cause instanceof GraphQLError) {
     // Whatever others call it, a complaint about a document is about what the client sent.
     const code = ERROR_CODES.find((known) => known === error.extensions['code']) ?? 'BAD_USER_INPUT';
-    return positioned(error, error.message, { ...error.extensions, code });
+    return positioned(error, error.message, { ...httpOf(error), code });
   }
   return internal(cause, report, error);
+}
+
+/**
+ * Of what others add to an error only its HTTP status is kept. Yoga quotes a body that is no JSON under `originalError`,
+ * whose presence also means that the status holds for whatever type a client accepts.
+ */
+function httpOf({ extensions: { http, originalError } }: GraphQLError): { readonly http?: unknown } {
+  if (http === undefined) return {};
+  return { http: originalError === undefined ? http : { ...Object(http), spec: false } };
 }
 
 /** GraphQL quotes a variable's value where it does not fit; what a client sent may be a secret in the wrong place. */

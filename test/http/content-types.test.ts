@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { STORIES } from '../../src/sandbox/stories.ts';
-import { freshGateway, post, refusalIn } from './requests.ts';
+import { post, refusalIn, sharedGateway } from './requests.ts';
+
+const gatewayOf = sharedGateway();
 
 const QUERY = `{ customer(uuid: "${STORIES[0]?.uuid ?? ''}") { name } }`;
 const JSON_BODY = JSON.stringify({ query: QUERY });
@@ -35,14 +37,14 @@ const OTHER_TYPES: readonly [type: string, body: string][] = [
 
 describe('G6: only a POST of JSON is executed', () => {
   it.each(OTHER_TYPES)('answers a POST of "%s" with 415', async (type, body) => {
-    const gateway = await freshGateway();
+    const gateway = gatewayOf();
     const response = await gateway.fetch(post(body, { 'content-type': type }));
     expect(await refusalIn(response)).toMatchObject({ status: 415, code: 'BAD_USER_INPUT' });
     expect(gateway.takeLog()).toEqual([]);
   });
 
   it('answers a POST without a type with 415', async () => {
-    const gateway = await freshGateway();
+    const gateway = gatewayOf();
     const body = new TextEncoder().encode(JSON_BODY);
     const request = new Request('http://gateway.test/graphql', { method: 'POST', body });
     expect(request.headers.has('content-type')).toBe(false);
@@ -55,7 +57,7 @@ describe('G6: only a POST of JSON is executed', () => {
     'application/json;charset="UTF-8"',
     'Application/JSON ; Charset=UTF-8',
   ])('executes a POST of "%s"', async (type) => {
-    const gateway = await freshGateway();
+    const gateway = gatewayOf();
     expect((await gateway.fetch(post(JSON_BODY, { 'content-type': type }))).status).toBe(200);
     expect(gateway.takeLog()).toHaveLength(1);
   });
@@ -63,7 +65,7 @@ describe('G6: only a POST of JSON is executed', () => {
   it.each([null, 'application/json', ...new Set(OTHER_TYPES.map(([type]) => type))])(
     'executes nothing for a GET of the type "%s"',
     async (type) => {
-      const gateway = await freshGateway();
+      const gateway = gatewayOf();
       const headers = { accept: 'application/json', ...(type !== null && { 'content-type': type }) };
       const url = `http://gateway.test/graphql?${FORM}`;
       const response = await gateway.fetch(new Request(url, { headers }));
@@ -74,7 +76,7 @@ describe('G6: only a POST of JSON is executed', () => {
   );
 
   it('executes nothing for a query beside the page of GraphiQL', async () => {
-    const gateway = await freshGateway();
+    const gateway = gatewayOf();
     const headers = { accept: 'text/html' };
     const response = await gateway.fetch(new Request(`http://gateway.test/graphql?${FORM}`, { headers }));
     expect(response.headers.get('content-type')).toContain('text/html');
@@ -82,7 +84,7 @@ describe('G6: only a POST of JSON is executed', () => {
   });
 
   it('takes nothing from the query of a POST', async () => {
-    const gateway = await freshGateway();
+    const gateway = gatewayOf();
     const response = await gateway.fetch(post({}, {}, `http://gateway.test/graphql?${FORM}`));
     expect(await refusalIn(response)).toMatchObject({ code: 'BAD_USER_INPUT' });
     expect(gateway.takeLog()).toEqual([]);
@@ -91,7 +93,7 @@ describe('G6: only a POST of JSON is executed', () => {
 
 describe('G10: one request is one operation', () => {
   it.each([0, 1, 2, 1000])('refuses a list of %i operations', async (length) => {
-    const gateway = await freshGateway();
+    const gateway = gatewayOf();
     const response = await gateway.fetch(post(Array.from({ length }, () => ({ query: QUERY }))));
     expect(await refusalIn(response)).toMatchObject({ status: 400, code: 'BAD_USER_INPUT' });
     expect(gateway.takeLog()).toEqual([]);
@@ -100,7 +102,7 @@ describe('G10: one request is one operation', () => {
 
 describe('G12: nothing is uploaded', () => {
   it('refuses multipart bodies, those that would reach a prototype included', async () => {
-    const gateway = await freshGateway();
+    const gateway = gatewayOf();
     for (const map of ['{}', '{"0":["__proto__.polluted"]}', '{"0":["constructor.prototype.polluted"]}']) {
       const body = new FormData();
       body.set('operations', JSON_BODY);

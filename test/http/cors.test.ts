@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { freshGateway, post } from './requests.ts';
+import { freshGateway, post, sharedGateway } from './requests.ts';
 import { JWT_ENV } from './tokens.ts';
 
 const APP = 'https://app.example';
 const ADMIN = 'https://admin.example:8443';
 const env = { CORS_ORIGINS: `${APP},${ADMIN}` };
+const listed = sharedGateway({ env });
+const unlisted = sharedGateway();
 
 /** Origins that are on no list, however much they look like one that is. */
 const STRANGERS = [
@@ -38,7 +40,7 @@ function varies({ headers }: Response): unknown {
 
 describe('G7: pages of other origins get in by a list only', () => {
   it.each([APP, ADMIN])('allows %s what a client needs', async (origin) => {
-    const gateway = await freshGateway({ env });
+    const gateway = listed();
     const response = await gateway.fetch(preflight(origin));
     expect(response.status).toBe(204);
     expect(corsOf(response)).toEqual({
@@ -53,14 +55,14 @@ describe('G7: pages of other origins get in by a list only', () => {
   });
 
   it.each([...STRANGERS, null])('allows %s nothing', async (origin) => {
-    const gateway = await freshGateway({ env });
+    const gateway = listed();
     const response = await gateway.fetch(preflight(origin));
     expect(corsOf(response)).toEqual({});
     expect(varies(response)).toContain('Origin');
   });
 
   it.each([APP, ...STRANGERS])('allows %s nothing without a list', async (origin) => {
-    const gateway = await freshGateway();
+    const gateway = unlisted();
     expect(corsOf(await gateway.fetch(preflight(origin)))).toEqual({});
     expect(corsOf(await gateway.fetch(post({ query: '{ __typename }' }, { origin })))).toEqual({});
   });
@@ -70,7 +72,7 @@ describe('G7: pages of other origins get in by a list only', () => {
     [{ 'access-control-request-headers': 'x-evil, cookie' }],
     [{ 'access-control-request-private-network': 'true' }],
   ])('reflects nothing of what is asked: %o', async (asked) => {
-    const gateway = await freshGateway({ env });
+    const gateway = listed();
     const plain = await gateway.fetch(preflight(APP));
     expect(corsOf(await gateway.fetch(preflight(APP, asked)))).toEqual(corsOf(plain));
   });
@@ -91,7 +93,7 @@ describe('G7: pages of other origins get in by a list only', () => {
   });
 
   it('lets no page read the probes', async () => {
-    const gateway = await freshGateway({ env });
+    const gateway = listed();
     const request = new Request('http://gateway.test/health/ready', { headers: { origin: APP } });
     expect(corsOf(await gateway.fetch(request))).toEqual({});
   });
@@ -103,7 +105,7 @@ describe('T8: no cache keeps an answer', () => {
     ['a refusal', post('nonsense')],
     ['a preflight', preflight(APP)],
   ])('says so on %s', async (_, request) => {
-    const gateway = await freshGateway({ env });
+    const gateway = listed();
     const { headers } = await gateway.fetch(request.clone());
     expect(headers.get('cache-control')).toBe('private, no-store');
     expect(headers.get('vary')).toBe('Authorization, Origin');

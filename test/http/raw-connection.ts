@@ -7,6 +7,8 @@ export interface RawConnection {
   readonly received: string;
   /** Resolves with all that came, once it matches; rejects when the connection ends before that. */
   until(pattern: RegExp): Promise<string>;
+  /** Resolves with all that came, once so many answers have begun and the last one ends as given. */
+  answers(count: number, end: string): Promise<string>;
   /** Resolves with all that came, once the other side has closed. */
   readonly closed: Promise<string>;
   readonly isOpen: boolean;
@@ -38,22 +40,25 @@ export async function openRaw(url: string): Promise<RawConnection> {
     });
   });
   await new Promise<void>((resolve) => socket.once('connect', resolve));
+  const when = (isEnough: (text: string) => boolean, expected: string): Promise<string> =>
+    new Promise((resolve, reject) => {
+      const check = () => {
+        if (isEnough(received)) resolve(received);
+        else if (!open) reject(new Error(`expected ${expected}, got ${JSON.stringify(received)}`));
+        else return;
+        watchers.delete(check);
+      };
+      watchers.add(check);
+      check();
+    });
   return {
     send: (text) => void socket.write(text),
     get received() {
       return received;
     },
-    until: (pattern) =>
-      new Promise((resolve, reject) => {
-        const check = () => {
-          if (pattern.test(received)) resolve(received);
-          else if (!open) reject(new Error(`expected ${String(pattern)}, got ${JSON.stringify(received)}`));
-          else return;
-          watchers.delete(check);
-        };
-        watchers.add(check);
-        check();
-      }),
+    until: (pattern) => when((text) => pattern.test(text), String(pattern)),
+    answers: (count, end) =>
+      when((text) => statusesIn(text).length >= count && text.endsWith(end), `${count} answers`),
     closed,
     get isOpen() {
       return open;

@@ -1,4 +1,4 @@
-import { onTestFinished } from 'vitest';
+import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import {
   type GatewayOptions,
   startGateway,
@@ -16,6 +16,19 @@ export async function freshGateway(options: Partial<GatewayOptions> = {}): Promi
   const gateway = await startGateway(options);
   onTestFinished(() => gateway.close());
   return gateway;
+}
+
+/** A gateway without a socket, for all tests of a file or of a group; its log is empty at the start of none but the first. */
+export function sharedGateway(options: Partial<GatewayOptions> = {}): () => TestGateway {
+  let gateway: TestGateway | null = null;
+  beforeAll(async () => {
+    gateway = await startGateway(options);
+  });
+  afterAll(() => gateway?.close());
+  return () => {
+    if (gateway === null) throw new Error('expected to be called by a test');
+    return gateway;
+  };
 }
 
 /** A gateway on a port of its own, for the length of one test. */

@@ -6,7 +6,9 @@ import type { Served, ServedContext } from '../served-context.ts';
 /** Notes what became of an operation, and shows its upstream calls to a caller that asked for them and may see them. */
 export const useOutcome: Plugin<ServedContext, Served> = {
   onParams: ({ params, context }) => {
-    context.operation.outcome.document = params.query ?? null;
+    // Not yet checked: whatever JSON came in the place of the document.
+    const query: unknown = params.query;
+    context.operation.outcome.document = typeof query === 'string' ? query : null;
   },
   onExecute: ({ args, context }) => {
     const executed: ExecutionArgs = args;

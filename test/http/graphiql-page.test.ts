@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { freshGateway } from './requests.ts';
+import { JWT_ENV } from './tokens.ts';
+
+function browse(): Request {
+  const accept = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
+  return new Request('http://gateway.test/graphql', { headers: { accept } });
+}
+
+const CREDENTIALS = { ZENSKAR_API_KEY: 'key', ZENSKAR_ORGANISATION: '0a9a0000-0000-4000-8000-000000000001' };
+
+describe('the page of GraphiQL', () => {
+  it('is there where the data is made up, talks to this gateway only, and is shown in no other page', async () => {
+    const gateway = await freshGateway();
+    const response = await gateway.fetch(browse());
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toMatch(/^text\/html/);
+    const policy = response.headers.get('content-security-policy');
+    expect(policy).toBe(
+      "default-src 'self' data: blob: 'unsafe-inline' 'unsafe-eval'; frame-ancestors 'none'; base-uri 'none'",
+    );
+    const page = await response.text();
+    // Nothing is loaded from elsewhere: the policy would stop it, and the page would stay empty.
+    expect(page).not.toMatch(/<(script|link|img)[^>]+(src|href)="?(https?:)?\/\//);
+    expect(page).toContain('Zenskar entitlements');
+  });
+
+  it.each([
+    ['where the data is real', CREDENTIALS],
+    ['where it is switched off', { GRAPHIQL: 'off' }],
+  ])('is not there %s', async (_, env) => {
+    const gateway = await freshGateway({ env });
+    const response = await gateway.fetch(browse());
+    expect(response.status).toBe(405);
+    expect(await response.text()).not.toContain('<');
+  });
+
+  it('is there on request, and tells nothing to who cannot ask', async () => {
+    const gateway = await freshGateway({ env: { ...CREDENTIALS, ...JWT_ENV, GRAPHIQL: 'on' } });
+    expect((await gateway.fetch(browse())).status).toBe(200);
+    expect(gateway.takeLog()).toEqual([]);
+  });
+
+  it('is made once, however often it is asked for', async () => {
+    const gateway = await freshGateway();
+    const first = await (await gateway.fetch(browse())).text();
+    const start = performance.now();
+    for (let round = 0; round < 20; round += 1) {
+      expect((await gateway.fetch(browse())).status).toBe(200);
+    }
+    expect(first.length).toBeGreaterThan(1_000_000);
+    expect((performance.now() - start) / 20).toBeLessThan(20);
+  });
+});

@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startListeningGateway, type TestGateway } from '../support/gateway.ts';
+import { openRaw, smallRequest, statusesIn } from './raw-connection.ts';
+
+const BODY = '{"query":"{ __typename }"}';
+const LENGTH = `Content-Length: ${BODY.length}`;
+const TYPE = 'Content-Type: application/json';
+const SMUGGLED = 'GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n';
+
+function request(lines: readonly string[], body = BODY, end = '\r\n'): string {
+  return [...lines, '', body].join(end);
+}
+
+const START = ['POST /graphql HTTP/1.1', 'Host: localhost', TYPE];
+
+/** What one server reads otherwise than another one: each a way to smuggle a request past a proxy. */
+const MALFORMED: readonly [what: string, bytes: string, status: number][] = [
+  ['a length and chunks', request([...START, LENGTH, 'Transfer-Encoding: chunked'], '0\r\n\r\n'), 400],
+  [
+    'chunks and a length',
+    request([...START, 'Transfer-Encoding: chunked', 'Content-Length: 3'], '0\r\n\r\n'),
+    400,
+  ],
+  ['two lengths', request([...START, LENGTH, 'Content-Length: 3']), 400],
+  ['one length twice', request([...START, LENGTH, LENGTH]), 400],
+  ['a list of lengths', request([...START, `${LENGTH}, ${BODY.length}`]), 400],
+  ['a length with a sign', request([...START, `Content-Length: +${BODY.length}`]), 400],
+  ['a negative length', request([...START, 'Content-Length: -1']), 400],
+  ['an encoding nobody knows', request([...START, 'Transfer-Encoding: xchunked'], '0\r\n\r\n'), 400],
+  ['chunks that are not last', request([...START, 'Transfer-Encoding: chunked, gzip'], '0\r\n\r\n'), 400],
+  ['a chunk without a size', request([...START, 'Transfer-Encoding: chunked'], 'x\r\n\r\n0\r\n\r\n'), 400],
+  ['lines that end in LF', request([...START, LENGTH], BODY, '\n'), 400],
+  ['a space before a colon', request([...START, `Content-Length : ${BODY.length}`]), 400],
+  ['a folded header', request([...START, 'X-A: b', ' c', LENGTH]), 400],
+  ['a NUL in a header', request([...START, 'X-A: \0', LENGTH]), 400],
+  ['no Host', request(['POST /graphql HTTP/1.1', TYPE, LENGTH]), 400],
+  ['two Hosts', request([...START, 'Host: evil.example', LENGTH]), 400],
+  ['one Host twice', request([...START, 'Host: localhost', LENGTH]), 400],
+  [
+    'two Authorizations',
+    request([...START, 'Authorization: Bearer a', 'authorization: Bearer b', LENGTH]),
+    400,
+  ],
+  ['two types', request([...START, 'Content-Type: text/plain', LENGTH]), 400],
+  ['two Origins', request([...START, 'Origin: https://a.example', 'Origin: https://b.example', LENGTH]), 400],
+  ['a header of 20 kB', request([...START, `X-A: ${'a'.repeat(20_000)}`, LENGTH]), 431],
+  [
+    'headers of 20 kB',
+    request([...START, ...Array.from({ length: 400 }, (_, n) => `X-${n}: ${'a'.repeat(45)}`)]),
+    431,
+  ],
+  [
+    'a path of 20 kB',
+    request([`POST /graphql?${'a'.repeat(20_000)} HTTP/1.1`, ...START.slice(1), LENGTH]),
+    431,
+  ],
+  ['no HTTP', 'hello\r\n\r\n', 400],
+  ['a version nobody knows', request(['POST /graphql HTTP/9.9', ...START.slice(1), LENGTH]), 400],
+];
+
+describe('G14: what is no sound HTTP is refused', () => {
+  let gateway: TestGateway & { readonly url: string };
+  beforeAll(async () => {
+    gateway = await startListeningGateway();
+  });
+  afterAll(() => gateway.close());
+
+  it.each(MALFORMED)('refuses %s, and takes nothing behind it for a request', async (_, bytes, status) => {
+    const client = await openRaw(gateway.url);
+    client.send(bytes + SMUGGLED);
+    client.send(SMUGGLED);
+    // The connection ends unless the request, refused as it is, has an end that all agree on.
+    await client.answers(3, 'live\n').catch(() => client.closed);
+    const [first, ...others] = statusesIn(client.received);
+    expect(first).toBe(status);
+    expect(others.filter((other) => other !== 400)).toEqual(client.isOpen ? [200, 200] : []);
+    expect(client.received).not.toContain('__typename');
+    client.destroy();
+  });
+
+  it('answers what is sound on the same port', async () => {
+    const client = await openRaw(gateway.url);
+    client.send(smallRequest());
+    expect(statusesIn(await client.until(/__typename/))).toEqual([200]);
+    client.send(smallRequest() + smallRequest());
+    expect(statusesIn(await client.answers(3, '}'))).toEqual([200, 200, 200]);
+    client.destroy();
+  });
+
+  it('answers with a request id also where a header came twice', async () => {
+    const client = await openRaw(gateway.url);
+    client.send(smallRequest('Authorization: a', 'Authorization: b', 'X-Request-Id: abc'));
+    expect(await client.until(/\}$/)).toMatch(/^x-request-id: abc\r$/m);
+    client.destroy();
+  });
+});
