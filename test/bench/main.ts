@@ -65,7 +65,7 @@ async function measure(bench: Bench, options: Options): Promise<void> {
   const measureOne = async (scenario: Scenario, length: Plan, waited: readonly Target[]) => {
     const waiting: report.ScenarioResult['waiting'] = Object.fromEntries(
       await inTurn(
-        targets,
+        waited,
         async (target) => [target.name, await countWaves(bench, target, scenario)] as const,
       ),
     );
