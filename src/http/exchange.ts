@@ -1,3 +1,4 @@
+import type { AbortView } from '../domain/light-signal.ts';
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
 
 /** One HTTP request as the edge sees it, whether it came over a socket or as a `Request`. */
@@ -10,7 +11,7 @@ export interface EdgeRequest {
   /** A header that must come once and came several times, so that others may have read another one; null for none. */
   readonly repeated: string | null;
   /** Aborted when the client goes away. */
-  readonly signal: AbortSignal;
+  readonly signal: AbortView;
   /** Reads the body. Rejects with {@link BodyTooLarge} once more than `limit` bytes have come, or with {@link BodyCut}. */
   readonly readBody: (limit: number) => Promise<string>;
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Clock } from '../domain/clock.ts';
+import { type AbortView, LightSignal } from '../domain/light-signal.ts';
 import type { Edge, EdgeRequest } from './exchange.ts';
 import { forgetRest, isWhole, readBody } from './request-body.ts';
 
@@ -17,11 +18,11 @@ async function answer(
   closing: () => boolean,
   clock: Clock,
 ): Promise<void> {
-  const gone = new AbortController();
+  const gone = new LightSignal();
   outgoing.once('close', () => {
-    if (!outgoing.writableFinished) gone.abort();
+    if (!outgoing.writableFinished) gone.abort(new Error('the client left'));
   });
-  const { status, headers, body } = await edge(edgeRequest(incoming, outgoing, gone.signal));
+  const { status, headers, body } = await edge(edgeRequest(incoming, outgoing, gone));
   const whole = await isWhole(incoming);
   if (outgoing.destroyed) return;
   // What was not read of a body would be taken for the next request.
@@ -36,7 +37,7 @@ async function answer(
   outgoing.end(body);
 }
 
-function edgeRequest(incoming: IncomingMessage, outgoing: ServerResponse, signal: AbortSignal): EdgeRequest {
+function edgeRequest(incoming: IncomingMessage, outgoing: ServerResponse, signal: AbortView): EdgeRequest {
   return {
     method: incoming.method ?? 'GET',
     target: incoming.url ?? '/',

@@ -1,6 +1,7 @@
 import type { Principal } from '../auth/principal.ts';
 import type { Clock } from '../domain/clock.ts';
 import { Failed } from '../domain/failure.ts';
+import { LightSignal } from '../domain/light-signal.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import type { OperationLog } from '../observability/operation-log.ts';
 import type { RandomHex } from '../observability/random-hex.ts';
@@ -110,7 +111,7 @@ export function createOperations(options: OperationsOptions): RunOperation {
     outcome: OperationOutcome,
     execute: (call: Operation['call']) => Promise<EdgeResponse>,
   ): Promise<EdgeResponse> {
-    const ended = new AbortController();
+    const ended = new LightSignal();
     const cancelDeadline = clock.setTimer(deadlineMs, () => {
       ended.abort(new Failed({ kind: 'upstream-timeout', milliseconds: deadlineMs }));
     });
@@ -121,7 +122,7 @@ export function createOperations(options: OperationsOptions): RunOperation {
     if (signal.aborted) onLeave();
     try {
       return await execute({
-        signal: ended.signal,
+        signal: ended,
         deadline: clock.now() + deadlineMs,
         tenant,
         credentials,

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
-import type { AbortView } from './policies/light-signal.ts';
+import type { AbortView } from '../domain/light-signal.ts';
 import type { Answer } from './send.ts';
 
 /**

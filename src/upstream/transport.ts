@@ -1,14 +1,13 @@
 import { errors, Pool } from 'undici';
 import { Failed } from '../domain/failure.ts';
 import { AnswerCollector } from './answer-collector.ts';
-import type { AbortView } from './policies/light-signal.ts';
 import type { Answer } from './send.ts';
 import type { Call } from './zenskar-api.ts';
 
 /** What the transport needs of a request. */
 export interface TransportRequest {
   readonly path: string;
-  readonly call: Pick<Call, 'credentials' | 'headers'> & { readonly signal: AbortView };
+  readonly call: Pick<Call, 'credentials' | 'headers' | 'signal'>;
 }
 
 /** Fetches one path of the upstream. Rejects with `Failed` unless an answer of any status arrived whole. */

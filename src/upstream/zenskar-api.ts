@@ -2,14 +2,15 @@ import type { CustomerRecord } from '../domain/customer.ts';
 import type { Entitlement, EntitlementSummary } from '../domain/entitlement.ts';
 import type { EntitlementQuery, ReferenceName, SummaryQuery } from '../domain/list-query.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
+import type { AbortView } from '../domain/light-signal.ts';
 import type { Uuid } from '../domain/uuid.ts';
 import type { UpstreamEvent } from './policies/upstream-event.ts';
 
 /** What every call upstream carries of the operation that causes it. */
 export interface Call {
   /** Aborted when nobody waits for the answer any more, or the operation's deadline has passed. */
-  readonly signal: AbortSignal;
-  /** Instant on the injected clock by which the operation must be answered. */
+  readonly signal: AbortView;
+  /** Instant on the injected clock by which the operation must be answered; it may move to later, when another joins. */
   readonly deadline: number;
   /** Nothing may be shared across tenants. */
   readonly tenant: string;

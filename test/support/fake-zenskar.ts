@@ -1,3 +1,4 @@
+import type { AbortView } from '../../src/domain/light-signal.ts';
 import type { CustomerRecord } from '../../src/domain/customer.ts';
 import type { Entitlement, EntitlementSummary } from '../../src/domain/entitlement.ts';
 import type { EntitlementQuery, ReferenceName, SummaryQuery } from '../../src/domain/list-query.ts';
@@ -39,7 +40,7 @@ export interface FakeZenskar {
   /** Every call since the start, in the order in which they were made. */
   readonly calls: readonly PortCall[];
   /** The signals that came with the calls. */
-  readonly signals: readonly AbortSignal[];
+  readonly signals: readonly AbortView[];
 }
 
 /**
@@ -49,7 +50,7 @@ export interface FakeZenskar {
 export function fakeZenskar(options: Partial<FakeZenskarOptions> = {}): FakeZenskar {
   const { rows, summaries, customers = [], maxLimit = 100, before } = options;
   const calls: PortCall[] = [];
-  const signals: AbortSignal[] = [];
+  const signals: AbortView[] = [];
 
   async function arrive({ signal }: Call, call: PortCall): Promise<void> {
     calls.push(call);

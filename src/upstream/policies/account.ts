@@ -1,6 +1,6 @@
 import type { Clock } from '../../domain/clock.ts';
 import { type Outcome, outcomeOfAnswer, outcomeOfError } from './outcome.ts';
-import type { Attempt, AttemptSend } from './policy-call.ts';
+import type { Attempt, AttemptSend } from './attempt.ts';
 import type { Observe } from './upstream-event.ts';
 
 /** Reports each attempt that reached the upstream, to its operation and to the whole gateway. */

@@ -1,6 +1,6 @@
 import type { Clock } from '../../domain/clock.ts';
 import { type Outcome, outcomeOfAnswer, outcomeOfError } from './outcome.ts';
-import type { AttemptSend } from './policy-call.ts';
+import type { AttemptSend } from './attempt.ts';
 import { Refused, wholeSeconds } from './refused.ts';
 import { RollingWindow } from './rolling-window.ts';
 import type { BreakerState, Observe } from './upstream-event.ts';

@@ -1,6 +1,7 @@
 import type { Clock } from '../../domain/clock.ts';
 import { FairQueue } from './fair-queue.ts';
-import type { AttemptSend, InnerCall } from './policy-call.ts';
+import type { AttemptSend } from './attempt.ts';
+import type { Call } from '../zenskar-api.ts';
 import { Refused } from './refused.ts';
 
 export interface BulkheadOptions {
@@ -49,14 +50,14 @@ export class Bulkhead {
   }
 
   /** Takes a slot if there is one. Nobody is overtaken: who waits could not have it. */
-  tryEnter({ tenant }: InnerCall): boolean {
+  tryEnter({ tenant }: Call): boolean {
     if (this.#running >= this.#options.concurrency || !this.#mayEnter(tenant)) return false;
     this.#take(tenant);
     return true;
   }
 
   /** Resolves when the call has a slot. Rejects when it is aborted, its time is over or there is no place to wait. */
-  wait(call: InnerCall): Promise<void> {
+  wait(call: Call): Promise<void> {
     const { signal, tenant } = call;
     return new Promise((resolve, reject) => {
       if (signal.aborted) {
@@ -106,7 +107,7 @@ export class Bulkhead {
   }
 
   /** Gives a slot back, and to whoever is next. */
-  leave({ tenant }: InnerCall): void {
+  leave({ tenant }: Call): void {
     this.#running -= 1;
     const running = (this.#runningOf.get(tenant) ?? 1) - 1;
     if (running === 0) this.#runningOf.delete(tenant);

@@ -1,13 +1,13 @@
-import type { InnerSend, PolicyRequest, PolicySend } from './policy-call.ts';
+import type { Send, UpstreamRequest } from '../send.ts';
 import { SharedCall } from './shared-call.ts';
 
 /** Lets identical requests that are under way at once share one call. Nothing is kept when it has ended. */
-export function coalesce(): (send: InnerSend) => PolicySend {
+export function coalesce(): (send: Send) => Send {
   return (send) => {
     const underWay = new Map<string, SharedCall>();
     return (request) => {
       const { endpoint, path, call } = request;
-      if (call.signal.aborted) return Promise.reject(call.signal.reason as Error);
+      if (call.signal.aborted) return Promise.reject(call.signal.reason);
       const key = identity(request);
       const present = underWay.get(key);
       if (present !== undefined) return present.join(call);
@@ -38,7 +38,7 @@ export function coalesce(): (send: InnerSend) => PolicySend {
  * Differs for any two requests that could be answered differently, or that belong to different tenants. The lengths
  * keep the end of one part from being taken for the beginning of the next.
  */
-function identity({ path, call: { tenant, credentials } }: PolicyRequest): string {
+function identity({ path, call: { tenant, credentials } }: UpstreamRequest): string {
   const { apiKey, organisation } = credentials;
   return `${tenant.length} ${apiKey.length} ${organisation.length} ${tenant}${apiKey}${organisation}${path}`;
 }

@@ -1,7 +1,8 @@
+import { LightSignal } from '../../domain/light-signal.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { Failed } from '../../domain/failure.ts';
-import type { Answer } from '../send.ts';
-import type { Attempt, AttemptSend, PolicySend } from './policy-call.ts';
+import type { Answer, Send } from '../send.ts';
+import type { Attempt, AttemptSend } from './attempt.ts';
 import { Refused } from './refused.ts';
 
 /** Timers are only that exact: an abort so shortly before the deadline is the deadline. */
@@ -11,7 +12,7 @@ const SLACK_MS = 1;
  * Bounds each attempt by a time of its own and by what is left of the operation. It does not wait until the attempt has
  * noticed: the caller is told at once, even if what is below never settles.
  */
-export function deadline(attemptTimeoutMs: number, clock: Clock): (send: PolicySend) => AttemptSend {
+export function deadline(attemptTimeoutMs: number, clock: Clock): (send: Send) => AttemptSend {
   return (send) => (request) => {
     const { call } = request;
     if (call.signal.aborted) return Promise.reject(call.signal.reason);
@@ -24,7 +25,7 @@ export function deadline(attemptTimeoutMs: number, clock: Clock): (send: PolicyS
 }
 
 function bounded(
-  send: PolicySend,
+  send: Send,
   request: Attempt,
   start: number,
   attemptTimeoutMs: number,
@@ -32,7 +33,7 @@ function bounded(
 ): Promise<Answer> {
   const { call } = request;
   const { signal } = call;
-  const controller = new AbortController();
+  const attempt = new LightSignal();
 
   return new Promise((resolve, reject) => {
     // Asked anew each time: the deadline moves when a caller with more time joins.
@@ -58,7 +59,7 @@ function bounded(
     };
     const giveUp = (reason: Error) => {
       fail(reason);
-      controller.abort(reason);
+      attempt.abort(reason);
     };
 
     let cancelTimer = clock.setTimer(Math.ceil(allowed()), timeUp);
@@ -67,7 +68,7 @@ function bounded(
       endpoint: request.endpoint,
       path: request.path,
       call: {
-        signal: controller.signal,
+        signal: attempt,
         deadline: call.deadline,
         tenant: call.tenant,
         credentials: call.credentials,

@@ -1,5 +1,5 @@
 import type { Breaker } from './breaker.ts';
-import type { AttemptSend } from './policy-call.ts';
+import type { AttemptSend } from './attempt.ts';
 import type { RatePause } from './rate-pause.ts';
 
 /** Fails what would be refused behind the queue anyway before it has to wait there. */

@@ -1,6 +1,6 @@
 import { Failed } from '../../domain/failure.ts';
 import type { Answer } from '../send.ts';
-import type { AbortView } from './light-signal.ts';
+import type { AbortView } from '../../domain/light-signal.ts';
 import { Refused } from './refused.ts';
 
 /**

@@ -5,7 +5,7 @@ import { Bulkhead, type BulkheadOptions, inBulkhead } from './bulkhead.ts';
 import { coalesce } from './coalesce.ts';
 import { deadline } from './deadline.ts';
 import { failFast } from './fail-fast.ts';
-import type { PolicySend } from './policy-call.ts';
+import type { Send } from '../send.ts';
 import { RatePause, ratePause, type RatePauseOptions } from './rate-pause.ts';
 import { retry, type RetryOptions } from './retry.ts';
 import { RetryBudget, type RetryBudgetOptions } from './retry-budget.ts';
@@ -29,7 +29,7 @@ export interface PolicyGauges {
 }
 
 export interface Policed {
-  readonly send: PolicySend;
+  readonly send: Send;
   readonly gauges: PolicyGauges;
 }
 
@@ -46,7 +46,7 @@ export interface Policed {
  *   of an attempt is what accounts, breaker and retries must see.
  */
 export function applyPolicies(
-  send: PolicySend,
+  send: Send,
   options: PolicyOptions,
   clock: Clock,
   random: () => number,

@@ -1,5 +1,6 @@
 import type { Clock } from '../../domain/clock.ts';
-import type { AttemptSend, InnerCall } from './policy-call.ts';
+import type { AttemptSend } from './attempt.ts';
+import type { Call } from '../zenskar-api.ts';
 import { Refused, wholeSeconds } from './refused.ts';
 import { readRetryAfter } from './retry-after.ts';
 import type { Observe } from './upstream-event.ts';
@@ -29,7 +30,7 @@ export class RatePause {
   }
 
   /** Why a call must not be made now; null if it may. */
-  refusal({ credentials }: InnerCall): Refused | null {
+  refusal({ credentials }: Call): Refused | null {
     if (this.#ends.size === 0) return null;
     const key = keyOf(credentials);
     const left = (this.#ends.get(key) ?? -Infinity) - this.#clock.now();
@@ -39,7 +40,7 @@ export class RatePause {
   }
 
   /** The upstream has answered a call with 429. */
-  begin({ credentials }: InnerCall, retryAfter: string | null): void {
+  begin({ credentials }: Call, retryAfter: string | null): void {
     const asked = readRetryAfter(retryAfter, this.#clock.epoch()) ?? this.#options.defaultMs;
     const milliseconds = Math.min(asked, this.#options.capMs);
     const now = this.#clock.now();
@@ -71,6 +72,6 @@ export function ratePause(pause: RatePause): (send: AttemptSend) => AttemptSend 
   };
 }
 
-function keyOf({ apiKey, organisation }: InnerCall['credentials']): string {
+function keyOf({ apiKey, organisation }: Call['credentials']): string {
   return `${apiKey.length} ${apiKey}${organisation}`;
 }

@@ -1,8 +1,8 @@
 import type { Clock } from '../../domain/clock.ts';
-import type { Answer } from '../send.ts';
-import type { AbortView } from './light-signal.ts';
+import type { Answer, Send, UpstreamRequest } from '../send.ts';
+import type { AbortView } from '../../domain/light-signal.ts';
+import type { AttemptSend } from './attempt.ts';
 import { outcomeOfError } from './outcome.ts';
-import type { AttemptSend, InnerRequest, InnerSend } from './policy-call.ts';
 import { Refused } from './refused.ts';
 import { readRetryAfter } from './retry-after.ts';
 import type { RetryBudget } from './retry-budget.ts';
@@ -32,7 +32,7 @@ export function retry(
   clock: Clock,
   random: () => number,
   events: Observe,
-): (send: AttemptSend) => InnerSend {
+): (send: AttemptSend) => Send {
   return (send) => async (request) => {
     const { endpoint, path, call } = request;
     budget.deposit();
@@ -62,7 +62,7 @@ export function retry(
     return asked > options.retryAfterCapMs ? Infinity : asked + jitter;
   }
 
-  function tell(request: InnerRequest, event: UpstreamEvent): void {
+  function tell(request: UpstreamRequest, event: UpstreamEvent): void {
     events(event);
     request.call.observe(event);
   }

@@ -1,11 +1,10 @@
-import { setMaxListeners } from 'node:events';
 import type { Answer } from '../send.ts';
-import { LightSignal } from './light-signal.ts';
-import type { InnerCall, PolicyCall } from './policy-call.ts';
+import { LightSignal } from '../../domain/light-signal.ts';
+import type { Call } from '../zenskar-api.ts';
 import type { UpstreamEvent } from './upstream-event.ts';
 
 interface Caller {
-  readonly call: PolicyCall;
+  readonly call: Call;
   readonly resolve: (answer: Answer) => void;
   readonly reject: (reason: unknown) => void;
   readonly onAbort: () => void;
@@ -16,20 +15,20 @@ interface Caller {
  * aborted when the last caller has left, and its deadline is the latest of its callers'. All of them have the tenant
  * and the credentials of the first.
  */
-export class SharedCall implements InnerCall {
+export class SharedCall implements Call {
   readonly signal = new LightSignal();
   readonly tenant: string;
-  readonly credentials: PolicyCall['credentials'];
-  readonly headers: PolicyCall['headers'];
-  readonly #leader: PolicyCall;
+  readonly credentials: Call['credentials'];
+  readonly headers: Call['headers'];
+  readonly #leader: Call;
   readonly #deserted: () => void;
   readonly #callers = new Set<Caller>();
   /** Those who joined after the leader; they stay when they leave, as the call was also theirs. */
-  readonly #followers: PolicyCall[] = [];
+  readonly #followers: Call[] = [];
   #deadline = -Infinity;
 
   /** `deserted` is told that the last caller left, before the signal is aborted. */
-  constructor(leader: PolicyCall, deserted: () => void) {
+  constructor(leader: Call, deserted: () => void) {
     this.tenant = leader.tenant;
     this.credentials = leader.credentials;
     this.headers = leader.headers;
@@ -49,7 +48,7 @@ export class SharedCall implements InnerCall {
   };
 
   /** Waits for the answer until the caller's own signal is aborted, which must not have happened yet. */
-  join(call: PolicyCall): Promise<Answer> {
+  join(call: Call): Promise<Answer> {
     if (call !== this.#leader) this.#followers.push(call);
     if (call.deadline > this.#deadline) this.#deadline = call.deadline;
     return new Promise((resolve, reject) => {
@@ -58,8 +57,6 @@ export class SharedCall implements InnerCall {
       };
       const caller: Caller = { call, resolve, reject, onAbort };
       this.#callers.add(caller);
-      // An operation may well have more calls under way at once than Node suspects of being a leak.
-      setMaxListeners(0, call.signal);
       call.signal.addEventListener('abort', onAbort);
     });
   }
@@ -81,7 +78,7 @@ export class SharedCall implements InnerCall {
   }
 
   #leave(caller: Caller): void {
-    const reason = caller.call.signal.reason as Error;
+    const reason = caller.call.signal.reason;
     caller.call.signal.removeEventListener('abort', caller.onAbort);
     this.#callers.delete(caller);
     caller.reject(reason);

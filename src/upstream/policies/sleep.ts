@@ -1,5 +1,5 @@
 import type { Clock } from '../../domain/clock.ts';
-import type { AbortView } from './light-signal.ts';
+import type { AbortView } from '../../domain/light-signal.ts';
 
 /** Resolves after the time, or rejects with the signal's reason as soon as it is aborted. */
 export function sleep(clock: Clock, milliseconds: number, signal: AbortView): Promise<void> {

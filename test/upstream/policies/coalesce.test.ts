@@ -2,7 +2,7 @@ import { getEventListeners } from 'node:events';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { coalesce } from '../../../src/upstream/policies/coalesce.ts';
-import type { InnerRequest } from '../../../src/upstream/policies/policy-call.ts';
+import type { UpstreamRequest } from '../../../src/upstream/send.ts';
 import type { UpstreamEvent } from '../../../src/upstream/policies/upstream-event.ts';
 import { failureOf } from '../../support/failures.ts';
 import { settled } from '../../support/clock.ts';
@@ -71,7 +71,7 @@ describe('R3: identical requests that are under way at once', () => {
   });
 
   it('have the time of the one who has most', async () => {
-    const seen: InnerRequest[] = [];
+    const seen: UpstreamRequest[] = [];
     const shared = coalesce()((made) => {
       seen.push(made);
       return new Promise(() => undefined);
@@ -126,9 +126,11 @@ describe('R2: the call upstream', () => {
   it('leaves no listener behind on a signal that outlives it', async () => {
     const { held, send } = holding();
     const shared = coalesce()(send);
+    const { signal } = new AbortController();
     const one = operation();
-    const listeners = () => getEventListeners(one.call.signal, 'abort').length;
-    const answers = [1, 2].map((path) => shared(request(one, `/${path}`)));
+    const patient = { ...one, call: { ...one.call, signal } };
+    const listeners = () => getEventListeners(signal, 'abort').length;
+    const answers = [1, 2].map((path) => shared(request(patient, `/${path}`)));
     expect(listeners()).toBe(2);
     held[0]?.act(200);
     held[1]?.act(CUT);

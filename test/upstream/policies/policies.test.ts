@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { applyPolicies, type PolicyOptions } from '../../../src/upstream/policies/policies.ts';
-import type { PolicySend } from '../../../src/upstream/policies/policy-call.ts';
+import type { Send } from '../../../src/upstream/send.ts';
 import type { UpstreamEvent } from '../../../src/upstream/policies/upstream-event.ts';
 import { ManualClock, settled } from '../../support/clock.ts';
 import { failureOf } from '../../support/failures.ts';
@@ -15,7 +15,7 @@ const OPTIONS: PolicyOptions = {
   bulkhead: { concurrency: 2, tenantConcurrency: 2, queue: 2, retryAfterSeconds: 1 },
 };
 
-function setUp(upstream: PolicySend, options: Partial<PolicyOptions> = {}) {
+function setUp(upstream: Send, options: Partial<PolicyOptions> = {}) {
   const clock = new ManualClock();
   const events: UpstreamEvent[] = [];
   const { send, gauges } = applyPolicies(

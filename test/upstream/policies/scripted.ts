@@ -1,22 +1,23 @@
 import { Failed, type Failure } from '../../../src/domain/failure.ts';
-import type { AbortView } from '../../../src/upstream/policies/light-signal.ts';
-import type { Attempt, PolicyCall, PolicyRequest } from '../../../src/upstream/policies/policy-call.ts';
+import type { AbortView } from '../../../src/domain/light-signal.ts';
+import type { Attempt } from '../../../src/upstream/policies/attempt.ts';
+import type { Call } from '../../../src/upstream/zenskar-api.ts';
 import type { UpstreamEvent } from '../../../src/upstream/policies/upstream-event.ts';
-import type { Answer } from '../../../src/upstream/send.ts';
+import type { Answer, UpstreamRequest } from '../../../src/upstream/send.ts';
 
 /** One operation: who asks, for how long, and what it was told. */
 export interface Operation {
-  readonly call: PolicyCall;
+  readonly call: Call;
   readonly events: UpstreamEvent[];
   readonly reason: Error;
   readonly leave: () => void;
 }
 
-export function operation(fields: Partial<Omit<PolicyCall, 'signal' | 'observe'>> = {}): Operation {
+export function operation(fields: Partial<Omit<Call, 'signal' | 'observe'>> = {}): Operation {
   const controller = new AbortController();
   const events: UpstreamEvent[] = [];
   const reason = new Error('the caller left');
-  const call: PolicyCall = {
+  const call: Call = {
     signal: controller.signal,
     deadline: Infinity,
     tenant: 'acme',
@@ -35,7 +36,7 @@ export function operation(fields: Partial<Omit<PolicyCall, 'signal' | 'observe'>
   };
 }
 
-export function request({ call }: Operation = operation(), path = '/customers/1'): PolicyRequest & Attempt {
+export function request({ call }: Operation = operation(), path = '/customers/1'): UpstreamRequest & Attempt {
   return { endpoint: 'customer', path, call, attempt: 1 };
 }
 

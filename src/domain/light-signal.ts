@@ -1,4 +1,4 @@
-/** What the policies need of an `AbortSignal`. */
+/** What is needed of an `AbortSignal`, which is one of these. */
 export interface AbortView {
   readonly aborted: boolean;
   /** Any error; what it is when not aborted means nothing. */
@@ -7,7 +7,9 @@ export interface AbortView {
   removeEventListener(type: 'abort', listener: () => void): void;
 }
 
-/** A signal and its controller in one, for use among policies: a real pair costs more than any of them. */
+/**
+ * A signal and its controller in one. A real pair costs as much as all policies together, and every operation has several.
+ */
 export class LightSignal implements AbortView {
   readonly #listeners = new Set<() => void>();
   #reason: Error | null = null;
