@@ -11,6 +11,9 @@ import { type Sandbox, startSandbox } from './sandbox/sandbox.ts';
 import { STORIES } from './sandbox/stories.ts';
 import { schema } from './schema/index.ts';
 
+// A log that nobody reads any more must not end the service.
+process.stdout.on('error', () => undefined);
+
 const parsed = parseConfig(process.env);
 if (parsed.ok) await run(parsed.config).catch(giveUp);
 else giveUp(new Error(describeProblems(parsed.problems)));

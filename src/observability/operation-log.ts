@@ -35,16 +35,33 @@ const HASH_DIGITS = 16;
  */
 export function createOperationLog(logger: Logger, tenantKey: string | Uint8Array): OperationLog {
   if (tenantKey.length === 0) throw new RangeError('Expected a key to hash tenants with, got an empty one.');
+  const documents = remembered(documentHash);
+  const tenants = remembered((tenant) => tenantHash(tenantKey, tenant));
   return ({ document, tenant, milliseconds, ...rest }) => {
-    logger.info(
+    logger.plain(
       {
         ...rest,
-        operation: document === null ? null : documentHash(document),
-        tenant: tenant === null ? null : tenantHash(tenantKey, tenant),
+        operation: document === null ? null : documents(document),
+        tenant: tenant === null ? null : tenants(tenant),
         milliseconds: Math.round(milliseconds * 10) / 10,
       },
       'operation',
     );
+  };
+}
+
+/** A few texts come again and again, and hashing one costs as much as writing its line. */
+const MOST_REMEMBERED = 500;
+
+function remembered(hashOf: (text: string) => string): (text: string) => string {
+  const hashes = new Map<string, string>();
+  return (text) => {
+    const known = hashes.get(text);
+    if (known !== undefined) return known;
+    if (hashes.size >= MOST_REMEMBERED) hashes.clear();
+    const made = hashOf(text);
+    hashes.set(text, made);
+    return made;
   };
 }
 
