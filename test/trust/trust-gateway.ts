@@ -1,5 +1,5 @@
 import { describeProblems, parseConfig } from '../../src/config/config.ts';
-import { systemClock } from '../../src/domain/clock.ts';
+import { type Clock, systemClock } from '../../src/domain/clock.ts';
 import { createGateway } from '../../src/gateway.ts';
 import type { Credentials } from '../../src/auth/principal.ts';
 import { idleTracer } from '../../src/observability/tracing.ts';
@@ -11,6 +11,8 @@ export interface TrustGatewayOptions {
   /** The gateway's own; null where callers bring theirs. */
   readonly credentials: Credentials | null;
   readonly env: Readonly<Record<string, string>>;
+  /** The system's, unless a test moves the time. */
+  readonly clock?: Clock;
 }
 
 export interface Sent {
@@ -36,7 +38,8 @@ export interface TrustGateway {
 
 export const ENDPOINT = 'http://gateway.test/graphql';
 
-export function createTrustGateway({ upstreamUrl, credentials, env }: TrustGatewayOptions): TrustGateway {
+export function createTrustGateway(options: TrustGatewayOptions): TrustGateway {
+  const { upstreamUrl, credentials, env, clock = systemClock } = options;
   const parsed = parseConfig({ PORT: '0', LOG_LEVEL: 'debug', ...env });
   if (!parsed.ok) throw new Error(describeProblems(parsed.problems));
   const lines: string[] = [];
@@ -45,7 +48,7 @@ export function createTrustGateway({ upstreamUrl, credentials, env }: TrustGatew
     credentials,
     samples: null,
     trusted: null,
-    clock: systemClock,
+    clock,
     random: () => 0.5,
     tracer: idleTracer,
     logTo: { write: (line: string) => void lines.push(line) },
