@@ -39,7 +39,24 @@ async function run(config: Config): Promise<void> {
     throw error;
   });
   process.stdout.write(firstScreen(config, url));
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void close().catch(giveUp));
+  onSignals(() => void close().catch(giveUp));
+}
+
+/** npm passes on what the terminal has sent already: signals so shortly after another are one wish. */
+const ONE_WISH_MS = 1_000;
+
+/** The first signal asks to stop; who asks again after a while does not want to wait for the requests in flight. */
+function onSignals(stop: () => void): void {
+  let asked: number | null = null;
+  const onSignal = () => {
+    if (asked === null) {
+      asked = systemClock.now();
+      stop();
+    } else if (systemClock.now() - asked > ONE_WISH_MS) {
+      process.exit(1);
+    }
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, onSignal);
 }
 
 function upstreamOf(

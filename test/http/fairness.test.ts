@@ -1,0 +1,62 @@
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { STORIES } from '../../src/sandbox/stories.ts';
+import { startHeldZenskar } from './held-zenskar.ts';
+import { freshGateway, post } from './requests.ts';
+import { JWT_ENV, tokenOf } from './tokens.ts';
+
+const [A = '', B = ''] = STORIES.map(({ uuid }) => uuid);
+
+/** Different for each size, so that no two are answered by one call. */
+function rowsOf(customer: string, first: number): unknown {
+  return { query: `{ customer(uuid: "${customer}") { entitlements(first: ${first}) { nodes { uuid } } } }` };
+}
+
+describe('R7: no tenant takes all there is', () => {
+  it('serves one caller while another one floods the gateway', async () => {
+    const zenskar = await startHeldZenskar();
+    onTestFinished(() => zenskar.close());
+    const env = { ...JWT_ENV, UPSTREAM_CONNECTIONS: '5', UPSTREAM_QUEUE: '20' };
+    const gateway = await freshGateway({ env, upstreamUrl: zenskar.url });
+    const [ofA, ofB] = [await tokenOf(A), await tokenOf(B)];
+
+    const flood = Array.from({ length: 60 }, async (_, size) => {
+      const response = await gateway.fetch(post(rowsOf(A, size + 1), ofA));
+      return response.text();
+    });
+    await vi.waitFor(() => {
+      expect(zenskar.waiting).toBe(4);
+    });
+
+    const start = performance.now();
+    const answer = gateway.fetch(post(rowsOf(B, 1), ofB));
+    await vi.waitFor(() => {
+      expect(zenskar.arrivals.at(-1)?.target).toContain(B);
+    });
+    expect(performance.now() - start).toBeLessThan(500);
+    zenskar.release();
+    expect(await (await answer).json()).toHaveProperty('data.customer.entitlements.nodes');
+
+    const texts = await Promise.all(flood);
+    const refused = texts.filter((text) => text.includes('"OVERLOADED"'));
+    expect(refused).toHaveLength(60 - 4 - 20);
+    expect(texts.filter((text) => !text.includes('errors'))).toHaveLength(4 + 20);
+    expect(refused[0]).toContain('"retryAfter":1');
+  });
+
+  it('refuses what finds no place to wait at once', async () => {
+    const zenskar = await startHeldZenskar();
+    onTestFinished(() => zenskar.close());
+    const env = { UPSTREAM_CONNECTIONS: '1', UPSTREAM_QUEUE: '0' };
+    const gateway = await freshGateway({ env, upstreamUrl: zenskar.url });
+    const first = gateway.fetch(post(rowsOf(A, 1)));
+    await vi.waitFor(() => {
+      expect(zenskar.waiting).toBe(1);
+    });
+    const start = performance.now();
+    const text = await (await gateway.fetch(post(rowsOf(B, 1)))).text();
+    expect(performance.now() - start).toBeLessThan(100);
+    expect(text).toContain('"OVERLOADED"');
+    zenskar.release();
+    expect((await first).status).toBe(200);
+  });
+});
