@@ -28,9 +28,18 @@ export function startAddress(flipped: boolean, limit: number): PageAddress {
 
 const DIGEST_LENGTH = 8;
 
-/** A short name of a row within its neighbourhood: the random end of its UUID. */
+const FNV_OFFSET = 0x811c9dc5;
+const FNV_PRIME = 0x01000193;
+
+/**
+ * A short name of a row within its neighbourhood: FNV-1a over the whole key, since identifiers of one origin may share
+ * either end. Empty for a broken row, which has no key.
+ */
 export function digest(key: string): string {
-  return key.slice(-DIGEST_LENGTH);
+  if (key === '') return '';
+  let hash = FNV_OFFSET;
+  for (let at = 0; at < key.length; at += 1) hash = Math.imul(hash ^ key.charCodeAt(at), FNV_PRIME);
+  return (hash >>> 0).toString(16).padStart(DIGEST_LENGTH, '0');
 }
 
 /** Cuts a run of digests, as cursors carry them, into its parts. */
