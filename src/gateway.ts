@@ -18,14 +18,14 @@ import { createMetrics } from './observability/metrics.ts';
 import { createOperationLog } from './observability/operation-log.ts';
 import { createRandomHex } from './observability/random-hex.ts';
 import { createRedactor } from './observability/redaction.ts';
-import type { Tracer } from './observability/tracing.ts';
+import type { Tracer } from './observability/tracer.ts';
 import { CursorCodec } from './paging/cursor.ts';
 import { schema } from './schema/index.ts';
 import { loggedApi } from './upstream/logged-api.ts';
 import { applyPolicies } from './upstream/policies/policies.ts';
 import { measurePolicies } from './upstream/policy-metrics.ts';
 import { policyOptions } from './upstream/policy-options.ts';
-import type { Endpoint } from './upstream/send.ts';
+import type { Endpoint } from './upstream/answer.ts';
 import { createTransport } from './upstream/transport.ts';
 import { createZenskarClient } from './upstream/zenskar-client.ts';
 

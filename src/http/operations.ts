@@ -6,7 +6,7 @@ import type { Metrics } from '../observability/metrics.ts';
 import type { OperationLog } from '../observability/operation-log.ts';
 import type { RandomHex } from '../observability/random-hex.ts';
 import { newSpanId, readTraceContext, traceHeaders } from '../observability/trace-context.ts';
-import type { Tracer } from '../observability/tracing.ts';
+import type { Tracer } from '../observability/tracer.ts';
 import { callOutcome, CallLog } from '../upstream/call-log.ts';
 import { BodyCut, BodyTooLarge, type EdgeRequest, type EdgeResponse } from './exchange.ts';
 import { freshOutcome, type Operation, type OperationOutcome } from './operation.ts';

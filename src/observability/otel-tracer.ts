@@ -1,7 +1,7 @@
 import type { Attributes, Context, Span as OtelSpan } from '@opentelemetry/api';
 import type { OperationCode } from './labels.ts';
 import type { TraceContext } from './trace-context.ts';
-import type { OperationEnding, OperationSpan, Span, Tracer, UpstreamEnding } from './tracing.ts';
+import type { OperationEnding, OperationSpan, Span, Tracer, UpstreamEnding } from './tracer.ts';
 
 type Api = typeof import('@opentelemetry/api');
 

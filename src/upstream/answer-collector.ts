@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
 import type { AbortView } from '../domain/light-signal.ts';
-import type { Answer } from './send.ts';
+import type { Answer } from './answer.ts';
 
 /**
  * Gathers one answer as undici's dispatcher hands it over. Several times cheaper than `request`, which makes a stream of

@@ -1,8 +1,8 @@
 import type { Clock } from '../domain/clock.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { CallOutcome } from '../observability/labels.ts';
-import type { OperationSpan } from '../observability/tracing.ts';
-import type { Endpoint } from './send.ts';
+import type { OperationSpan } from '../observability/tracer.ts';
+import type { Endpoint } from './answer.ts';
 
 /** One read of the upstream as an operation sees it: retries and shared calls are below this. */
 export interface LoggedCall {

@@ -1,6 +1,6 @@
 import { Failed } from '../domain/failure.ts';
 import type { CallLog } from './call-log.ts';
-import type { Endpoint } from './send.ts';
+import type { Endpoint } from './answer.ts';
 import type { ZenskarApi } from './zenskar-api.ts';
 
 /** The same port, with each of its calls noted in the log of the operation that it serves. */

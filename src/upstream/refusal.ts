@@ -1,6 +1,6 @@
 import type { Failure } from '../domain/failure.ts';
 import type { QueryParts } from './query-string.ts';
-import type { Answer } from './send.ts';
+import type { Answer } from './answer.ts';
 import { isJsonObject } from './wire/row-reader.ts';
 
 /** A refusal of something that the gateway chose itself: no caller can do anything about it. */

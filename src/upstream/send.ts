@@ -1,7 +1,5 @@
+import type { Answer, Endpoint } from './answer.ts';
 import type { Call } from './zenskar-api.ts';
-
-/** The upstream's endpoints, as logs and metrics name them. */
-export type Endpoint = 'entitlements' | 'summaries' | 'customer' | 'customers';
 
 /** One read of the upstream: a path that the client built, and the operation it is for. */
 export interface UpstreamRequest {
@@ -9,13 +7,6 @@ export interface UpstreamRequest {
   /** Path and query, without the base URL. */
   readonly path: string;
   readonly call: Call;
-}
-
-/** An answer as it came, fully read. */
-export interface Answer {
-  readonly status: number;
-  readonly retryAfter: string | null;
-  readonly body: string;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { errors, Pool } from 'undici';
 import { Failed } from '../domain/failure.ts';
 import { AnswerCollector } from './answer-collector.ts';
-import type { Answer } from './send.ts';
+import type { Answer } from './answer.ts';
 import type { Call } from './zenskar-api.ts';
 
 /** What the transport needs of a request. */

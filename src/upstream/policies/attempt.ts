@@ -1,4 +1,5 @@
-import type { Answer, UpstreamRequest } from '../send.ts';
+import type { Answer } from '../answer.ts';
+import type { UpstreamRequest } from '../send.ts';
 
 /** One try at a request. */
 export interface Attempt extends UpstreamRequest {

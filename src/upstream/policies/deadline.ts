@@ -1,7 +1,8 @@
 import { LightSignal } from '../../domain/light-signal.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { Failed } from '../../domain/failure.ts';
-import type { Answer, Send } from '../send.ts';
+import type { Answer } from '../answer.ts';
+import type { Send } from '../send.ts';
 import type { Attempt, AttemptSend } from './attempt.ts';
 import { Refused } from './refused.ts';
 

@@ -1,5 +1,5 @@
 import { Failed } from '../../domain/failure.ts';
-import type { Answer } from '../send.ts';
+import type { Answer } from '../answer.ts';
 import type { AbortView } from '../../domain/light-signal.ts';
 import { Refused } from './refused.ts';
 

@@ -1,5 +1,6 @@
 import type { Clock } from '../../domain/clock.ts';
-import type { Answer, Send, UpstreamRequest } from '../send.ts';
+import type { Answer } from '../answer.ts';
+import type { Send, UpstreamRequest } from '../send.ts';
 import type { AbortView } from '../../domain/light-signal.ts';
 import type { AttemptSend } from './attempt.ts';
 import { outcomeOfError } from './outcome.ts';

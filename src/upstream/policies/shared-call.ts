@@ -1,4 +1,4 @@
-import type { Answer } from '../send.ts';
+import type { Answer } from '../answer.ts';
 import { LightSignal } from '../../domain/light-signal.ts';
 import type { Call } from '../zenskar-api.ts';
 import type { UpstreamEvent } from './upstream-event.ts';

@@ -1,4 +1,4 @@
-import type { Endpoint } from '../send.ts';
+import type { Endpoint } from '../answer.ts';
 import type { Outcome } from './outcome.ts';
 import type { Refuser } from './refused.ts';
 

@@ -3,7 +3,8 @@ import type { AbortView } from '../../../src/domain/light-signal.ts';
 import type { Attempt } from '../../../src/upstream/policies/attempt.ts';
 import type { Call } from '../../../src/upstream/zenskar-api.ts';
 import type { UpstreamEvent } from '../../../src/upstream/policies/upstream-event.ts';
-import type { Answer, UpstreamRequest } from '../../../src/upstream/send.ts';
+import type { Answer } from '../../../src/upstream/answer.ts';
+import type { UpstreamRequest } from '../../../src/upstream/send.ts';
 
 /** One operation: who asks, for how long, and what it was told. */
 export interface Operation {
