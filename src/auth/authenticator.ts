@@ -5,6 +5,7 @@ export interface CallerHeaders {
   readonly authorization?: string | undefined;
   readonly 'x-api-key'?: string | string[] | undefined;
   readonly organisation?: string | string[] | undefined;
+  readonly host?: string | undefined;
 }
 
 /**
