@@ -71,7 +71,10 @@ describe('J1: a token that the issuer did not sign in an allowed way', () => {
     ['another algorithm than is named', () => issuer.signed({ ...header, alg: 'RS256' }, sound)],
     [
       'a key that it brings along',
-      async () => issuer.signed({ ...header, jwk: await new Issuer().jwk() }, sound).replace(/.$/, 'x'),
+      async () => {
+        const stranger = new Issuer();
+        return stranger.signed({ ...header, jwk: await stranger.jwk() }, sound);
+      },
     ],
     [
       'the signature of another payload',
