@@ -6,6 +6,7 @@ import {
   type GraphQLOutputType,
   type GraphQLResolveInfo,
   isInterfaceType,
+  isNonNullType,
   isObjectType,
   Kind,
   type SelectionSetNode,
@@ -14,8 +15,8 @@ import {
 import type { AskedField, OperationShape } from '../schema/operation-shape.ts';
 import { quote } from './json-text.ts';
 import { PlannedInfo } from './planned-info.ts';
-import { abandon, joined, type Text } from './text.ts';
-import { NotPlain, type Run, type Write, writerOf, writeSoon } from './writer.ts';
+import { joined, type Text } from './text.ts';
+import { dismissError, NotPlain, orNull, type Run, type Write, writerOf, writeSoon } from './writer.ts';
 
 /**
  * Compiles an operation into one function that executes it and writes its answer as JSON at the same time: no tree of
@@ -34,6 +35,8 @@ interface PlannedField {
   readonly lead: string;
   readonly resolve: (source: unknown, run: Run) => unknown;
   readonly write: Write;
+  /** Whether an error ends here. */
+  readonly isNullable: boolean;
 }
 
 function compileObject(
@@ -47,12 +50,21 @@ function compileObject(
   return (source, run) => {
     let text = '{';
     for (const [index, field] of fields.entries()) {
-      const piece = writeSoon(field.resolve(source, run), run, field.write);
+      const piece = writeField(field, source, run);
       if (typeof piece !== 'string') return finishLater(fields, index, text + field.lead, piece, source, run);
       text += field.lead + piece;
     }
     return `${text}}`;
   };
+}
+
+function writeField({ resolve, write, isNullable }: PlannedField, source: unknown, run: Run): Text {
+  if (!isNullable) return writeSoon(resolve(source, run), run, write);
+  try {
+    return orNull(writeSoon(resolve(source, run), run, write), run);
+  } catch {
+    return dismissError(run);
+  }
 }
 
 /** Goes on from the first field that has to be waited for. All fields are resolved at once, so that loaders batch them. */
@@ -69,11 +81,13 @@ function finishLater(
     for (let index = from + 1; index < fields.length; index += 1) {
       const field = fields[index];
       if (field === undefined) break;
-      parts.push(field.lead, writeSoon(field.resolve(source, run), run, field.write));
+      parts.push(field.lead, writeField(field, source, run));
     }
-  } catch (error) {
-    parts.forEach(abandon);
-    throw error;
+  } catch {
+    // What is under way may yet load something, and only then the error goes on to whatever holds this object.
+    return Promise.resolve(joined(parts)).finally(() => {
+      throw new NotPlain();
+    });
   }
   parts.push('}');
   return joined(parts);
@@ -90,11 +104,12 @@ function compileField(
   if (definition === null) {
     if (node.name.value !== '__typename') throw new NotPlain();
     const name = quote(type.name);
-    return { lead, resolve: () => name, write: () => name };
+    return { lead, resolve: () => name, write: () => name, isNullable: false };
   }
   const info = new PlannedInfo(shape, type, field, definition, {});
   const write = writerOf(definition.type, (composite) => compileComposite(shape, composite, field, info));
-  return { lead, resolve: resolverOf(shape, type, field, definition, info), write };
+  const isNullable = !isNonNullType(definition.type);
+  return { lead, resolve: resolverOf(shape, type, field, definition, info), write, isNullable };
 }
 
 function compileComposite(

@@ -12,7 +12,6 @@ import type { GraphContext } from '../schema/context.ts';
 import { checkCost, type CostLimits, estimateShape } from '../schema/limits/cost.ts';
 import { OperationShape, type VariableValues } from '../schema/operation-shape.ts';
 import { compile } from './compile.ts';
-import type { Text } from './text.ts';
 import { NotPlain, type Write } from './writer.ts';
 
 /** As many combinations of `@skip` and `@include` as one operation keeps plans for. */
@@ -47,16 +46,21 @@ export class CompiledOperation {
   }
 
   /** The data as JSON. Throws {@link NotPlain}, or whatever a resolver throws, where it would come with an error. */
-  execute(given: VariableValues, context: GraphContext, limits: CostLimits): Text {
+  async execute(given: VariableValues, context: GraphContext, limits: CostLimits): Promise<string> {
     const definitions = this.#operation.variableDefinitions ?? [];
     const { coerced } = getVariableValues(this.#schema, definitions, given, { maxErrors: 1 });
     if (coerced === undefined) throw new NotPlain();
     const { shape, write } = this.#variantFor(coerced);
     if (checkCost(estimateShape(shape, coerced, context), limits) !== null) throw new NotPlain();
-    return write(undefined, { context, variables: coerced });
+    const run = { context, variables: coerced, isPlain: true };
+    const text = await write(undefined, run);
+    if (!run.isPlain) throw new NotPlain();
+    return text;
   }
 
   #variantFor(variables: VariableValues): Variant {
+    // A condition may have a variable that can be null, if that has a default; null itself is an error then.
+    if (this.#conditions.some((name) => variables[name] === null)) throw new NotPlain();
     const key = this.#conditions.map((name) => String(variables[name])).join();
     const known = this.#variants.get(key);
     if (known !== undefined) return known;

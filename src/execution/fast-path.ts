@@ -21,7 +21,7 @@ const MOST_CHARACTERS = 4_000_000;
 
 /** What is known of a document: how its operations are executed, or that it is a matter for the general way. */
 type Verdict =
-  { readonly document: DocumentNode; readonly operations: Map<string, CompiledOperation> } | 'general';
+  { readonly document: DocumentNode; readonly operations: Map<string | null, CompiledOperation> } | 'general';
 
 /**
  * Executes plain queries: valid ones, within all limits, whose answer holds no error. Everything else is for the general
@@ -76,13 +76,13 @@ export class FastPath {
   /** A document has few operations, and of a name that it does not have none is compiled. */
   #operationOf(
     document: DocumentNode,
-    operations: Map<string, CompiledOperation>,
+    operations: Map<string | null, CompiledOperation>,
     name: string | null,
   ): CompiledOperation {
-    const known = operations.get(name ?? '');
+    const known = operations.get(name);
     if (known !== undefined) return known;
     const compiled = CompiledOperation.of(this.#schema, document, name);
-    operations.set(name ?? '', compiled);
+    operations.set(name, compiled);
     return compiled;
   }
 }

@@ -17,6 +17,8 @@ import { quote } from './json-text.ts';
 export interface Run {
   readonly context: GraphContext;
   readonly variables: VariableValues;
+  /** Whether the answer holds no error so far. */
+  isPlain: boolean;
 }
 
 /** Writes a value that is no promise as JSON. */
@@ -35,6 +37,20 @@ export function writeSoon(value: unknown, run: Run, write: Write): Text {
   return value instanceof Promise ? value.then((settled: unknown) => write(settled, run)) : write(value, run);
 }
 
+/**
+ * Ends an error in a place that may be null, as in any execution. The text is of no use any more, but whatever else is
+ * asked for goes on to be loaded: the general way then finds all of it, where a part would split its batches.
+ */
+export function dismissError(run: Run): string {
+  run.isPlain = false;
+  return 'null';
+}
+
+/** The same for a piece that is still to come. */
+export function orNull(piece: Text, run: Run): Text {
+  return typeof piece === 'string' ? piece : piece.catch(() => dismissError(run));
+}
+
 /** The writer for values of a type; `ofObject` gives the one for objects of a composite type. */
 export function writerOf(type: GraphQLOutputType, ofObject: (type: GraphQLOutputType) => Write): Write {
   if (isNonNullType(type)) {
@@ -50,7 +66,7 @@ export function writerOf(type: GraphQLOutputType, ofObject: (type: GraphQLOutput
 
 function writerOfNullable(type: GraphQLOutputType, ofObject: (type: GraphQLOutputType) => Write): Write {
   if (isLeafType(type)) return writerOfLeaf(type);
-  if (isListType(type)) return writerOfList(writerOf(type.ofType, ofObject));
+  if (isListType(type)) return writerOfList(writerOfItem(type.ofType, ofObject));
   if (isObjectType(type) || isAbstractType(type)) return ofObject(type);
   throw new NotPlain();
 }
@@ -90,6 +106,18 @@ function ofType(value: unknown, kind: keyof Kinds): unknown {
   return value;
 }
 
+function writerOfItem(type: GraphQLOutputType, ofObject: (type: GraphQLOutputType) => Write): Write {
+  const write = writerOf(type, ofObject);
+  if (isNonNullType(type)) return (item, run) => writeSoon(item, run, write);
+  return (item, run) => {
+    try {
+      return orNull(writeSoon(item, run, write), run);
+    } catch {
+      return dismissError(run);
+    }
+  };
+}
+
 function writerOfList(writeItem: Write): Write {
   return (value, run) => {
     if (!Array.isArray(value)) throw new NotPlain();
@@ -98,7 +126,7 @@ function writerOfList(writeItem: Write): Write {
     try {
       for (const [index, item] of items.entries()) {
         if (index > 0) parts.push(',');
-        parts.push(writeSoon(item, run, writeItem));
+        parts.push(writeItem(item, run));
       }
     } catch (error) {
       parts.forEach(abandon);

@@ -1,0 +1,71 @@
+import { afterAll, expect, it, vi } from 'vitest';
+import { createPrng } from '../../src/sandbox/prng.ts';
+import { isRecord } from '../support/graphql.ts';
+import { pagingDocument, randomDocument } from './random-documents.ts';
+import { randomRequest } from './random-requests.ts';
+import { RandomValues } from './random-values.ts';
+import { type Comparison, type Trail, twoGraphs } from './two-graphs.ts';
+
+const DOCUMENTS = 2_600;
+const REQUESTS_EACH = 4;
+
+afterAll(() => {
+  vi.restoreAllMocks();
+});
+
+it('plain queries are answered in the fast way as in the general one, to the byte', async () => {
+  const random = createPrng(1);
+  const values = new RandomValues(random);
+  const graphs = [twoGraphs(true), twoGraphs(false)] as const;
+  const seen = { operations: 0, fast: 0, errors: 0, partial: 0, fastWithCalls: 0 };
+  for (let n = 0; n < DOCUMENTS; n += 1) {
+    const pages = random.chance(0.1);
+    if (pages) values.forgetCursors();
+    const document = pages ? pagingDocument(random) : randomDocument(random, values);
+    const compare = random.pick(graphs);
+    for (let turn = 0; turn < REQUESTS_EACH; turn += 1) {
+      const request = randomRequest(random, values, document);
+      const comparison = await compare(request);
+      const { fast, general, tookFastWay } = comparison;
+      expect(remains(comparison, fast), JSON.stringify(request)).toEqual(remains(comparison, general));
+      const { body } = fast.response;
+      const failed = body.includes('"errors":[');
+      expect(failed && tookFastWay, JSON.stringify(request)).toBe(false);
+      seen.operations += 1;
+      seen.fast += Number(tookFastWay);
+      seen.fastWithCalls += Number(tookFastWay && fast.calls.length > 0);
+      seen.errors += Number(failed);
+      seen.partial += Number(failed && body.includes('"data":{'));
+      if (!failed) values.harvest(body);
+    }
+  }
+  // Both ways would agree as well where nothing is asked, or all is refused.
+  expect(seen.operations).toBeGreaterThanOrEqual(10_000);
+  expect(seen.fast / seen.operations).toBeGreaterThan(0.4);
+  expect(seen.fastWithCalls / seen.operations).toBeGreaterThan(0.2);
+  expect(seen.errors / seen.operations).toBeGreaterThan(0.1);
+  expect(seen.partial / seen.operations).toBeGreaterThan(0.05);
+}, 120_000);
+
+/**
+ * What has to be the same. Errors come in the order in which fields failed, which depends on what was read already: of
+ * several only the order may differ, and with it the code that the operation is counted under. The calls after an error
+ * are the same, too, but they may have been made in other rounds.
+ */
+function remains({ tookFastWay }: Comparison, { response, outcome, reported, calls }: Trail) {
+  const made = calls.map(({ round, path }) => (tookFastWay ? `${round} ${path}` : path)).sort();
+  const { body, errors } = withErrorsSorted(response.body);
+  const code = errors > 1 ? 'one of several' : outcome.code;
+  return { response: { ...response, body }, outcome: { ...outcome, code }, reported, calls: made };
+}
+
+/** An answer may come as an event or as a part of several. */
+function withErrorsSorted(text: string): { readonly body: string; readonly errors: number } {
+  const [json = ''] = /\{.*\}/s.exec(text) ?? [];
+  const answer: unknown = json === '' ? null : JSON.parse(json);
+  const errors = isRecord(answer) ? answer['errors'] : undefined;
+  if (!isRecord(answer) || !Array.isArray(errors) || errors.length < 2) return { body: text, errors: 1 };
+  const sorted = errors.map((error) => JSON.stringify(error)).sort();
+  const body = text.replace(json, () => JSON.stringify({ ...answer, errors: sorted }));
+  return { body, errors: errors.length };
+}

@@ -1,0 +1,109 @@
+import { vi } from 'vitest';
+import type { Principal } from '../../src/auth/principal.ts';
+import { FastPath } from '../../src/execution/fast-path.ts';
+import type { EdgeResponse } from '../../src/http/exchange.ts';
+import { createGraph } from '../../src/http/graph.ts';
+import { freshOutcome, type Operation } from '../../src/http/operation.ts';
+import { createGraphServer } from '../../src/http/yoga.ts';
+import { createLoaders } from '../../src/loaders/loaders.ts';
+import type { OperationSpan } from '../../src/observability/tracer.ts';
+import { CursorCodec } from '../../src/paging/cursor.ts';
+import type { GraphContext } from '../../src/schema/context.ts';
+import { schema } from '../../src/schema/index.ts';
+import { CallLog } from '../../src/upstream/call-log.ts';
+import { createZenskarClient } from '../../src/upstream/zenskar-client.ts';
+import { callFor } from '../support/call.ts';
+import { ManualClock } from '../support/clock.ts';
+import { type Fault, oddUpstream, type SentCall } from './odd-upstream.ts';
+
+/** What a client sends, whom it is from, and what befalls the upstream meanwhile. */
+export interface Request {
+  readonly body: string;
+  readonly accept: string | undefined;
+  readonly principal: Principal;
+  readonly fault: Fault | null;
+}
+
+/** All that an execution leaves behind. */
+export interface Trail {
+  readonly response: EdgeResponse;
+  readonly outcome: Operation['outcome'];
+  readonly reported: readonly unknown[];
+  readonly calls: readonly SentCall[];
+}
+
+export interface Comparison {
+  /** Of the graph that takes the fast way where it can. */
+  readonly fast: Trail;
+  /** Of the general way alone. */
+  readonly general: Trail;
+  readonly tookFastWay: boolean;
+}
+
+export const LIMITS = {
+  maxTokens: 1500,
+  maxDepth: 12,
+  maxAliases: 40,
+  maxDirectives: 30,
+  maxUpstreamCalls: 200,
+  maxRows: 20_000,
+};
+
+const GRAPH_LIMITS = { pageLimit: 5, pageBudget: 5, maxPageSize: 50 };
+const NO_SPAN: OperationSpan = {
+  context: null,
+  end: () => undefined,
+  startUpstreamCall: () => ({ context: null, end: () => undefined }),
+};
+const CURSORS = new CursorCodec('a secret of at least 32 characters');
+
+/** Both ways side by side, over upstreams that hold the same. Their caches live on from one request to the next. */
+export function twoGraphs(introspection: boolean): (request: Request) => Promise<Comparison> {
+  const reported: unknown[] = [];
+  const options = {
+    schema,
+    limits: { ...LIMITS, introspection },
+    trusted: null,
+    samples: null,
+    report: (cause: unknown) => reported.push(cause),
+  };
+  const graphs = new WeakMap<Operation, GraphContext>();
+  const contextOf = (operation: Operation) => {
+    const graph = graphs.get(operation);
+    if (graph === undefined) throw new Error('expected a context for the operation');
+    return graph;
+  };
+  const mixed = createGraph({ ...options, contextOf });
+  const general = createGraphServer(options);
+  const answers = vi.spyOn(FastPath.prototype, 'answer');
+
+  async function leaveTrail(
+    { principal, fault }: Request,
+    execute: (operation: Operation) => Promise<EdgeResponse>,
+  ): Promise<Trail> {
+    const { send, calls } = oddUpstream(fault);
+    const api = createZenskarClient(send, () => undefined);
+    const call = callFor();
+    const outcome = freshOutcome();
+    const log = new CallLog(new ManualClock(), NO_SPAN);
+    const operation: Operation = { requestId: 'r', principal, call, calls: log, debug: false, outcome };
+    const loaders = createLoaders(api, call, GRAPH_LIMITS);
+    graphs.set(operation, { principal, loaders, cursors: CURSORS, limits: GRAPH_LIMITS });
+    const response = await execute(operation);
+    // Parts of the operation may go on when an error has decided the answer: their calls count, too.
+    for (let turn = 0; turn < 4; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    return { response, outcome, reported: reported.splice(0), calls };
+  }
+
+  return async (request) => {
+    const { body, accept } = request;
+    answers.mockClear();
+    const fast = await leaveTrail(request, (operation) => mixed.execute(body, accept, operation));
+    const settled = answers.mock.settledResults[0];
+    const tookFastWay = settled?.type === 'fulfilled' && settled.value !== null;
+    const slow = await leaveTrail(request, (operation) =>
+      general.execute(body, accept, { operation, graph: contextOf(operation) }),
+    );
+    return { fast, general: slow, tookFastWay };
+  };
+}
