@@ -1,7 +1,8 @@
 import { afterAll, expect, it, vi } from 'vitest';
 import { createPrng } from '../../src/sandbox/prng.ts';
 import { isRecord } from '../support/graphql.ts';
-import { pagingDocument, randomDocument } from './random-documents.ts';
+import { pagingDocument } from './paging-documents.ts';
+import { randomDocument } from './random-documents.ts';
 import { randomRequest } from './random-requests.ts';
 import { RandomValues } from './random-values.ts';
 import { type Comparison, type Trail, twoGraphs } from './two-graphs.ts';

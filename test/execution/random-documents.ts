@@ -4,31 +4,14 @@ import {
   type GraphQLCompositeType,
   type GraphQLField,
   type GraphQLInputType,
-  GraphQLInt,
-  GraphQLString,
   isCompositeType,
   isInterfaceType,
   isNonNullType,
 } from 'graphql';
 import type { Prng } from '../../src/sandbox/prng.ts';
 import { schema } from '../../src/schema/index.ts';
-import { CUSTOMERS } from './odd-upstream.ts';
+import type { RandomDocument, Variable } from './random-document.ts';
 import type { RandomValues } from './random-values.ts';
-
-/** A variable of a document; its default is a literal. */
-export interface Variable {
-  readonly name: string;
-  readonly type: GraphQLInputType;
-  readonly argument: string;
-  readonly standard: string | null;
-}
-
-export interface RandomDocument {
-  readonly text: string;
-  /** Null for an operation without a name. */
-  readonly operations: readonly (string | null)[];
-  readonly variables: readonly Variable[];
-}
 
 interface Fragment {
   readonly name: string;
@@ -47,32 +30,6 @@ const INTROSPECTION = [
 /** Writes one document, mostly a valid one. */
 export function randomDocument(random: Prng, values: RandomValues): RandomDocument {
   return new Writer(random, values).write();
-}
-
-/** Writes a document that reads one list, whose cursors are good for the same list again. */
-export function pagingDocument(random: Prng): RandomDocument {
-  const customer = CUSTOMERS[random.integer(0, 3)] ?? '';
-  const field = random.pick(['entitlements', 'entitlementSummaries']);
-  const order = random.pick([
-    '',
-    ', orderBy: { field: ID }',
-    ', orderBy: { field: QUANTITY, direction: DESC }',
-  ]);
-  const [one, end] = random.pick<readonly [string, string]>([
-    ['after', 'first'],
-    ['before', 'last'],
-    ['before', 'first'],
-  ]);
-  const text = `query P($end: Int = 3, $cursor: String) { customer(uuid: "${customer}") {
-    ${field}(${end}: $end, ${one}: $cursor${order}) {
-      edges { cursor node { id } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } totalCount
-    }
-  } }`;
-  const variables = [
-    { name: 'end', type: GraphQLInt, argument: end, standard: '3' },
-    { name: 'cursor', type: GraphQLString, argument: one, standard: null },
-  ];
-  return { text, operations: ['P'], variables };
 }
 
 class Writer {

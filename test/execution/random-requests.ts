@@ -5,7 +5,7 @@ import type { Prng } from '../../src/sandbox/prng.ts';
 import type { Answer } from '../../src/upstream/answer.ts';
 import { boundTo, ORGANISATION } from '../limits/counted-graph.ts';
 import { CUSTOMERS, type Fault } from './odd-upstream.ts';
-import type { RandomDocument } from './random-documents.ts';
+import type { RandomDocument } from './random-document.ts';
 import type { RandomValues } from './random-values.ts';
 import type { Request } from './two-graphs.ts';
 

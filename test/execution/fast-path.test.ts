@@ -1,0 +1,127 @@
+import { parse } from 'graphql';
+import { describe, expect, it, vi } from 'vitest';
+import { CompiledOperation } from '../../src/execution/compiled-operation.ts';
+import { boundedDocumentCache } from '../../src/execution/document-cache.ts';
+import { FastPath } from '../../src/execution/fast-path.ts';
+import { createLoaders } from '../../src/loaders/loaders.ts';
+import { CursorCodec } from '../../src/paging/cursor.ts';
+import type { GraphContext } from '../../src/schema/context.ts';
+import { schema } from '../../src/schema/index.ts';
+import { OperationShape } from '../../src/schema/operation-shape.ts';
+import { ORGANISATION } from '../limits/counted-graph.ts';
+import { callFor } from '../support/call.ts';
+import { fakeZenskar } from '../support/fake-zenskar.ts';
+import { customerOf, customerUuid, rowOf, summaryOf } from '../support/sample-data.ts';
+import { LIMITS } from './two-graphs.ts';
+
+const limits = { pageLimit: 100, pageBudget: 5, maxPageSize: 100 };
+
+function context(fake = fakeZenskar()): GraphContext {
+  const cursors = new CursorCodec('a secret of at least 32 characters');
+  return { principal: ORGANISATION, loaders: createLoaders(fake.api, callFor(), limits), cursors, limits };
+}
+
+describe('plans per choice of @skip and @include', () => {
+  const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+  const text = `query(${names.map((name) => `$${name}: Boolean!`).join()}) {
+    ${names.map((name) => `${name}: __typename @include(if: $${name})`).join(' ')} always: __typename }`;
+  const choice = (bits: number) =>
+    Object.fromEntries(names.map((name, index) => [name, (bits & (1 << index)) !== 0]));
+
+  it('are bounded: beyond the bound those that are known go on, and others take the general way', async () => {
+    const operation = CompiledOperation.of(schema, parse(text), null);
+    const shapes = vi.spyOn(OperationShape, 'of');
+    const outcomes: boolean[] = [];
+    for (let round = 0; round < 2; round += 1) {
+      for (let bits = 0; bits < 64; bits += 1) {
+        const answer = operation.execute(choice(bits), context(), LIMITS);
+        outcomes.push(
+          await answer.then(
+            (data) =>
+              Object.keys(JSON.parse(data) as object).length ===
+              1 + names.filter((_, n) => bits & (1 << n)).length,
+            () => false,
+          ),
+        );
+      }
+    }
+    expect(outcomes.filter(Boolean)).toHaveLength(32);
+    expect(outcomes.slice(0, 64)).toEqual(outcomes.slice(64));
+    expect(shapes).toHaveBeenCalledTimes(16);
+    shapes.mockRestore();
+  });
+
+  it('are told apart by conditions only, not by other variables', async () => {
+    const document = parse('query($id: UUID!) { customer(uuid: $id) { uuid } }');
+    const operation = CompiledOperation.of(schema, document, null);
+    for (let n = 0; n < 40; n += 1) {
+      const id = customerUuid(n);
+      expect(await operation.execute({ id }, context(), LIMITS)).toBe(`{"customer":{"uuid":"${id}"}}`);
+    }
+  });
+
+  it('are not made for null, which is an error', async () => {
+    const document = parse('query($a: Boolean = true) { viewer { __typename @include(if: $a) } }');
+    const operation = CompiledOperation.of(schema, document, null);
+    expect(await operation.execute({}, context(), LIMITS)).toBe('{"viewer":{"__typename":"Viewer"}}');
+    await expect(operation.execute({ a: null }, context(), LIMITS)).rejects.toThrow();
+  });
+});
+
+describe('what is kept of documents', () => {
+  const fast = () => new FastPath(schema, { ...LIMITS, introspection: false });
+
+  it('does not grow with the names that are asked for', async () => {
+    const path = fast();
+    const compiled = vi.spyOn(CompiledOperation, 'of');
+    const ask = (operationName: string | null) =>
+      path.answer({ query: 'query A { __typename }', operationName, variables: {} }, context());
+    expect(await ask(null)).toBe('{"data":{"__typename":"Query"}}');
+    expect(await ask('A')).toBe('{"data":{"__typename":"Query"}}');
+    for (const name of ['', 'B', 'constructor', '__proto__']) expect(await ask(name)).toBeNull();
+    compiled.mockClear();
+    await ask(null);
+    await ask('A');
+    expect(compiled).not.toHaveBeenCalled();
+    compiled.mockRestore();
+  });
+
+  it('stays within its bounds whatever comes', () => {
+    const cache = boundedDocumentCache<number>(50, 400);
+    const texts = Array.from({ length: 2000 }, (_, n) => String(n).repeat(1 + (n % 20)));
+    for (const [n, text] of texts.entries()) {
+      cache.set(text, n);
+      const held = texts.slice(0, n + 1).filter((known) => cache.get(known) !== undefined);
+      if (n % 100 !== 0) continue;
+      expect(held.length).toBeLessThanOrEqual(50);
+      expect(held.join('').length).toBeLessThanOrEqual(400);
+    }
+  });
+});
+
+describe('an error', () => {
+  const customer = customerUuid(1);
+  const failure = {
+    kind: 'upstream-invalid',
+    path: '$.results[0].name',
+    message: 'Expected a string.',
+  } as const;
+  const query = `{ customer(uuid: "${customer}") { name entitlements { nodes { name summary { totalQuantity } } } } }`;
+
+  it('keeps nothing from being loaded that the general way will ask for', async () => {
+    const fake = fakeZenskar({
+      customers: [customerOf(1)],
+      rows: new Map([
+        [
+          customer,
+          [1, 2, 3].map((n) => rowOf(customer, n, n === 2 ? { flaws: new Map([['name', failure]]) } : {})),
+        ],
+      ]),
+      summaries: new Map([[customer, [1, 2, 3].map((n) => summaryOf(customer, n))]]),
+    });
+    const path = new FastPath(schema, { ...LIMITS, introspection: false });
+    expect(await path.answer({ query, operationName: null, variables: {} }, context(fake))).toBeNull();
+    expect(fake.calls.map(({ method }) => method)).toEqual(['customer', 'entitlements', 'summaries']);
+    expect(JSON.stringify(fake.calls[2]).match(/e0000000/g)).toHaveLength(3);
+  });
+});

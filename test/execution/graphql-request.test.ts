@@ -1,0 +1,87 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readPlainRequest } from '../../src/execution/graphql-request.ts';
+
+const query = '{ __typename }';
+const plain = { query, operationName: null, variables: {} };
+
+describe('a plain request', () => {
+  it.each<[body: unknown, request: object]>([
+    [{ query }, plain],
+    [{ query: '' }, { ...plain, query: '' }],
+    [{ query, operationName: null, variables: null }, plain],
+    [
+      { query, operationName: '' },
+      { ...plain, operationName: '' },
+    ],
+    [
+      { variables: { a: [1] }, operationName: 'A', query },
+      { query, operationName: 'A', variables: { a: [1] } },
+    ],
+  ])('%j', (body, request) => {
+    expect(readPlainRequest(JSON.stringify(body))).toEqual(request);
+  });
+
+  it('is read back whatever it holds', () => {
+    const variables = fc.dictionary(fc.string(), fc.jsonValue());
+    fc.assert(
+      fc.property(fc.string(), fc.option(fc.string()), variables, (text, operationName, given) => {
+        const body = JSON.stringify({ query: text, operationName, variables: given });
+        expect(JSON.stringify(readPlainRequest(body))).toBe(body);
+      }),
+      { seed: 1 },
+    );
+  });
+});
+
+describe('what is left to the general way', () => {
+  it.each([
+    '',
+    '{',
+    'null',
+    '5',
+    '"text"',
+    '[]',
+    '{}',
+    JSON.stringify([{ query }]),
+    `\ufeff${JSON.stringify({ query })}`,
+    ...[
+      { query: null },
+      { query: 5 },
+      { query: [query] },
+      { query, operationName: 5 },
+      { query, operationName: ['A'] },
+      { query, variables: [] },
+      { query, variables: 'text' },
+      { query, variables: 0 },
+      { query, extensions: {} },
+      { query, extensions: null },
+      { query, documentId: 'sha256:0' },
+      { query, Query: query },
+    ].map((body) => JSON.stringify(body)),
+    `{"query":"${query}","__proto__":{}}`,
+  ])('%s', (body) => {
+    expect(readPlainRequest(body)).toBeNull();
+  });
+
+  it('is every body with a field more', () => {
+    const known = ['query', 'operationName', 'variables'];
+    const names = fc.string().filter((name) => !known.includes(name));
+    fc.assert(
+      fc.property(names, fc.jsonValue(), (name, value) => {
+        const body = `{"query":"{ a }",${JSON.stringify(name)}:${JSON.stringify(value)}}`;
+        expect(readPlainRequest(body)).toBeNull();
+      }),
+      { seed: 1 },
+    );
+  });
+
+  it('is every JSON that is no object with a text as query', () => {
+    fc.assert(
+      fc.property(fc.json(), (body) => {
+        expect(readPlainRequest(body)).toBeNull();
+      }),
+      { seed: 1 },
+    );
+  });
+});
