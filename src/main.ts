@@ -38,8 +38,8 @@ async function run(config: Config): Promise<void> {
     await close();
     throw error;
   });
-  process.stdout.write(firstScreen(config, url));
   onSignals(() => void close().catch(giveUp));
+  process.stdout.write(firstScreen(config, url));
 }
 
 /** npm passes on what the terminal has sent already: signals so shortly after another are one wish. */

@@ -22,31 +22,25 @@ const NOBODY: SampleNodes = {
   gates: [PLACEHOLDER],
 };
 
-/** A tab of GraphiQL; `variables` is JSON text. */
-export interface SampleTab {
-  readonly query: string;
-  readonly variables: string;
-}
-
-/** What a newcomer finds in GraphiQL: one query for each thing that the graph is good at. */
-export function sampleTabs(samples: SampleNodes | null): SampleTab[] {
+/**
+ * What a newcomer finds in GraphiQL: one operation for each thing that the graph is good at, to be chosen from the menu of
+ * its run button. They stand in one document, with values as defaults of their variables, because GraphiQL 5 goes on to
+ * send the document and the variables of the first tab when another one is opened.
+ */
+export function sampleDocument(samples: SampleNodes | null): string {
   const nodes = samples ?? NOBODY;
   const row = writeGlobalId('Entitlement', `${nodes.accountCustomer}:${nodes.accountRow}`);
   return [
-    tab(ACCOUNT_PAGE, { customer: nodes.accountCustomer }),
-    tab(PAGE_FORWARD, { customer: nodes.pagedCustomer, first: 5, after: null }),
-    tab(PAGE_BACKWARD, { customer: nodes.pagedCustomer, last: 5, before: null }),
-    tab(featureGates(nodes.gates), { customer: nodes.gatedCustomer }),
-    tab(NODE_REFETCH, { id: row }),
-  ];
+    accountPage(nodes.accountCustomer),
+    pageForward(nodes.pagedCustomer),
+    pageBackward(nodes.pagedCustomer),
+    nodeRefetch(row),
+    featureGates(nodes.gatedCustomer, nodes.gates),
+  ].join('\n');
 }
 
-function tab(query: string, variables: Readonly<Record<string, unknown>>): SampleTab {
-  return { query, variables: JSON.stringify(variables, null, 2) };
-}
-
-const ACCOUNT_PAGE = `# Everything an account page shows: three upstream calls.
-query AccountPage($customer: UUID!) {
+const accountPage = (customer: string) => `# Everything an account page shows: three upstream calls.
+query AccountPage($customer: UUID! = "${customer}") {
   customer(uuid: $customer) {
     name
     email
@@ -77,8 +71,10 @@ query AccountPage($customer: UUID!) {
 }
 `;
 
-const PAGE_FORWARD = `# Put endCursor into "after" for the next page: one upstream call each.
-query PageForward($customer: UUID!, $first: Int!, $after: String) {
+const pageForward = (
+  customer: string,
+) => `# Give endCursor as the variable "after" for the next page: one upstream call each.
+query PageForward($customer: UUID! = "${customer}", $first: Int = 5, $after: String) {
   customer(uuid: $customer) {
     entitlements(first: $first, after: $after, orderBy: { field: EXPIRY_AT }) {
       edges {
@@ -92,8 +88,10 @@ query PageForward($customer: UUID!, $first: Int!, $after: String) {
 }
 `;
 
-const PAGE_BACKWARD = `# The end of the list first. Put startCursor into "before" for the page before it.
-query PageBackward($customer: UUID!, $last: Int!, $before: String) {
+const pageBackward = (
+  customer: string,
+) => `# The end of the list first. Give startCursor as the variable "before" for the page before it.
+query PageBackward($customer: UUID! = "${customer}", $last: Int = 5, $before: String) {
   customer(uuid: $customer) {
     entitlements(last: $last, before: $before, orderBy: { field: EXPIRY_AT }) {
       edges {
@@ -107,8 +105,8 @@ query PageBackward($customer: UUID!, $last: Int!, $before: String) {
 }
 `;
 
-const NODE_REFETCH = `# Any node again by its Relay id, as Relay and Apollo caches do it.
-query NodeRefetch($id: ID!) {
+const nodeRefetch = (id: string) => `# Any node again by its Relay id, as Relay and Apollo caches do it.
+query NodeRefetch($id: ID! = "${id}") {
   node(id: $id) {
     __typename
     id
@@ -123,12 +121,12 @@ query NodeRefetch($id: ID!) {
 }
 `;
 
-function featureGates(entitlements: readonly string[]): string {
+function featureGates(customer: string, entitlements: readonly string[]): string {
   const gates = entitlements.map(
     (uuid, index) => `    gate${index + 1}: entitlementSummary(entitlementUuid: "${uuid}") { ...Gate }`,
   );
   return `# Twenty feature gates in one query, one upstream call.
-query FeatureGates($customer: UUID!) {
+query FeatureGates($customer: UUID! = "${customer}") {
   customer(uuid: $customer) {
 ${gates.join('\n')}
   }

@@ -12,7 +12,7 @@ import { useDocumentLimits } from './plugins/use-document-limits.ts';
 import { useOutcome } from './plugins/use-outcome.ts';
 import { type TrustedDocumentOptions, useTrustedDocuments } from './plugins/use-trusted-documents.ts';
 import { useValidation } from './plugins/use-validation.ts';
-import { sampleTabs, type SampleNodes } from './sample-queries.ts';
+import { sampleDocument, type SampleNodes } from './sample-queries.ts';
 import type { Served, ServedContext } from './served-context.ts';
 
 export interface GraphServerOptions {
@@ -59,7 +59,7 @@ export function createGraphServer(options: GraphServerOptions): GraphServer {
     cors: false,
     // The edge has counted the bytes already.
     maxRequestBodySize: false,
-    graphiql: { title: 'Zenskar entitlements', defaultTabs: sampleTabs(samples) },
+    graphiql: { title: 'Zenskar entitlements', defaultQuery: sampleDocument(samples) },
     // Megabytes of page, read by the first who opens it; served from here, since a browser should need no other host.
     renderGraphiQL: async (page) => (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(page),
     plugins: [

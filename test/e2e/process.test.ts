@@ -1,0 +1,110 @@
+import { createServer } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { startSandbox } from '../../src/sandbox/sandbox.ts';
+import { type Program, start } from '../support/process.ts';
+
+const MAIN = 'dist/main.js';
+const ADDRESS = /^GraphQL +(\S+)$/m;
+const KEY = 'canary-of-the-key';
+const ORGANISATION = '0a9a0000-0000-4000-8000-000000000001';
+
+const running: Program[] = [];
+
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((program) => program.stop('SIGKILL')));
+});
+
+function run(env: Readonly<Record<string, string>> = {}, args: readonly string[] = [MAIN]): Program {
+  const program = start(args, env);
+  running.push(program);
+  return program;
+}
+
+async function ask(url: string, query: string): Promise<unknown> {
+  const headers = { 'content-type': 'application/json' };
+  const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify({ query }) });
+  return response.json();
+}
+
+describe('the program', () => {
+  it('shows its mode, its address and whom to ask for, and answers', async () => {
+    const program = run({ PORT: '0' });
+    const url = await program.line(ADDRESS);
+    await program.line(/Set ZENSKAR_API_KEY and ZENSKAR_ORGANISATION/);
+    expect(program.output).toMatch(/^Mode +sandbox/);
+    const customers = [...program.output.matchAll(/^ +([0-9a-f-]{36}) {2}(.+?): (.+)$/gm)];
+    expect(customers).toHaveLength(3);
+    for (const [, uuid, name] of customers) {
+      const answer = await ask(url, `{ customer(uuid: "${uuid ?? ''}") { name } }`);
+      expect(answer).toEqual({ data: { customer: { name } } });
+    }
+  });
+
+  it('serves an upstream of its own choice with two variables, and never shows the key', async () => {
+    const sandbox = await startSandbox({ apiKey: KEY, organisation: ORGANISATION });
+    try {
+      const program = run({
+        PORT: '0',
+        ZENSKAR_API_KEY: KEY,
+        ZENSKAR_ORGANISATION: ORGANISATION,
+        ZENSKAR_BASE_URL: sandbox.url,
+      });
+      const url = await program.line(ADDRESS);
+      expect(program.output).toMatch(/^Mode +Zenskar at http:\/\/127/);
+      const uuid = 'cafe0003-0000-4000-8000-000000000003';
+      const answer = await ask(url, `{ customer(uuid: "${uuid}") { entitlements { totalCount } } }`);
+      expect(answer).toEqual({ data: { customer: { entitlements: { totalCount: 0 } } } });
+      expect(await program.stop('SIGTERM')).toBe(0);
+      expect(program.output).not.toContain(KEY);
+    } finally {
+      await sandbox.close();
+    }
+  });
+
+  it.each(['SIGINT', 'SIGTERM'] as const)('ends with code 0 on %s', async (signal) => {
+    const program = run({ PORT: '0' });
+    await program.line(ADDRESS);
+    expect(await program.stop(signal)).toBe(0);
+    expect(program.errors).toBe('');
+  });
+});
+
+describe('a configuration that cannot be meant', () => {
+  it.each([
+    ['ZENSKAR_API_KEY', KEY, 'ZENSKAR_ORGANISATION'],
+    ['ZENSKAR_ORGANISATION', ORGANISATION, 'ZENSKAR_API_KEY'],
+  ])('with %s alone ends the program, naming the other', async (name, value, other) => {
+    const program = run({ PORT: '0', [name]: value });
+    expect(await program.exited).toBe(1);
+    expect(program.errors).toContain(`${other} is missing`);
+    expect(program.output).not.toContain(KEY);
+  });
+
+  it('is reported with all its problems at once, in words', async () => {
+    const program = run({ PORT: '70000', MAX_PAGE_SIZE: 'many', ZENSKAR_BASE_URL: 'ftp://x' });
+    expect(await program.exited).toBe(1);
+    for (const name of ['PORT', 'MAX_PAGE_SIZE', 'ZENSKAR_BASE_URL']) expect(program.errors).toContain(name);
+    expect(program.errors).not.toMatch(/^ +at /m);
+  });
+
+  it('because its port is taken, is one sentence', async () => {
+    const occupant = createServer();
+    await new Promise<void>((resolve) => occupant.listen(0, '127.0.0.1', resolve));
+    const address = occupant.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const program = run({ PORT: String(port) });
+    expect(await program.exited).toBe(1);
+    expect(program.errors).toMatch(/^The gateway cannot run\. The address is taken\. Set PORT .*\n$/);
+    await new Promise((resolve) => occupant.close(resolve));
+  });
+});
+
+describe('the sandbox alone', () => {
+  it('says where it is and how to start the gateway against it', async () => {
+    const program = run({}, ['--import', 'tsx', 'src/sandbox/cli.ts', '--port', '0']);
+    const url = await program.line(/^The sandbox answers at (\S+)$/m);
+    await program.line(/Customers/);
+    expect(program.output).toContain(`ZENSKAR_BASE_URL=${url}`);
+    expect((await fetch(url)).status).toBe(401);
+  });
+});
