@@ -123,18 +123,14 @@ query NodeRefetch($id: ID! = "${id}") {
 
 function featureGates(customer: string, entitlements: readonly string[]): string {
   const gates = entitlements.map(
-    (uuid, index) => `    gate${index + 1}: entitlementSummary(entitlementUuid: "${uuid}") { ...Gate }`,
+    (uuid, index) =>
+      `    gate${index + 1}: entitlementSummary(entitlementUuid: "${uuid}") { entitlement { name isActive } totalQuantity }`,
   );
   return `# Twenty feature gates in one query, one upstream call.
 query FeatureGates($customer: UUID! = "${customer}") {
   customer(uuid: $customer) {
 ${gates.join('\n')}
   }
-}
-
-fragment Gate on EntitlementSummary {
-  entitlement { name type isActive }
-  totalQuantity
 }
 `;
 }
