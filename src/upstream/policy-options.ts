@@ -1,25 +1,12 @@
+import type { ResilienceConfig } from '../config/resilience.ts';
 import type { PolicyOptions } from './policies/policies.ts';
-
-/** What an operator decides about the policies; durations in milliseconds, parts of a hundred in percent. */
-export interface ResilienceSettings {
-  readonly attemptTimeoutMs: number;
-  /** The first one included. */
-  readonly retryAttempts: number;
-  readonly retryBudgetPercent: number;
-  readonly breakerFailurePercent: number;
-  readonly breakerMinimumCalls: number;
-  readonly breakerWindowMs: number;
-  readonly breakerOpenMs: number;
-  /** Calls that may wait for a place. */
-  readonly queueLimit: number;
-}
 
 /** Room for 25 customers at once with 32 connections, while some is always left for others. */
 const TENANT_SHARE = 0.8;
 
 /** The settings together with what nobody should have to decide. `sharedByTenants`: whether several may call at once. */
 export function policyOptions(
-  settings: ResilienceSettings,
+  settings: ResilienceConfig,
   connections: number,
   sharedByTenants: boolean,
 ): PolicyOptions {
