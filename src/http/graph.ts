@@ -17,9 +17,6 @@ export interface Graph {
   page(): Promise<EdgeResponse>;
 }
 
-/** A list of types as clients write them. Yoga reads more into other forms, such as `application/json/x`. */
-const USUAL_ACCEPT = /^(?:\s*(?:\*\/\*|[a-z]+\/(?:\*|[\w.+-]+))\s*(?:;[^,]*)?(?:,|$))+$/i;
-
 /**
  * Executes plain queries in the fast way and everything else through Yoga. Both answer the same; Yoga knows all that
  * GraphQL over HTTP knows, and the fast way only what nearly every request is.
@@ -40,7 +37,7 @@ export function createGraph(options: GraphOptions): Graph {
   return {
     async execute(text, accept, operation) {
       const graph = options.contextOf(operation);
-      const type = accept === undefined || USUAL_ACCEPT.test(accept) ? plainMediaType(accept) : null;
+      const type = plainMediaType(accept);
       const request = type === null || operation.debug || onlyTrusted ? null : readPlainRequest(text);
       if (type !== null && request !== null) {
         const body = await answerPlain(request, operation, graph);

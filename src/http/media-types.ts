@@ -10,13 +10,16 @@ export function isJson(contentType: string | undefined): boolean {
   );
 }
 
+/** A list of types as clients write them. Yoga reads more into other forms, such as `application/json/x`. */
+const USUAL_ACCEPT = /^(?:\s*(?:\*\/\*|[a-z]+\/(?:\*|[\w.+-]+))\s*(?:;[^,]*)?(?:,|$))+$/i;
+
 /**
  * The type to answer in: the first that a client lists and that we have, as Yoga reads it, weights aside. Null for what
  * takes more thought, such as another charset, or for a client that takes neither.
  */
 export function plainMediaType(accept = '*/*'): GraphQLMediaType | null {
   const listed = accept.toLowerCase();
-  if (listed.includes('charset')) return null;
+  if (!USUAL_ACCEPT.test(listed) || listed.includes('charset')) return null;
   for (const entry of listed.split(',')) {
     const type = (entry.split(';', 1)[0] ?? '').trim();
     if (type === 'application/graphql-response+json') return type;
