@@ -33,7 +33,7 @@ async function caller(url: string, query: string): Promise<RawConnection> {
 }
 
 /** What an answer may come late by on a busy machine. */
-const SLACK_MS = 250;
+const SLACK_MS = 5_000;
 
 describe('R1: every operation has a deadline', () => {
   it.each([

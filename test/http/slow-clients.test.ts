@@ -6,7 +6,7 @@ const HEADERS_TIMEOUT_MS = 600;
 const REQUEST_TIMEOUT_MS = 1_200;
 /** Slow clients are looked for once in so long. */
 const REAPING_MS = 1_000;
-const SLACK_MS = 1_000;
+const SLACK_MS = 5_000;
 
 const env = {
   HEADERS_TIMEOUT_MS: String(HEADERS_TIMEOUT_MS),

@@ -62,7 +62,6 @@ describe('a real process', () => {
       CURSOR_SECRET,
       PORT: '0',
       LOG_LEVEL: 'debug',
-      NODE_USE_ENV_PROXY: '1',
       ...(Object.fromEntries(proxies) as Record<string, string>),
     });
     const exited = once(running.child, 'exit');
