@@ -14,9 +14,10 @@ import {
 } from 'graphql';
 import type { AskedField, OperationShape } from '../schema/operation-shape.ts';
 import { quote } from './json-text.ts';
+import type { Output } from './output.ts';
 import { PlannedInfo } from './planned-info.ts';
-import { joined, type Text } from './text.ts';
-import { dismissError, NotPlain, orNull, type Run, type Write, writerOf, writeSoon } from './writer.ts';
+import { NotPlain, type Run, type Write } from './run.ts';
+import { writerOf } from './writer.ts';
 
 /**
  * Compiles an operation into one function that executes it and writes its answer as JSON at the same time: no tree of
@@ -31,7 +32,7 @@ const NO_ARGUMENTS = {};
 
 /** A field of one object type, ready to be resolved and written. */
 interface PlannedField {
-  /** The response key as JSON with its colon, and a comma before it except on the first. */
+  /** What stands before its value: a brace or a comma, and the response key as JSON with its colon. */
   readonly lead: string;
   readonly resolve: (source: unknown, run: Run) => unknown;
   readonly write: Write;
@@ -46,65 +47,38 @@ function compileObject(
 ): Write {
   const fields = shape
     .fieldsOf(type, sets)
-    .map((field, index) => compileField(shape, type, field, index > 0));
-  return (source, run) => {
-    let text = '{';
-    for (const [index, field] of fields.entries()) {
-      const piece = writeField(field, source, run);
-      if (typeof piece !== 'string') return finishLater(fields, index, text + field.lead, piece, source, run);
-      text += field.lead + piece;
+    .map((field, index) => compileField(shape, type, field, index === 0 ? '{' : ','));
+  if (fields.length === 0) return (_source, out) => void (out.text += '{}');
+  return (source, out, run) => {
+    for (const field of fields) {
+      out.text += field.lead;
+      if (field.isNullable) writeNullable(field, source, out, run);
+      else run.writeSoon(field.resolve(source, run), out, field.write);
     }
-    return `${text}}`;
+    out.text += '}';
   };
 }
 
-function writeField({ resolve, write, isNullable }: PlannedField, source: unknown, run: Run): Text {
-  if (!isNullable) return writeSoon(resolve(source, run), run, write);
+function writeNullable({ resolve, write }: PlannedField, source: unknown, out: Output, run: Run): void {
   try {
-    return orNull(writeSoon(resolve(source, run), run, write), run);
+    run.writeSoon(resolve(source, run), out, write);
   } catch {
-    return dismissError(run);
+    run.dismissError();
   }
-}
-
-/** Goes on from the first field that has to be waited for. All fields are resolved at once, so that loaders batch them. */
-function finishLater(
-  fields: readonly PlannedField[],
-  from: number,
-  text: string,
-  piece: Text,
-  source: unknown,
-  run: Run,
-): Text {
-  const parts: Text[] = [text, piece];
-  try {
-    for (let index = from + 1; index < fields.length; index += 1) {
-      const field = fields[index];
-      if (field === undefined) break;
-      parts.push(field.lead, writeField(field, source, run));
-    }
-  } catch {
-    // What is under way may yet load something, and only then the error goes on to whatever holds this object.
-    return Promise.resolve(joined(parts)).finally(() => {
-      throw new NotPlain();
-    });
-  }
-  parts.push('}');
-  return joined(parts);
 }
 
 function compileField(
   shape: OperationShape,
   type: GraphQLObjectType,
   field: AskedField,
-  follows: boolean,
+  before: '{' | ',',
 ): PlannedField {
   const { key, node, definition } = field;
-  const lead = `${follows ? ',' : ''}${quote(key)}:`;
+  const lead = `${before}${quote(key)}:`;
   if (definition === null) {
     if (node.name.value !== '__typename') throw new NotPlain();
     const name = quote(type.name);
-    return { lead, resolve: () => name, write: () => name, isNullable: false };
+    return { lead: lead + name, resolve: () => null, write: () => undefined, isNullable: false };
   }
   const info = new PlannedInfo(shape, type, field, definition, {});
   const write = writerOf(definition.type, (composite) => compileComposite(shape, composite, field, info));
@@ -124,11 +98,11 @@ function compileComposite(
   for (const possible of shape.schema.getPossibleTypes(type)) {
     perType.set(possible.name, compileObject(shape, possible, field.below));
   }
-  return (value, run) => {
+  return (value, out, run) => {
     const name: unknown = type.resolveType?.(value, run.context, info, type);
     const write = typeof name === 'string' ? perType.get(name) : undefined;
     if (write === undefined) throw new NotPlain();
-    return write(value, run);
+    write(value, out, run);
   };
 }
 

@@ -12,7 +12,7 @@ import type { GraphContext } from '../schema/context.ts';
 import { checkCost, type CostLimits, estimateShape } from '../schema/limits/cost.ts';
 import { OperationShape, type VariableValues } from '../schema/operation-shape.ts';
 import { compile } from './compile.ts';
-import { NotPlain, type Write } from './writer.ts';
+import { NotPlain, Run, type Write } from './run.ts';
 
 /** As many combinations of `@skip` and `@include` as one operation keeps plans for. */
 const MOST_VARIANTS = 16;
@@ -52,10 +52,7 @@ export class CompiledOperation {
     if (coerced === undefined) throw new NotPlain();
     const { shape, write } = this.#variantFor(coerced);
     if (checkCost(estimateShape(shape, coerced, context), limits) !== null) throw new NotPlain();
-    const run = { context, variables: coerced, isPlain: true };
-    const text = await write(undefined, run);
-    if (!run.isPlain) throw new NotPlain();
-    return text;
+    return new Run(context, coerced).execute(write);
   }
 
   #variantFor(variables: VariableValues): Variant {

@@ -2,8 +2,8 @@ import { Failed, type Failure } from '../domain/failure.ts';
 import { BrokenRow, type Page } from '../domain/page.ts';
 import { REFUSED_OURS } from '../upstream/refusal.ts';
 
-/** The row of a key; null where there is none. Throws `Failed` for a key of which that cannot be told. */
-export type Lookup<Row> = (key: string) => Row | null;
+/** The row of a key; null where there is none, and a failure for a key of which that cannot be told. */
+export type Lookup<Row> = (key: string) => Row | Failed | null;
 
 /**
  * Follows `next` until every wanted key has turned up or the list ends: an upstream may lower a limit without saying
@@ -39,8 +39,7 @@ export async function collect<Row>(
     const row = found.get(key);
     if (row !== undefined) return row;
     const failure = stopped ?? broken;
-    if (failure !== null) throw new Failed(failure);
-    return null;
+    return failure === null ? null : new Failed(failure);
   };
 }
 

@@ -8,13 +8,13 @@ import { createCustomerLoader } from './customer-loader.ts';
 import { createEntitlementLoader, type EntitlementKey } from './entitlement-loader.ts';
 import type { UpstreamLimits } from './limits.ts';
 import { PageLoader } from './page-loader.ts';
-import { createSummaryLoader, type SummaryKey } from './summary-loader.ts';
+import { createSummaryLoader } from './summary-loader.ts';
 
 /** What one operation has asked of the upstream. Nothing in it outlives the operation or is seen by another. */
 export interface Loaders {
   readonly customer: (uuid: Uuid) => Promise<CustomerRecord | null>;
-  readonly entitlement: (key: EntitlementKey) => Promise<Entitlement | null>;
-  readonly summary: (key: SummaryKey) => Promise<EntitlementSummary | null>;
+  readonly entitlement: (customer: Uuid, key: EntitlementKey) => Promise<Entitlement | null>;
+  readonly summary: (customer: Uuid, entitlement: Uuid) => Promise<EntitlementSummary | null>;
   readonly entitlementPages: PageLoader<EntitlementQuery, Entitlement>;
   readonly summaryPages: PageLoader<SummaryQuery, EntitlementSummary>;
 }

@@ -4,7 +4,7 @@ import type { ReferenceName } from '../domain/list-query.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
 import type { PageAddress } from '../paging/address.ts';
 import type { DeliveredPage } from '../paging/page-reader.ts';
-import { groupBy } from './chunks.ts';
+import { groupBy } from './group-by.ts';
 
 /** One page that some field needs, with the references that it needs filled in. */
 export interface PageWish<Query> {

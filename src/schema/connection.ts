@@ -28,11 +28,25 @@ export interface Connection<Row> {
   readonly totalCount: number | null;
 }
 
-export interface PageInfo {
+/** What lies around a window. A class, since an object literal with getters costs a hidden class of its own each time. */
+class PageInfo {
   readonly hasNextPage: boolean;
   readonly hasPreviousPage: boolean;
-  readonly startCursor: string | null;
-  readonly endCursor: string | null;
+  readonly #edges: readonly { readonly cursor: string }[];
+
+  constructor(edges: readonly { readonly cursor: string }[], hasNext: boolean, hasPrevious: boolean) {
+    this.hasNextPage = hasNext;
+    this.hasPreviousPage = hasPrevious;
+    this.#edges = edges;
+  }
+
+  get startCursor(): string | null {
+    return this.#edges[0]?.cursor ?? null;
+  }
+
+  get endCursor(): string | null {
+    return this.#edges.at(-1)?.cursor ?? null;
+  }
 }
 
 /** One row with its place; the cursor is signed only if the query asks for it. */
@@ -125,18 +139,6 @@ function edgesOf<Row>(
 }
 
 function connectionOf<Row>(edges: readonly Edge<Row>[], slice: Omit<Slice<Row>, 'entries'>): Connection<Row> {
-  return {
-    edges,
-    pageInfo: {
-      hasNextPage: slice.hasNext,
-      hasPreviousPage: slice.hasPrevious,
-      get startCursor() {
-        return edges[0]?.cursor ?? null;
-      },
-      get endCursor() {
-        return edges.at(-1)?.cursor ?? null;
-      },
-    },
-    totalCount: slice.totalCount,
-  };
+  const { hasNext, hasPrevious, totalCount } = slice;
+  return { edges, pageInfo: new PageInfo(edges, hasNext, hasPrevious), totalCount };
 }

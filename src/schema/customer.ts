@@ -34,20 +34,20 @@ CustomerRef.implement({
       description: 'Display name. Null only when Zenskar sends none.',
       resolve: (customer, _args, context) =>
         customer.reference === null
-          ? fromRecord(customer, context, (record) => sound(record, 'name'))
+          ? fromRecord(customer, context, (record) => sound(record, record.name, 'name'))
           : customer.reference.name,
     }),
     email: t.string({
       description: 'Billing e-mail address; null when none is on file.',
       resolve: (customer, _args, context) =>
         customer.reference === null
-          ? fromRecord(customer, context, (record) => sound(record, 'email'))
+          ? fromRecord(customer, context, (record) => sound(record, record.email, 'email'))
           : customer.reference.email,
     }),
     externalId: t.string({
       description: "The customer's id in the organisation's own systems; null when none was given.",
       resolve: (customer, _args, context) =>
-        fromRecord(customer, context, (record) => sound(record, 'externalId')),
+        fromRecord(customer, context, (record) => sound(record, record.externalId, 'externalId')),
     }),
   }),
 });

@@ -16,30 +16,30 @@ EntitlementDefinitionRef.implement({
     name: t.exposeString('name', { nullable: false, description: 'Its name as the organisation wrote it.' }),
     description: t.string({
       description: 'What it is in a sentence; null when nobody wrote one.',
-      resolve: (definition) => sound(definition, 'description'),
+      resolve: (definition) => sound(definition, definition.description, 'description'),
     }),
     type: t.field({
       type: EntitlementTypeRef,
       description: 'The kind of right; null when Zenskar does not say.',
-      resolve: (definition) => sound(definition, 'type'),
+      resolve: (definition) => sound(definition, definition.type, 'type'),
     }),
     units: t.string({
       description: 'What its quantities count, in free text such as `calls` or `GB`; null when not said.',
-      resolve: (definition) => sound(definition, 'units'),
+      resolve: (definition) => sound(definition, definition.units, 'units'),
     }),
     isActive: t.boolean({
       description: 'Whether it is still on offer. Says nothing about assignments already made.',
-      resolve: (definition) => sound(definition, 'isActive'),
+      resolve: (definition) => sound(definition, definition.isActive, 'isActive'),
     }),
     productUuid: t.field({
       type: 'UUID',
       description: 'The product that it belongs to; null when it belongs to none.',
-      resolve: (definition) => sound(definition, 'productUuid'),
+      resolve: (definition) => sound(definition, definition.productUuid, 'productUuid'),
     }),
     createdAt: t.field({
       type: 'DateTime',
       description: 'When it was defined.',
-      resolve: (definition) => sound(definition, 'createdAt'),
+      resolve: (definition) => sound(definition, definition.createdAt, 'createdAt'),
     }),
   }),
 });

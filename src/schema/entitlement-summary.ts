@@ -34,16 +34,16 @@ EntitlementSummaryRef.implement({
     }),
     totalQuantity: t.float({
       description: "How much is assigned in all, in the definition's units; null when not known.",
-      resolve: (summary) => sound(summary, 'totalQuantity'),
+      resolve: (summary) => sound(summary, summary.totalQuantity, 'totalQuantity'),
     }),
     totalQuantityUsed: t.float({
       description: "How much is used up in all, in the definition's units; null when not known.",
-      resolve: (summary) => sound(summary, 'totalQuantityUsed'),
+      resolve: (summary) => sound(summary, summary.totalQuantityUsed, 'totalQuantityUsed'),
     }),
     totalExpiredEntitlements: t.float({
       description:
         "Zenskar's figure for what has expired: a count or an amount, it does not say which. Show it, do not add it.",
-      resolve: (summary) => sound(summary, 'totalExpiredEntitlements'),
+      resolve: (summary) => sound(summary, summary.totalExpiredEntitlements, 'totalExpiredEntitlements'),
     }),
   }),
 });
@@ -54,7 +54,7 @@ builder.objectField(EntitlementRef, 'summary', (t) =>
     description:
       'The totals over every assignment of the same entitlement to this customer. Fetched for all rows of a page together.',
     resolve: ({ customerUuid, entitlementUuid }, _args, { loaders }) =>
-      loaders.summary({ customer: customerUuid, entitlement: entitlementUuid }),
+      loaders.summary(customerUuid, entitlementUuid),
   }),
 );
 
@@ -71,7 +71,6 @@ builder.objectField(CustomerRef, 'entitlementSummary', (t) =>
         description: "Zenskar's identifier of the entitlement, not of one assignment of it.",
       }),
     },
-    resolve: ({ uuid }, { entitlementUuid }, { loaders }) =>
-      loaders.summary({ customer: uuid, entitlement: entitlementUuid }),
+    resolve: ({ uuid }, { entitlementUuid }, { loaders }) => loaders.summary(uuid, entitlementUuid),
   }),
 );

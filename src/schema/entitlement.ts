@@ -32,89 +32,91 @@ EntitlementRef.implement({
     }),
     name: t.string({
       description: "The entitlement's name, as it was when assigned.",
-      resolve: (row) => sound(row, 'name'),
+      resolve: (row) => sound(row, row.name, 'name'),
     }),
     units: t.string({
       description: 'What the quantities count, in free text such as `calls` or `GB`; null when not said.',
-      resolve: (row) => sound(row, 'units'),
+      resolve: (row) => sound(row, row.units, 'units'),
     }),
     type: t.field({
       type: EntitlementTypeRef,
       description: 'The kind of right; null when Zenskar does not say.',
-      resolve: (row) => sound(row, 'type'),
+      resolve: (row) => sound(row, row.type, 'type'),
     }),
     status: t.string({
       description:
         "Zenskar's word for the state of this assignment, such as `draft` or `active`. More words may come.",
-      resolve: (row) => sound(row, 'status'),
+      resolve: (row) => sound(row, row.status, 'status'),
     }),
     sourceType: t.string({
       description: 'What produced the assignment, such as `Grant`; null when not said.',
-      resolve: (row) => sound(row, 'sourceType'),
+      resolve: (row) => sound(row, row.sourceType, 'sourceType'),
     }),
     sourceUuid: t.field({
       type: 'UUID',
       description: 'Identifier of what produced the assignment; its kind is `sourceType`.',
-      resolve: (row) => sound(row, 'sourceUuid'),
+      resolve: (row) => sound(row, row.sourceUuid, 'sourceUuid'),
     }),
     event: t.string({
       description:
         'What triggered the assignment, such as `Invoice` or `Manual`. Compare without regard to case.',
-      resolve: (row) => sound(row, 'event'),
+      resolve: (row) => sound(row, row.event, 'event'),
     }),
     quantity: t.float({
       description: 'How much is assigned, in `units`. Null means not known, never unlimited.',
-      resolve: (row) => sound(row, 'quantity'),
+      resolve: (row) => sound(row, row.quantity, 'quantity'),
     }),
     quantityUsed: t.float({
       description:
         'How much is used up, in `units`. Unless the organisation monitors usage it lags behind by up to a billing cycle.',
-      resolve: (row) => sound(row, 'quantityUsed'),
+      resolve: (row) => sound(row, row.quantityUsed, 'quantityUsed'),
     }),
     quantityRemaining: t.float({
       description:
         'How much is left, in `units`; negative when more was used than assigned, null when not known.',
-      resolve: (row) => sound(row, 'quantityRemaining'),
+      resolve: (row) => sound(row, row.quantityRemaining, 'quantityRemaining'),
     }),
     activeFrom: t.field({
       type: 'DateTime',
       description: 'From when the assignment counts; null when it has no beginning.',
-      resolve: (row) => sound(row, 'activeFrom'),
+      resolve: (row) => sound(row, row.activeFrom, 'activeFrom'),
     }),
     expiryAt: t.field({
       type: 'DateTime',
       description: 'Until when the assignment counts; null when it does not expire.',
-      resolve: (row) => sound(row, 'expiryAt'),
+      resolve: (row) => sound(row, row.expiryAt, 'expiryAt'),
     }),
     createdAt: t.field({
       type: 'DateTime',
       description: 'When the assignment was made.',
-      resolve: (row) => sound(row, 'createdAt'),
+      resolve: (row) => sound(row, row.createdAt, 'createdAt'),
     }),
     contractUuid: t.field({
       type: 'UUID',
       description: 'The contract that granted it; null when none did.',
-      resolve: (row) => sound(row, 'contractUuid'),
+      resolve: (row) => sound(row, row.contractUuid, 'contractUuid'),
     }),
     invoiceUuid: t.field({
       type: 'UUID',
       description: 'The invoice that granted it; null when none did.',
-      resolve: (row) => sound(row, 'invoiceUuid'),
+      resolve: (row) => sound(row, row.invoiceUuid, 'invoiceUuid'),
     }),
     contract: t.field({
       type: ContractRef,
       description: 'The contract that granted it, with its title; null when none did.',
-      resolve: (row) => sound(row, 'contract') ?? nameless(sound(row, 'contractUuid')),
+      resolve: (row) =>
+        sound(row, row.contract, 'contract') ?? nameless(sound(row, row.contractUuid, 'contractUuid')),
     }),
     product: t.field({
       type: ProductRef,
       description: 'The product that it belongs to; null when it belongs to none.',
-      resolve: (row) => sound(row, 'product'),
+      resolve: (row) => sound(row, row.product, 'product'),
     }),
     invoice: t.field({
       type: InvoiceRef,
       description: 'The invoice that granted it, with its number; null when none did.',
-      resolve: (row) => sound(row, 'invoice') ?? nameless(sound(row, 'invoiceUuid')),
+      resolve: (row) =>
+        sound(row, row.invoice, 'invoice') ?? nameless(sound(row, row.invoiceUuid, 'invoiceUuid')),
     }),
     customer: t.field({
       type: CustomerRef,

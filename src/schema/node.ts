@@ -57,10 +57,10 @@ async function findNode(
       return findCustomer(id.customer, selectionFor(id.type), context);
     case 'Entitlement': {
       const populate = referencesFor(selectionFor(id.type));
-      return loaders.entitlement({ customer: id.customer, row: id.row, populate });
+      return loaders.entitlement(id.customer, { row: id.row, populate });
     }
     case 'EntitlementSummary':
-      return loaders.summary({ customer: id.customer, entitlement: id.entitlement });
+      return loaders.summary(id.customer, id.entitlement);
   }
 }
 

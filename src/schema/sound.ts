@@ -7,13 +7,8 @@ export function assertSound(row: { readonly flaws: Flaws | null }, field: string
   if (flaw !== undefined) fail(flaw);
 }
 
-/** A field's value, once it is known to be sound. */
-export function sound<Row extends { readonly flaws: Flaws | null }, Field extends keyof Row & string>(
-  row: Row,
-  field: Field,
-): Row[Field] {
-  const value = row[field];
-  // Only now: a row checks a field when it is read.
+/** A field's value, which was just read: a row checks a field when it is read. */
+export function sound<Value>(row: { readonly flaws: Flaws | null }, value: Value, field: string): Value {
   if (row.flaws !== null) assertSound(row, field);
   return value;
 }

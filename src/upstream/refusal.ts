@@ -1,7 +1,7 @@
 import type { Failure } from '../domain/failure.ts';
 import type { QueryParts } from './query-string.ts';
 import type { Answer } from './answer.ts';
-import { isJsonObject } from './wire/row-reader.ts';
+import { isJsonObject } from './wire/wire-object.ts';
 
 /** A refusal of something that the gateway chose itself: no caller can do anything about it. */
 export const REFUSED_OURS: Failure = {

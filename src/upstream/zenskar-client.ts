@@ -48,7 +48,8 @@ export function createZenskarClient(
       const parts = entitlementParts(query, page, populate);
       const body = await get(call, 'entitlements', `/entitlements/customer/${customer}`, parts);
       if (body === null) return EMPTY_PAGE;
-      return ownRows(readPage(body, LIST_ENVELOPE, readEntitlement), customer, () => {
+      const rows = readPage(body, LIST_ENVELOPE, (row, place) => readEntitlement(row, place, customer));
+      return ownRows(rows, customer, () => {
         alarm('entitlements');
       });
     },
@@ -57,13 +58,13 @@ export function createZenskarClient(
       const parts = summaryParts(query, page);
       const body = await get(call, 'summaries', `/entitlements/customer/unique/${customer}`, parts);
       if (body === null) return EMPTY_PAGE;
-      return readPage(body, LIST_ENVELOPE, (row, path) => readSummary(row, path, customer));
+      return readPage(body, LIST_ENVELOPE, (row, place) => readSummary(row, place, customer));
     },
 
     async customer(call, uuid) {
       const body = await get(call, 'customer', `/customers/${uuid}`, []);
       if (body === null) return null;
-      const customer = readCustomer(parseJson(body), '$');
+      const customer = readCustomer(parseJson(body), { list: '$', index: null });
       if (customer instanceof BrokenRow) throw new Failed(customer.failure);
       if (customer.uuid !== uuid)
         foreign('$.id', () => {

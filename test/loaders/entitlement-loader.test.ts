@@ -20,7 +20,7 @@ function start(options: Partial<FakeZenskarOptions> = {}) {
   const limits = { pageLimit: 2, pageBudget: 3 };
   const loaders = createLoaders(zenskar.api, callFor(), limits);
   const load = (n: number, customer = ANN, populate: readonly ReferenceName[] = []) =>
-    loaders.entitlement({ customer, row: rowUuid(n), populate });
+    loaders.entitlement(customer, { row: rowUuid(n), populate });
   return { zenskar, loaders, load };
 }
 
@@ -141,7 +141,7 @@ describe('rows by id', () => {
     let seen = 0;
     const limits = { pageLimit: 2, pageBudget: 10 };
     const loaders = createLoaders(repeating, callFor(), limits);
-    expect(await loaders.entitlement({ customer: ANN, row: rowUuid(2), populate: [] })).toBeNull();
+    expect(await loaders.entitlement(ANN, { row: rowUuid(2), populate: [] })).toBeNull();
     expect(seen).toBe(2);
   });
 });

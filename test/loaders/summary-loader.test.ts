@@ -16,7 +16,7 @@ const summaries = new Map(
 function start(options: Partial<FakeZenskarOptions> = {}, limits = { pageLimit: 100, pageBudget: 5 }) {
   const zenskar = fakeZenskar({ summaries, ...options });
   const loader = createSummaryLoader(zenskar.api, callFor(), limits);
-  const load = (n: number, customer = ANN) => loader({ customer, entitlement: entitlementUuid(n) });
+  const load = (n: number, customer = ANN) => loader(customer, entitlementUuid(n));
   return { zenskar, load };
 }
 

@@ -10,7 +10,7 @@ import { parseWindow, type WindowArgs } from '../../src/paging/window.ts';
 import { createCore, type Core } from '../../src/sandbox/core.ts';
 import type { Manners } from '../../src/sandbox/manners.ts';
 import { emptyWorld, type World } from '../../src/sandbox/world.ts';
-import { isJsonObject } from '../../src/upstream/wire/row-reader.ts';
+import { isJsonObject } from '../../src/upstream/wire/wire-object.ts';
 import { LIST_ENVELOPE, readPage } from '../../src/upstream/wire/read-page.ts';
 
 export interface TestRow {

@@ -11,10 +11,10 @@ export function plain<Row extends object>(row: Row): Row {
   return read as Row;
 }
 
-/** The flaws come last. */
+/** The flaws come last; what a row was read from is no part of it. */
 function namesOf<Row extends object>(row: Row): (keyof Row)[] {
   const names = [...Object.keys(row), ...gettersOf(Object.getPrototypeOf(row))].filter(
-    (name) => name !== 'flaws',
+    (name) => name !== 'flaws' && name !== 'wire',
   );
   return [...names, ...('flaws' in row ? ['flaws'] : [])] as (keyof Row)[];
 }

@@ -3,6 +3,7 @@ import type { EntitlementQuery, SummaryQuery } from '../../src/domain/list-query
 import type { Condition, SummaryFilterField } from '../../src/domain/summary-filter.ts';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
 import { callFor } from '../support/call.ts';
+import { plain } from '../support/plain-row.ts';
 import { customerUuid, entitlementUuid, EVERY_ROW, EVERY_TOTAL, rowUuid } from '../support/sample-data.ts';
 import { connectZenskar } from '../support/zenskar-connection.ts';
 import { ACME, NOBODY, OTHER, ROWS_PATH, smallWorld, TOTALS_PATH } from './small-world.ts';
@@ -208,7 +209,13 @@ describe('summaries', () => {
 describe('customer', () => {
   it('reads one by its path', async () => {
     const customer = await client.customer(call, ACME);
-    expect(customer).toEqual({ uuid: ACME, name: 'Customer 1', email: null, externalId: null, flaws: null });
+    expect(customer === null ? null : plain(customer)).toEqual({
+      uuid: ACME,
+      name: 'Customer 1',
+      email: null,
+      externalId: null,
+      flaws: null,
+    });
     expect(arrived()).toEqual([[`/customers/${ACME}`]]);
   });
 

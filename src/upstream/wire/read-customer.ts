@@ -1,18 +1,41 @@
 import type { CustomerRecord } from '../../domain/customer.ts';
-import { BrokenRow } from '../../domain/page.ts';
-import { invalid, isJsonObject, RowReader } from './row-reader.ts';
+import type { BrokenRow } from '../../domain/page.ts';
+import type { Uuid } from '../../domain/uuid.ts';
+import {
+  broken,
+  idOf,
+  isJsonObject,
+  type JsonObject,
+  pathOf,
+  type Place,
+  WireObject,
+} from './wire-object.ts';
 
 /** Reads a customer's own record, or as much of it as the graph shows. */
-export function readCustomer(value: unknown, path: string): CustomerRecord | BrokenRow {
-  if (!isJsonObject(value)) return new BrokenRow(invalid(path, 'an object', value));
-  const row = new RowReader(value, path);
-  const uuid = row.requiredId('id');
-  if (uuid === null) return row.broken ?? new BrokenRow(invalid(path, 'a customer', value));
-  const customer = {
-    uuid,
-    name: row.text('customer_name', 'name'),
-    email: row.text('email', 'email'),
-    externalId: row.text('external_id', 'externalId'),
-  };
-  return { ...customer, flaws: row.flaws };
+export function readCustomer(value: unknown, place: Place): CustomerRecord | BrokenRow {
+  if (!isJsonObject(value)) return broken(pathOf(place), 'an object', value);
+  const uuid = idOf(value['id']);
+  if (uuid === null) return broken(`${pathOf(place)}.id`, 'a UUID', value['id']);
+  return new CustomerRow(value, place, uuid);
+}
+
+class CustomerRow extends WireObject implements CustomerRecord {
+  readonly uuid: Uuid;
+
+  constructor(wire: JsonObject, place: Place, uuid: Uuid) {
+    super(wire, place);
+    this.uuid = uuid;
+  }
+
+  get name(): string | null {
+    return this.asText(this.wire['customer_name'], 'customer_name', 'name');
+  }
+
+  get email(): string | null {
+    return this.asText(this.wire['email'], 'email', 'email');
+  }
+
+  get externalId(): string | null {
+    return this.asText(this.wire['external_id'], 'external_id', 'externalId');
+  }
 }

@@ -1,114 +1,125 @@
 import type { Entitlement, EntitlementType, Reference } from '../../domain/entitlement.ts';
-import type { Flaws } from '../../domain/flaws.ts';
 import type { Instant } from '../../domain/instant.ts';
-import { BrokenRow } from '../../domain/page.ts';
+import type { BrokenRow } from '../../domain/page.ts';
 import type { Uuid } from '../../domain/uuid.ts';
-import { invalid, isJsonObject, RowReader } from './row-reader.ts';
+import {
+  broken,
+  idOf,
+  isJsonObject,
+  type JsonObject,
+  pathOf,
+  type Place,
+  WireObject,
+} from './wire-object.ts';
 
-/** Reads one row of the list of a customer's entitlements: its ids at once, every other field when it is asked for. */
-export function readEntitlement(value: unknown, path: string): Entitlement | BrokenRow {
-  if (!isJsonObject(value)) return new BrokenRow(invalid(path, 'an object', value));
-  const row = new RowReader(value, path);
-  const uuid = row.requiredId('id');
-  const entitlementUuid = row.requiredId('entitlement');
-  const customerUuid = row.requiredId('customer');
-  if (uuid === null || entitlementUuid === null || customerUuid === null) {
-    return row.broken ?? new BrokenRow(invalid(path, 'an entitlement', value));
-  }
-  return new EntitlementRow(row, uuid, entitlementUuid, customerUuid);
+/**
+ * Reads one row of the list of a customer's entitlements: its ids at once, every other field when it is asked for.
+ * `likely` is the customer that it most probably belongs to.
+ */
+export function readEntitlement(
+  value: unknown,
+  place: Place,
+  likely: Uuid | null = null,
+): Entitlement | BrokenRow {
+  if (!isJsonObject(value)) return broken(pathOf(place), 'an object', value);
+  const uuid = idOf(value['id']);
+  if (uuid === null) return withoutId('id', value, place);
+  const entitlementUuid = idOf(value['entitlement']);
+  if (entitlementUuid === null) return withoutId('entitlement', value, place);
+  const customerUuid = idOf(value['customer'], likely);
+  if (customerUuid === null) return withoutId('customer', value, place);
+  return new EntitlementRow(value, place, uuid, entitlementUuid, customerUuid);
 }
 
-/** A row as it came. Most queries ask for a few of its fields, and only those are worth checking. */
-class EntitlementRow implements Entitlement {
+function withoutId(name: string, row: JsonObject, place: Place): BrokenRow {
+  return broken(`${pathOf(place)}.${name}`, 'a UUID', row[name]);
+}
+
+class EntitlementRow extends WireObject implements Entitlement {
   readonly uuid: Uuid;
   readonly entitlementUuid: Uuid;
   readonly customerUuid: Uuid;
-  readonly #row: RowReader;
 
-  constructor(row: RowReader, uuid: Uuid, entitlementUuid: Uuid, customerUuid: Uuid) {
-    this.#row = row;
+  constructor(wire: JsonObject, place: Place, uuid: Uuid, entitlementUuid: Uuid, customerUuid: Uuid) {
+    super(wire, place);
     this.uuid = uuid;
     this.entitlementUuid = entitlementUuid;
     this.customerUuid = customerUuid;
   }
 
   get name(): string | null {
-    return this.#row.text('name', 'name');
+    return this.asText(this.wire['name'], 'name', 'name');
   }
 
   get units(): string | null {
-    return this.#row.text('units', 'units');
+    return this.asText(this.wire['units'], 'units', 'units');
   }
 
   get type(): EntitlementType | null {
-    return this.#row.type('type', 'type');
+    return this.asType(this.wire['type'], 'type', 'type');
   }
 
   get status(): string | null {
-    return this.#row.text('status', 'status');
+    return this.asText(this.wire['status'], 'status', 'status');
   }
 
   get sourceType(): string | null {
-    return this.#row.text('source_type', 'sourceType');
+    return this.asText(this.wire['source_type'], 'source_type', 'sourceType');
   }
 
   get sourceUuid(): Uuid | null {
-    return this.#row.uuid('source_id', 'sourceUuid');
+    return this.asUuid(this.wire['source_id'], 'source_id', 'sourceUuid');
   }
 
   get event(): string | null {
-    return this.#row.text('event', 'event');
+    return this.asText(this.wire['event'], 'event', 'event');
   }
 
   get quantity(): number | null {
-    return this.#row.number('quantity', 'quantity');
+    return this.asNumber(this.wire['quantity'], 'quantity', 'quantity');
   }
 
   get quantityUsed(): number | null {
-    return this.#row.number('quantity_used', 'quantityUsed');
+    return this.asNumber(this.wire['quantity_used'], 'quantity_used', 'quantityUsed');
   }
 
   get quantityRemaining(): number | null {
-    return this.#row.number('quantity_remaining', 'quantityRemaining');
+    return this.asNumber(this.wire['quantity_remaining'], 'quantity_remaining', 'quantityRemaining');
   }
 
   get activeFrom(): Instant | null {
-    return this.#row.instant('active_from', 'activeFrom');
+    return this.asInstant(this.wire['active_from'], 'active_from', 'activeFrom');
   }
 
   get expiryAt(): Instant | null {
-    return this.#row.instant('expiry_at', 'expiryAt');
+    return this.asInstant(this.wire['expiry_at'], 'expiry_at', 'expiryAt');
   }
 
   get createdAt(): Instant | null {
-    return this.#row.instant('created_at', 'createdAt');
+    return this.asInstant(this.wire['created_at'], 'created_at', 'createdAt');
   }
 
   get contractUuid(): Uuid | null {
-    return this.#row.uuid('contract_id', 'contractUuid');
+    return this.asUuid(this.wire['contract_id'], 'contract_id', 'contractUuid');
   }
 
   get invoiceUuid(): Uuid | null {
-    return this.#row.uuid('invoice_id', 'invoiceUuid');
+    return this.asUuid(this.wire['invoice_id'], 'invoice_id', 'invoiceUuid');
   }
 
   get contract(): Reference | null {
-    return this.#row.reference('contract', 'contract');
+    return this.asReference(this.wire['contract'], 'contract', 'contract');
   }
 
   get product(): Reference | null {
-    return this.#row.reference('product', 'product');
+    return this.asReference(this.wire['product'], 'product', 'product');
   }
 
   get invoice(): Reference | null {
-    return this.#row.reference('invoice', 'invoice');
+    return this.asReference(this.wire['invoice'], 'invoice', 'invoice');
   }
 
   get customer(): Reference | null {
-    return this.#row.populated('customer', 'customer');
-  }
-
-  get flaws(): Flaws | null {
-    return this.#row.flaws;
+    return this.asPopulated(this.wire['customer'], 'customer', 'customer');
   }
 }

@@ -1,6 +1,6 @@
 import { Failed } from '../../domain/failure.ts';
 import type { BrokenRow, Page } from '../../domain/page.ts';
-import { invalid, isJsonObject, type JsonObject } from './row-reader.ts';
+import { invalid, isJsonObject, type JsonObject, type Place } from './wire-object.ts';
 
 /** Longest upstream cursor that is passed on; our own cursors carry up to two of them. */
 const MAX_UPSTREAM_CURSOR = 2048;
@@ -33,7 +33,7 @@ export function parseJson(body: string): unknown {
 export function readPage<Row>(
   body: string,
   names: EnvelopeNames,
-  readRow: (value: unknown, path: string) => Row | BrokenRow,
+  readRow: (value: unknown, place: Place) => Row | BrokenRow,
 ): Page<Row> {
   const envelope = parseJson(body);
   if (!isJsonObject(envelope)) throw new Failed(invalid('$', 'an object', envelope));
@@ -43,8 +43,9 @@ export function readPage<Row>(
     throw new Failed(invalid('$.results', 'an array', envelope['results']));
   }
   const rows: readonly unknown[] = results;
+  const list = `$.${name}`;
   return {
-    rows: rows.map((row, index) => readRow(row, `$.${name}[${index}]`)),
+    rows: rows.map((row, index) => readRow(row, { list, index })),
     next: readCursor(envelope, 'next'),
     previous: readCursor(envelope, 'previous'),
     totalCount: readTotal(envelope, names.total),

@@ -1,98 +1,98 @@
 import type { EntitlementDefinition, EntitlementSummary, EntitlementType } from '../../domain/entitlement.ts';
-import type { Flaws } from '../../domain/flaws.ts';
 import type { Instant } from '../../domain/instant.ts';
 import { BrokenRow } from '../../domain/page.ts';
 import type { Uuid } from '../../domain/uuid.ts';
-import { invalid, isJsonObject, RowReader } from './row-reader.ts';
+import {
+  broken,
+  idOf,
+  isJsonObject,
+  type JsonObject,
+  pathOf,
+  type Place,
+  WireObject,
+} from './wire-object.ts';
 
 /** Reads one total. It does not name its customer, so the one that was asked for is written into it. */
 export function readSummary(
   value: unknown,
-  path: string,
+  place: Place,
   customerUuid: Uuid,
 ): EntitlementSummary | BrokenRow {
-  if (!isJsonObject(value)) return new BrokenRow(invalid(path, 'an object', value));
-  const entitlement = readDefinition(value['entitlement'], `${path}.entitlement`);
+  if (!isJsonObject(value)) return broken(pathOf(place), 'an object', value);
+  const entitlement = readDefinition(value['entitlement'], place);
   if (entitlement instanceof BrokenRow) return entitlement;
-  return new SummaryRow(new RowReader(value, path), customerUuid, entitlement);
+  return new SummaryRow(value, place, customerUuid, entitlement);
 }
 
-function readDefinition(value: unknown, path: string): EntitlementDefinition | BrokenRow {
-  if (!isJsonObject(value)) return new BrokenRow(invalid(path, 'an object', value));
-  const row = new RowReader(value, path);
-  const uuid = row.requiredId('id');
-  const name = row.requiredText('name');
-  if (uuid === null || name === null)
-    return row.broken ?? new BrokenRow(invalid(path, 'a definition', value));
-  return new DefinitionRow(row, uuid, name);
+const DEFINITION = '.entitlement';
+
+function readDefinition(value: unknown, place: Place): EntitlementDefinition | BrokenRow {
+  if (!isJsonObject(value)) return broken(pathOf(place) + DEFINITION, 'an object', value);
+  const uuid = idOf(value['id']);
+  if (uuid === null) return broken(`${pathOf(place)}${DEFINITION}.id`, 'a UUID', value['id']);
+  const name = value['name'];
+  if (typeof name !== 'string') return broken(`${pathOf(place)}${DEFINITION}.name`, 'a string', name);
+  return new DefinitionRow(value, place, uuid, name);
 }
 
-/** A total as it came; its fields are checked when they are asked for. */
-class SummaryRow implements EntitlementSummary {
+class SummaryRow extends WireObject implements EntitlementSummary {
   readonly customerUuid: Uuid;
   readonly entitlement: EntitlementDefinition;
-  readonly #row: RowReader;
 
-  constructor(row: RowReader, customerUuid: Uuid, entitlement: EntitlementDefinition) {
-    this.#row = row;
+  constructor(wire: JsonObject, place: Place, customerUuid: Uuid, entitlement: EntitlementDefinition) {
+    super(wire, place);
     this.customerUuid = customerUuid;
     this.entitlement = entitlement;
   }
 
   get totalQuantity(): number | null {
-    return this.#row.number('total_quantity', 'totalQuantity');
+    return this.asNumber(this.wire['total_quantity'], 'total_quantity', 'totalQuantity');
   }
 
   get totalQuantityUsed(): number | null {
-    return this.#row.number('total_quantity_used', 'totalQuantityUsed');
+    return this.asNumber(this.wire['total_quantity_used'], 'total_quantity_used', 'totalQuantityUsed');
   }
 
   get totalExpiredEntitlements(): number | null {
-    return this.#row.number('total_expired_entitlements', 'totalExpiredEntitlements');
-  }
-
-  get flaws(): Flaws | null {
-    return this.#row.flaws;
+    return this.asNumber(
+      this.wire['total_expired_entitlements'],
+      'total_expired_entitlements',
+      'totalExpiredEntitlements',
+    );
   }
 }
 
-/** A definition as it came; its fields are checked when they are asked for. */
-class DefinitionRow implements EntitlementDefinition {
+class DefinitionRow extends WireObject implements EntitlementDefinition {
   readonly uuid: Uuid;
   readonly name: string;
-  readonly #row: RowReader;
 
-  constructor(row: RowReader, uuid: Uuid, name: string) {
-    this.#row = row;
+  constructor(wire: JsonObject, place: Place, uuid: Uuid, name: string) {
+    super(wire, place, DEFINITION);
     this.uuid = uuid;
     this.name = name;
   }
 
   get description(): string | null {
-    return this.#row.text('description', 'description');
+    return this.asText(this.wire['description'], 'description', 'description');
   }
 
   get type(): EntitlementType | null {
-    return this.#row.type('entitlement_type', 'type');
+    return this.asType(this.wire['entitlement_type'], 'entitlement_type', 'type');
   }
 
   get units(): string | null {
-    return this.#row.text('units', 'units');
+    return this.asText(this.wire['units'], 'units', 'units');
   }
 
   get isActive(): boolean | null {
-    return this.#row.flag('is_active', 'isActive');
+    return this.asFlag(this.wire['is_active'], 'is_active', 'isActive');
   }
 
   get productUuid(): Uuid | null {
-    return this.#row.uuid('product_id', 'productUuid');
+    return this.asUuid(this.wire['product_id'], 'product_id', 'productUuid');
   }
 
   get createdAt(): Instant | null {
-    return this.#row.instant('created_at', 'createdAt');
-  }
-
-  get flaws(): Flaws | null {
-    return this.#row.flaws;
+    return this.asInstant(this.wire['created_at'], 'created_at', 'createdAt');
   }
 }

@@ -5,11 +5,12 @@ import { readEntitlement } from '../../../src/upstream/wire/read-entitlement.ts'
 import { plain } from '../../support/plain-row.ts';
 import { FULL_ROW, without } from './wire-samples.ts';
 
+const PLACE = { list: '$.results', index: 3 };
 const PATH = '$.results[3]';
 const BARE = { id: FULL_ROW.id, entitlement: FULL_ROW.entitlement, customer: FULL_ROW.customer.id };
 
 function readWell(value: unknown): Entitlement {
-  const row = readEntitlement(value, PATH);
+  const row = readEntitlement(value, PLACE);
   if (row instanceof BrokenRow) throw new Error(`expected a row, got ${JSON.stringify(row.failure)}`);
   return plain(row);
 }
@@ -171,17 +172,19 @@ describe('readEntitlement', () => {
     ['customer', { id: 5 }, 'an object'],
     ['customer', [BARE.customer], 'an array'],
   ])('is broken by %s = %j', (field, value, got) => {
-    const row = readEntitlement({ ...FULL_ROW, [field]: value }, PATH);
+    const row = readEntitlement({ ...FULL_ROW, [field]: value }, PLACE);
     const message = `Expected a UUID, got ${got}.`;
     expect(row).toEqual(new BrokenRow({ kind: 'upstream-invalid', path: `${PATH}.${field}`, message }));
   });
 
   it('names the first of several missing ids', () => {
-    const row = readEntitlement(without(FULL_ROW, 'entitlement', 'customer'), PATH);
+    const row = readEntitlement(without(FULL_ROW, 'entitlement', 'customer'), PLACE);
     expect(row).toMatchObject({ failure: { path: `${PATH}.entitlement` } });
   });
 
   it.each([null, 'row', 5, [FULL_ROW]])('is broken by %j in place of a row', (value) => {
-    expect(readEntitlement(value, PATH)).toMatchObject({ failure: { kind: 'upstream-invalid', path: PATH } });
+    expect(readEntitlement(value, PLACE)).toMatchObject({
+      failure: { kind: 'upstream-invalid', path: PATH },
+    });
   });
 });

@@ -8,11 +8,14 @@ import {
   readPage,
 } from '../../../src/upstream/wire/read-page.ts';
 import { readEntitlement } from '../../../src/upstream/wire/read-entitlement.ts';
+import { pathOf } from '../../../src/upstream/wire/wire-object.ts';
 import { FULL_ROW } from './wire-samples.ts';
 
 /** Reads a page of which every row is taken for its own path. */
 function pathsOf(body: unknown, names: EnvelopeNames = LIST_ENVELOPE): Page<string> {
-  return readPage(typeof body === 'string' ? body : JSON.stringify(body), names, (_row, path) => path);
+  return readPage(typeof body === 'string' ? body : JSON.stringify(body), names, (_row, place) =>
+    pathOf(place),
+  );
 }
 
 function failureOfPage(body: unknown, names?: EnvelopeNames): Failure {

@@ -6,13 +6,14 @@ import { plain } from '../../support/plain-row.ts';
 import { customerUuid } from '../../support/sample-data.ts';
 import { FULL_TOTAL, without } from './wire-samples.ts';
 
+const PLACE = { list: '$.results', index: 0 };
 const PATH = '$.results[0]';
 const customer = customerUuid(1);
 const definition = FULL_TOTAL.entitlement;
 const BARE = { entitlement: { id: definition.id, name: definition.name } };
 
 function readWell(value: unknown): EntitlementSummary {
-  const row = readSummary(value, PATH, customer);
+  const row = readSummary(value, PLACE, customer);
   if (row instanceof BrokenRow) throw new Error(`expected a total, got ${JSON.stringify(row.failure)}`);
   return plain(row);
 }
@@ -132,7 +133,7 @@ describe('readSummary', () => {
       'Expected a string, got null.',
     ],
   ])('is broken by %s', (_what, value, path, message) => {
-    expect(readSummary(value, PATH, customer)).toEqual(
+    expect(readSummary(value, PLACE, customer)).toEqual(
       new BrokenRow({ kind: 'upstream-invalid', path, message }),
     );
   });

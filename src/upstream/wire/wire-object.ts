@@ -37,111 +37,103 @@ const TYPES: ReadonlyMap<string, EntitlementType> = new Map([
   ['credits', 'CREDITS'],
 ]);
 
-/**
- * Reads the fields of one upstream object. Null and absent are the same; a nullable field of the wrong type is read as
- * null and noted in `flaws` under its name in the graph, once it is read; a required one makes the whole row broken.
- */
-export class RowReader {
-  flaws: Map<string, Failure> | null = null;
-  broken: BrokenRow | null = null;
-  readonly #row: JsonObject;
-  readonly #path: string;
+/** Where an upstream object stands in its answer; written out only for what is wrong with it. */
+export interface Place {
+  /** JSON path of the list that it is a row of, or of itself where it is none. */
+  readonly list: string;
+  readonly index: number | null;
+}
 
-  /** `path` is the JSON path of the object, such as `$.results[3]`. */
-  constructor(row: JsonObject, path: string) {
-    this.#row = row;
-    this.#path = path;
+export function pathOf({ list, index }: Place): string {
+  return index === null ? list : `${list}[${index}]`;
+}
+
+/**
+ * One upstream object as it came. Its fields are checked when they are asked for: most queries ask for a few. Null and
+ * absent are the same; a nullable field of the wrong type is read as null and noted in `flaws` under its name in the
+ * graph; a required one makes the whole row broken.
+ */
+export class WireObject {
+  flaws: Map<string, Failure> | null = null;
+  protected readonly wire: JsonObject;
+  readonly #place: Place;
+  /** What leads from the place to this object, such as `.entitlement`. */
+  readonly #inside: string;
+
+  constructor(wire: JsonObject, place: Place, inside = '') {
+    this.wire = wire;
+    this.#place = place;
+    this.#inside = inside;
   }
 
-  text(name: string, field: string): string | null {
-    const value = this.#row[name];
+  protected asText(value: unknown, name: string, field: string): string | null {
     if (typeof value === 'string') return value;
     return value === null || value === undefined ? null : this.#flaw(name, field, 'a string', value);
   }
 
-  number(name: string, field: string): number | null {
-    const value = this.#row[name];
+  protected asNumber(value: unknown, name: string, field: string): number | null {
     if (typeof value === 'number' && Number.isFinite(value)) return value;
     return value === null || value === undefined ? null : this.#flaw(name, field, 'a finite number', value);
   }
 
-  flag(name: string, field: string): boolean | null {
-    const value = this.#row[name];
+  protected asFlag(value: unknown, name: string, field: string): boolean | null {
     if (typeof value === 'boolean') return value;
     return value === null || value === undefined ? null : this.#flaw(name, field, 'a boolean', value);
   }
 
-  instant(name: string, field: string): Instant | null {
-    const value = this.#row[name];
+  protected asInstant(value: unknown, name: string, field: string): Instant | null {
     if (value === null || value === undefined) return null;
     const instant = typeof value === 'string' ? readInstant(value) : null;
     return instant ?? this.#flaw(name, field, 'an ISO 8601 instant', value);
   }
 
-  uuid(name: string, field: string): Uuid | null {
-    const value = this.#row[name];
+  protected asUuid(value: unknown, name: string, field: string): Uuid | null {
     if (value === null || value === undefined) return null;
     return toUuid(value) ?? this.#flaw(name, field, 'a UUID', value);
   }
 
-  type(name: string, field: string): EntitlementType | null {
-    const text = this.text(name, field);
+  protected asType(value: unknown, name: string, field: string): EntitlementType | null {
+    const text = this.asText(value, name, field);
     return text === null ? null : (TYPES.get(text.toLowerCase()) ?? 'UNKNOWN');
   }
 
   /** An id, or a populated `{id, name, email}`; an object's own odd fields count against this field. */
-  reference(name: string, field: string): Reference | null {
-    const value = this.#row[name];
+  protected asReference(value: unknown, name: string, field: string): Reference | null {
     if (value === null || value === undefined) return null;
     const uuid = idOf(value);
     if (uuid === null) return this.#flaw(name, field, 'a UUID or an object with one as its id', value);
     if (!isJsonObject(value)) return { uuid, name: null, email: null };
     return {
       uuid,
-      name: this.#label(value, name, 'name', field),
-      email: this.#label(value, name, 'email', field),
+      name: this.asText(value['name'], `${name}.name`, field),
+      email: this.asText(value['email'], `${name}.email`, field),
     };
   }
 
   /** The same where only an object will do: an id says nothing that the row does not say elsewhere. */
-  populated(name: string, field: string): Reference | null {
-    return isJsonObject(this.#row[name]) ? this.reference(name, field) : null;
-  }
-
-  /** The id of a required reference in any of its shapes. Marks the row broken, and answers null, without one. */
-  requiredId(name: string): Uuid | null {
-    const uuid = idOf(this.#row[name]);
-    if (uuid === null) this.#break(name, 'a UUID', this.#row[name]);
-    return uuid;
-  }
-
-  requiredText(name: string): string | null {
-    const value = this.#row[name];
-    if (typeof value === 'string') return value;
-    this.#break(name, 'a string', value);
-    return null;
-  }
-
-  #label(reference: JsonObject, name: string, part: 'name' | 'email', field: string): string | null {
-    const value = reference[part];
-    if (typeof value === 'string') return value;
-    if (value === null || value === undefined) return null;
-    return this.#flaw(`${name}.${part}`, field, 'a string', value);
+  protected asPopulated(value: unknown, name: string, field: string): Reference | null {
+    return isJsonObject(value) ? this.asReference(value, name, field) : null;
   }
 
   #flaw(name: string, field: string, expected: string, got: unknown): null {
     this.flaws ??= new Map();
-    this.flaws.set(field, invalid(`${this.#path}.${name}`, expected, got));
+    this.flaws.set(field, invalid(`${pathOf(this.#place)}${this.#inside}.${name}`, expected, got));
     return null;
-  }
-
-  #break(name: string, expected: string, got: unknown): void {
-    this.broken ??= new BrokenRow(invalid(`${this.#path}.${name}`, expected, got));
   }
 }
 
-function idOf(value: unknown): Uuid | null {
-  return toUuid(isJsonObject(value) ? value['id'] : value);
+/**
+ * The id of a reference in any of its shapes; null for anything else. One that is `likely`, to the letter, is not looked
+ * at twice.
+ */
+export function idOf(value: unknown, likely: Uuid | null = null): Uuid | null {
+  const id = isJsonObject(value) ? value['id'] : value;
+  return likely !== null && id === likely ? likely : toUuid(id);
+}
+
+/** A row without something that it must have. */
+export function broken(path: string, expected: string, got: unknown): BrokenRow {
+  return new BrokenRow(invalid(path, expected, got));
 }
 
 function toUuid(value: unknown): Uuid | null {

@@ -1,10 +1,3 @@
-/** Cuts a list into runs of at most `size` items, in order. */
-export function chunks<Item>(items: readonly Item[], size: number): Item[][] {
-  const runs: Item[][] = [];
-  for (let at = 0; at < items.length; at += size) runs.push(items.slice(at, at + size));
-  return runs;
-}
-
 /** Sorts items into groups by a text that they share, keeping their order. */
 export function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
   const groups = new Map<string, Item[]>();

@@ -1,0 +1,18 @@
+import type { GraphContext } from '../../src/schema/context.ts';
+import { createLoaders } from '../../src/loaders/loaders.ts';
+import { CursorCodec } from '../../src/paging/cursor.ts';
+import { callFor } from './call.ts';
+import { fakeZenskar } from './fake-zenskar.ts';
+
+/** A context for what does not look at it: an organisation without data. */
+export function graphContext(): GraphContext {
+  const call = callFor();
+  const limits = { maxPageSize: 100, pageLimit: 100, pageBudget: 5 };
+  const { tenant, credentials } = call;
+  return {
+    principal: { kind: 'organisation', tenant, credentials },
+    loaders: createLoaders(fakeZenskar({}).api, call, limits),
+    cursors: new CursorCodec('a secret of at least 32 characters'),
+    limits,
+  };
+}
