@@ -1,6 +1,5 @@
 import {
   defaultFieldResolver,
-  getArgumentValues,
   type GraphQLField,
   type GraphQLObjectType,
   type GraphQLOutputType,
@@ -8,10 +7,9 @@ import {
   isInterfaceType,
   isNonNullType,
   isObjectType,
-  Kind,
   type SelectionSetNode,
-  type ValueNode,
 } from 'graphql';
+import { argumentsOf } from '../schema/field-arguments.ts';
 import type { AskedField, OperationShape } from '../schema/operation-shape.ts';
 import { quote } from './json-text.ts';
 import type { Output } from './output.ts';
@@ -121,19 +119,10 @@ function resolverOf(
   if (resolve === defaultFieldResolver || resolve.length <= 1) {
     return (source, run) => resolve(source, NO_ARGUMENTS, run.context, info);
   }
-  const fixed = node.arguments?.some(({ value }) => mentionsVariable(value))
-    ? null
-    : getArgumentValues(definition, node);
+  const readArguments = argumentsOf(definition, node);
   return (source, run) => {
-    const variables = run.variables as Record<string, unknown>;
-    const args = fixed ?? getArgumentValues(definition, node, variables);
-    const told = new PlannedInfo(shape, type, field, definition, variables, info.selections);
+    const args = readArguments(run.variables);
+    const told = new PlannedInfo(shape, type, field, definition, run.variables, info.selections);
     return resolve(source, args, run.context, told);
   };
-}
-
-function mentionsVariable(value: ValueNode): boolean {
-  if (value.kind === Kind.VARIABLE) return true;
-  if (value.kind === Kind.LIST) return value.values.some(mentionsVariable);
-  return value.kind === Kind.OBJECT && value.fields.some((field) => mentionsVariable(field.value));
 }

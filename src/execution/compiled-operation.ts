@@ -9,7 +9,8 @@ import {
   visit,
 } from 'graphql';
 import type { GraphContext } from '../schema/context.ts';
-import { checkCost, type CostLimits, estimateShape } from '../schema/limits/cost.ts';
+import { checkCost, type CostLimits } from '../schema/limits/cost.ts';
+import { CostPlan } from '../schema/limits/cost-plan.ts';
 import { OperationShape, type VariableValues } from '../schema/operation-shape.ts';
 import { compile } from './compile.ts';
 import { NotPlain, Run, type Write } from './run.ts';
@@ -19,7 +20,7 @@ const MOST_VARIANTS = 16;
 
 /** An operation for one choice of what `@skip` and `@include` leave of it. */
 interface Variant {
-  readonly shape: OperationShape;
+  readonly cost: CostPlan;
   readonly write: Write;
 }
 
@@ -50,8 +51,8 @@ export class CompiledOperation {
     const definitions = this.#operation.variableDefinitions ?? [];
     const { coerced } = getVariableValues(this.#schema, definitions, given, { maxErrors: 1 });
     if (coerced === undefined) throw new NotPlain();
-    const { shape, write } = this.#variantFor(coerced);
-    if (checkCost(estimateShape(shape, coerced, context), limits) !== null) throw new NotPlain();
+    const { cost, write } = this.#variantFor(coerced);
+    if (checkCost(cost.estimate(coerced, context), limits) !== null) throw new NotPlain();
     return new Run(context, coerced).execute(write);
   }
 
@@ -64,7 +65,7 @@ export class CompiledOperation {
     if (this.#variants.size >= MOST_VARIANTS) throw new NotPlain();
     const shape = OperationShape.of(this.#schema, this.#document, this.#operation.name?.value, variables);
     if (shape === null) throw new NotPlain();
-    const variant = { shape, write: compile(shape) };
+    const variant = { cost: new CostPlan(shape), write: compile(shape) };
     this.#variants.set(key, variant);
     return variant;
   }
