@@ -8,10 +8,11 @@ export interface AbortView {
 }
 
 /**
- * A signal and its controller in one. A real pair costs as much as all policies together, and every operation has several.
+ * A signal and its controller in one. A real pair costs as much as all policies together, and every operation has several,
+ * most of which have one listener.
  */
 export class LightSignal implements AbortView {
-  readonly #listeners = new Set<() => void>();
+  #listeners: (() => void)[] | null = null;
   #reason: Error | null = null;
 
   get aborted(): boolean {
@@ -23,16 +24,21 @@ export class LightSignal implements AbortView {
   }
 
   addEventListener(_type: 'abort', listener: () => void): void {
-    this.#listeners.add(listener);
+    if (this.#listeners === null) this.#listeners = [listener];
+    else if (!this.#listeners.includes(listener)) this.#listeners.push(listener);
   }
 
   removeEventListener(_type: 'abort', listener: () => void): void {
-    this.#listeners.delete(listener);
+    const at = this.#listeners?.indexOf(listener) ?? -1;
+    if (at >= 0) this.#listeners?.splice(at, 1);
   }
 
   abort(reason: Error): void {
     if (this.#reason !== null) return;
     this.#reason = reason;
-    for (const listener of this.#listeners) listener();
+    // A listener may remove another one that has not been called yet.
+    for (const listener of this.#listeners?.slice() ?? []) {
+      if (this.#listeners?.includes(listener) === true) listener();
+    }
   }
 }

@@ -8,6 +8,7 @@ export interface GraphQLRequest {
 }
 
 const NO_VARIABLES = {};
+const MEMBERS: ReadonlySet<string> = new Set(['query', 'operationName', 'variables']);
 
 /** Reads a body of the plainest form. Null for anything else, which the general way understands or refuses. */
 export function readPlainRequest(body: string): GraphQLRequest | null {
@@ -18,9 +19,9 @@ export function readPlainRequest(body: string): GraphQLRequest | null {
     return null;
   }
   if (typeof request !== 'object' || request === null) return null;
-  const { query, operationName, variables, ...others } = request as Readonly<Record<string, unknown>>;
+  for (const name in request) if (!MEMBERS.has(name)) return null;
+  const { query, operationName, variables } = request as Readonly<Record<string, unknown>>;
   if (typeof query !== 'string') return null;
-  for (const name in others) if (others[name] !== undefined) return null;
   if (operationName !== undefined && operationName !== null && typeof operationName !== 'string') return null;
   if (variables !== undefined && variables !== null && !isRecord(variables)) return null;
   return { query, operationName: operationName ?? null, variables: variables ?? NO_VARIABLES };

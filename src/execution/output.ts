@@ -16,6 +16,11 @@ export class Output {
     return gap;
   }
 
+  /** Tells that nothing is to be added any more, except in gaps. */
+  close(): void {
+    this.text = inOnePiece(this.text);
+  }
+
   /** All of it, gaps included. */
   whole(): string {
     if (this.#before === null) return this.text;
@@ -23,4 +28,12 @@ export class Output {
     for (const part of this.#before) whole += typeof part === 'string' ? part : part.whole();
     return whole + this.text;
   }
+}
+
+/**
+ * The same text. One that was added to is held as a tree of all its pieces, and many of them are parts of an upstream's
+ * page, which stays in memory for them; to look at a character makes a string of its own of it.
+ */
+function inOnePiece(text: string): string {
+  return text.charCodeAt(0) >= 0 ? text : '';
 }

@@ -65,6 +65,7 @@ export class Run {
       (settled) => {
         try {
           write(settled, gap, this);
+          gap.close();
         } catch {
           this.dismissError();
         }

@@ -4,7 +4,6 @@ import type { ReferenceName } from '../domain/list-query.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
 import type { PageAddress } from '../paging/address.ts';
 import type { DeliveredPage } from '../paging/page-reader.ts';
-import { groupBy } from './group-by.ts';
 
 /** One page that some field needs, with the references that it needs filled in. */
 export interface PageWish<Query> {
@@ -24,8 +23,15 @@ export type FetchPage<Query, Row> = (
 /** A call under way or done, and the wishes that it can serve. */
 interface SharedCall<Row> {
   readonly limit: number;
-  readonly populate: ReadonlySet<ReferenceName>;
+  readonly populate: readonly ReferenceName[];
   readonly delivered: Promise<DeliveredPage<Row>>;
+}
+
+/** The wishes of one tick that share a call. */
+interface Group<Query, Row> {
+  readonly key: string;
+  readonly wishes: PageWish<Query>[];
+  call: SharedCall<Row> | null;
 }
 
 /**
@@ -36,51 +42,66 @@ interface SharedCall<Row> {
 export class PageLoader<Query, Row> {
   readonly #fetch: FetchPage<Query, Row>;
   readonly #calls = new Map<string, SharedCall<Row>[]>();
-  readonly #tickets: DataLoader<PageWish<Query>, SharedCall<Row>>;
+  #tickets: DataLoader<PageWish<Query>, SharedCall<Row>> | null = null;
 
   constructor(fetch: FetchPage<Query, Row>) {
     this.#fetch = fetch;
-    this.#tickets = new DataLoader((wishes) => Promise.resolve(this.#share(wishes)), { cache: false });
   }
 
   /** Rejects with `Failed`; a failure of one list does not touch another. */
   async load(wish: PageWish<Query>): Promise<DeliveredPage<Row>> {
-    const call = await this.#tickets.load(wish);
-    return call.delivered;
+    this.#tickets ??= new DataLoader((wishes) => Promise.resolve(this.#share(wishes)), { cache: false });
+    return (await this.#tickets.load(wish)).delivered;
   }
 
   /** Hands out calls rather than their results, so that a slow list does not hold up the others of its tick. */
   #share(wishes: readonly PageWish<Query>[]): SharedCall<Row>[] {
-    const served = new Map<string, SharedCall<Row>>();
-    for (const [key, group] of groupBy(wishes, pageKey)) served.set(key, this.#serve(key, group));
-    return wishes.map((wish) => served.get(pageKey(wish)) ?? this.#serve(pageKey(wish), [wish]));
+    const groups = new Map<string, Group<Query, Row>>();
+    const groupOf = wishes.map((wish) => {
+      const key = pageKey(wish);
+      let group = groups.get(key);
+      if (group === undefined) {
+        group = { key, wishes: [], call: null };
+        groups.set(key, group);
+      }
+      group.wishes.push(wish);
+      return group;
+    });
+    return groupOf.map((group) => (group.call ??= this.#serve(group)));
   }
 
-  #serve(key: string, wishes: readonly PageWish<Query>[]): SharedCall<Row> {
-    const limit = Math.max(...wishes.map(({ address }) => address.limit));
-    const populate = new Set(wishes.flatMap((wish) => wish.populate));
-    const calls = this.#calls.get(key) ?? [];
-    const known = calls.find(
-      (call) => call.limit >= limit && [...populate].every((name) => call.populate.has(name)),
+  #serve({ key, wishes }: Group<Query, Row>): SharedCall<Row> {
+    const [wish] = wishes;
+    if (wish === undefined) throw new TypeError('A call is made for at least one wish.');
+    const { limit, populate } = wishes.length === 1 ? loneNeeds(wish) : commonNeeds(wishes);
+    const calls = this.#calls.get(key);
+    const known = calls?.find(
+      (call) => call.limit >= limit && populate.every((name) => call.populate.includes(name)),
     );
     if (known !== undefined) return known;
-    const call = this.#start(wishes, limit, populate);
-    this.#calls.set(key, [...calls, call]);
+    const { flipped, cursor } = wish.address;
+    const page = this.#fetch(wish.list, flipped, { cursor, limit }, populate);
+    const delivered = page.then((answer) => ({ page: answer, limit }));
+    const call = { limit, populate, delivered };
+    if (calls === undefined) this.#calls.set(key, [call]);
+    else calls.push(call);
     return call;
   }
+}
 
-  #start(
-    wishes: readonly PageWish<Query>[],
-    limit: number,
-    populate: ReadonlySet<ReferenceName>,
-  ): SharedCall<Row> {
-    const [wish] = wishes;
-    if (wish === undefined) throw new TypeError('A call is started for at least one wish.');
-    const { flipped, cursor } = wish.address;
-    const page = this.#fetch(wish.list, flipped, { cursor, limit }, [...populate].sort());
-    const delivered = page.then((answer) => ({ page: answer, limit }));
-    return { limit, populate, delivered };
-  }
+/** What one call must bring to serve some wishes; the references are sorted. */
+interface Needs {
+  readonly limit: number;
+  readonly populate: readonly ReferenceName[];
+}
+
+function loneNeeds<Query>({ address, populate }: PageWish<Query>): Needs {
+  return { limit: address.limit, populate: populate.toSorted() };
+}
+
+function commonNeeds<Query>(wishes: readonly PageWish<Query>[]): Needs {
+  const limit = Math.max(...wishes.map(({ address }) => address.limit));
+  return { limit, populate: [...new Set(wishes.flatMap((wish) => wish.populate))].sort() };
 }
 
 /** Equal for wishes that one call can serve. A cursor is only trusted with the limit that it was made for. */

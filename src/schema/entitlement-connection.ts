@@ -86,9 +86,9 @@ builder.objectField(CustomerRef, 'entitlements', (t) =>
 );
 
 function entitlementReferences(connection: Selection) {
-  const edges = connection.under('edges').under('node');
-  const nodes = connection.under('nodes');
-  return [...new Set([...referencesFor(edges), ...referencesFor(nodes)])];
+  const ofEdges = referencesFor(connection.under('edges').under('node'));
+  if (!connection.has('nodes')) return ofEdges;
+  return [...new Set([...ofEdges, ...referencesFor(connection.under('nodes'))])];
 }
 
 function traitsOf({ order }: EntitlementQuery): ListTraits<Entitlement> {

@@ -52,22 +52,17 @@ export class Selection {
 
   /** Whether anything but `__typename` is asked for. */
   get hasFields(): boolean {
-    return [...this.#collect().keys()].some((name) => name !== '__typename');
+    const fields = this.#collect();
+    return fields.size > (fields.has('__typename') ? 1 : 0);
   }
 
-  /** What is asked for below any of the fields, taken together. */
-  under(...names: readonly string[]): Selection {
-    const fields = this.#collect();
-    const key = names.join();
-    const known =
-      this.#under.get(key) ??
-      new Selection(
-        this.#info,
-        names.flatMap((name) => fields.get(name) ?? []),
-        null,
-      );
-    this.#under.set(key, known);
-    return known;
+  /** What is asked for below a field. */
+  under(name: string): Selection {
+    const known = this.#under.get(name);
+    if (known !== undefined) return known;
+    const made = new Selection(this.#info, this.#collect().get(name) ?? [], null);
+    this.#under.set(name, made);
+    return made;
   }
 
   #collect(): ReadonlyMap<string, FieldNode[]> {

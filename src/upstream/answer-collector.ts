@@ -3,29 +3,35 @@ import type { Dispatcher } from 'undici';
 import type { AbortView } from '../domain/light-signal.ts';
 import type { Answer } from './answer.ts';
 
+/** Who waits for an answer. */
+interface Waiting {
+  readonly resolve: (answer: Answer) => void;
+  readonly fail: (error: unknown) => void;
+}
+
 /**
  * Gathers one answer as undici's dispatcher hands it over. Several times cheaper than `request`, which makes a stream of
  * every body only for it to be read whole.
+ *
+ * A connection holds on to its last handler until the next request, so the answer is let go of as soon as it is given.
  */
 export class AnswerCollector implements Dispatcher.DispatchHandler {
   readonly #signal: AbortView;
-  readonly #resolve: (answer: Answer) => void;
-  readonly #fail: (error: unknown) => void;
-  readonly #chunks: Buffer[] = [];
+  #waiting: Waiting | null;
+  #chunks: Buffer[] = [];
   #controller: Dispatcher.DispatchController | null = null;
   #status = 0;
   #retryAfter: string | null = null;
 
   constructor(signal: AbortView, resolve: (answer: Answer) => void, fail: (error: unknown) => void) {
     this.#signal = signal;
-    this.#resolve = resolve;
-    this.#fail = fail;
+    this.#waiting = { resolve, fail };
     signal.addEventListener('abort', this.#onAbort);
   }
 
   /** The caller is told at once; a request that still waits for a connection is dropped when it gets one. */
   readonly #onAbort = (): void => {
-    this.#fail(this.#signal.reason);
+    this.#waiting?.fail(this.#signal.reason);
     this.#controller?.abort(this.#signal.reason);
   };
 
@@ -48,14 +54,21 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
-    this.#signal.removeEventListener('abort', this.#onAbort);
     const [first] = this.#chunks;
     const whole = first !== undefined && this.#chunks.length === 1 ? first : Buffer.concat(this.#chunks);
-    this.#resolve({ status: this.#status, retryAfter: this.#retryAfter, body: whole.toString() });
+    const answer = { status: this.#status, retryAfter: this.#retryAfter, body: whole.toString() };
+    this.#end()?.resolve(answer);
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    this.#end()?.fail(error);
+  }
+
+  #end(): Waiting | null {
+    const waiting = this.#waiting;
     this.#signal.removeEventListener('abort', this.#onAbort);
-    this.#fail(error);
+    this.#waiting = null;
+    this.#chunks = [];
+    return waiting;
   }
 }

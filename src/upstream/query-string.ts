@@ -75,9 +75,16 @@ export function summaryParts(query: SummaryQuery, page: PageRequest): QueryParts
  * which has no escape, becomes the replacement character.
  */
 export function queryString(parts: QueryParts): string {
-  return parts
-    .map(({ name, value }) => `${name}=${encodeURIComponent(value.replace(/\p{Surrogate}/gu, '\uFFFD'))}`)
-    .join('&');
+  let text = '';
+  for (const { name, value } of parts) text += `${text === '' ? '' : '&'}${name}=${escaped(value)}`;
+  return text;
+}
+
+/** What most values consist of; it needs no escape. */
+const PLAIN = /^[\w.-]*$/;
+
+function escaped(value: string): string {
+  return PLAIN.test(value) ? value : encodeURIComponent(value.replace(/\p{Surrogate}/gu, '\uFFFD'));
 }
 
 function listParts(

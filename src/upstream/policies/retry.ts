@@ -39,7 +39,12 @@ export function retry(
     budget.deposit();
     let internalErrors = 0;
     for (let attempt = 1; ; attempt += 1) {
-      const tried = await attempted(send, { endpoint, path, call, attempt });
+      let tried: Tried;
+      try {
+        tried = { answer: await send({ endpoint, path, call, attempt }) };
+      } catch (error) {
+        tried = { error };
+      }
       if ('error' in tried && tried.error instanceof Refused) {
         tell(request, { kind: 'refused', endpoint, by: tried.error.by, attempt });
       }
@@ -66,14 +71,6 @@ export function retry(
   function tell(request: UpstreamRequest, event: UpstreamEvent): void {
     events(event);
     request.call.observe(event);
-  }
-}
-
-async function attempted(send: AttemptSend, request: Parameters<AttemptSend>[0]): Promise<Tried> {
-  try {
-    return { answer: await send(request) };
-  } catch (error) {
-    return { error };
   }
 }
 

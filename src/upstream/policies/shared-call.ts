@@ -22,7 +22,7 @@ export class SharedCall implements Call {
   readonly headers: Call['headers'];
   readonly #leader: Call;
   readonly #deserted: () => void;
-  readonly #callers = new Set<Caller>();
+  readonly #callers: Caller[] = [];
   /** Those who joined after the leader; they stay when they leave, as the call was also theirs. */
   readonly #followers: Call[] = [];
   #deadline = -Infinity;
@@ -56,7 +56,7 @@ export class SharedCall implements Call {
         this.#leave(caller);
       };
       const caller: Caller = { call, resolve, reject, onAbort };
-      this.#callers.add(caller);
+      this.#callers.push(caller);
       call.signal.addEventListener('abort', onAbort);
     });
   }
@@ -80,9 +80,9 @@ export class SharedCall implements Call {
   #leave(caller: Caller): void {
     const reason = caller.call.signal.reason;
     caller.call.signal.removeEventListener('abort', caller.onAbort);
-    this.#callers.delete(caller);
+    this.#callers.splice(this.#callers.indexOf(caller), 1);
     caller.reject(reason);
-    if (this.#callers.size > 0) return;
+    if (this.#callers.length > 0) return;
     this.#deserted();
     this.signal.abort(reason);
   }
