@@ -1,4 +1,4 @@
-import { digest } from './address.ts';
+import { hashOf, readDigest } from './address.ts';
 import type { ListTraits } from './list-traits.ts';
 import type { PageView } from './page-view.ts';
 import type { Position } from './position.ts';
@@ -26,10 +26,12 @@ export function traceIn<Row>(
   const keys = view.rows.map((row) => traits.keyOf(row));
   const index = position.key === '' ? -1 : keys.indexOf(position.key);
   if (index >= 0) return { index, by: 'row' };
-  const digests = keys.map(digest);
+  if (position.before.length + position.after.length === 0) return null;
+  // Numbers, since every page that is read on from a cursor is compared in full.
+  const hashes = keys.map((key) => (key === '' ? null : hashOf(key)));
   for (const side of surest === 'after' ? (['after', 'before'] as const) : (['before', 'after'] as const)) {
     for (const neighbour of position[side]) {
-      const at = digests.indexOf(neighbour);
+      const at = hashes.indexOf(readDigest(neighbour));
       if (at >= 0) return { index: side === 'after' ? at : at + 1, by: side };
     }
   }
