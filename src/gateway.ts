@@ -13,6 +13,7 @@ import type { TrustedDocuments } from './http/plugins/trusted-manifest.ts';
 import type { SampleNodes } from './http/sample-queries.ts';
 import { createGraph } from './http/graph.ts';
 import { createLoaders } from './loaders/loaders.ts';
+import type { LogOutput } from './observability/log-output.ts';
 import { createLogger } from './observability/logger.ts';
 import { createMetrics } from './observability/metrics.ts';
 import { createOperationLog } from './observability/operation-log.ts';
@@ -41,8 +42,7 @@ export interface Surroundings {
   readonly clock: Clock;
   readonly random: () => number;
   readonly tracer: Tracer;
-  /** Is given the log, a line at a time. */
-  readonly logTo: { write(line: string): void };
+  readonly logTo: LogOutput;
 }
 
 /** The gateway, wired and ready. */

@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { summarizeError } from './error-summary.ts';
+import type { LogOutput } from './log-output.ts';
 import type { Redactor } from './redaction.ts';
 
 /** What a line is about, beside its message. Never a body, a document, a variable or a credential. */
@@ -24,7 +25,7 @@ export interface LoggerOptions {
   /** The least important level that is written. */
   readonly level: LogLevel;
   /** Is given whole lines, each ended by a newline. */
-  readonly destination: { write(line: string): void };
+  readonly destination: LogOutput;
   readonly redactor: Redactor;
 }
 

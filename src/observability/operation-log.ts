@@ -37,13 +37,23 @@ export function createOperationLog(logger: Logger, tenantKey: string | Uint8Arra
   if (tenantKey.length === 0) throw new RangeError('Expected a key to hash tenants with, got an empty one.');
   const documents = remembered(documentHash);
   const tenants = remembered((tenant) => tenantHash(tenantKey, tenant));
-  return ({ document, tenant, milliseconds, ...rest }) => {
+  return (record) => {
+    const { document, tenant } = record;
+    // Written out: to copy whatever else a record has costs as much as to write it.
     logger.plain(
       {
-        ...rest,
+        requestId: record.requestId,
+        traceId: record.traceId,
+        kind: record.kind,
+        code: record.code,
+        status: record.status,
+        upstreamCalls: record.upstreamCalls,
+        waves: record.waves,
+        retries: record.retries,
+        aborted: record.aborted,
         operation: document === null ? null : documents(document),
         tenant: tenant === null ? null : tenants(tenant),
-        milliseconds: Math.round(milliseconds * 10) / 10,
+        milliseconds: Math.round(record.milliseconds * 10) / 10,
       },
       'operation',
     );
