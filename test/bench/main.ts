@@ -10,6 +10,7 @@ import { pinned } from './processes.ts';
 import { profile } from './profile.ts';
 import * as report from './report.ts';
 import { ROW_SCENARIOS, type Scenario, SCENARIOS } from './scenarios.ts';
+import { soak } from './soak.ts';
 import { coldStart } from './startup.ts';
 import { measureRefusals } from './turn-away.ts';
 import { countWaves } from './waves.ts';
@@ -26,6 +27,7 @@ async function run(options: Options): Promise<void> {
   const bench = new Bench();
   try {
     if (options.profile) await printProfiles(bench, options);
+    else if (options.soak !== null) await printSoak(bench, options.soak, options.other);
     else await measure(bench, options);
   } finally {
     bench.close();
@@ -37,6 +39,14 @@ async function printProfiles(bench: Bench, { scenarios, seconds, other }: Option
     const shares = await profile(bench, other ?? ownBuild(), scenario, 5 * seconds);
     print(`\n${scenario.name}: ${scenario.title}\n\n${report.profileTable(shares)}`);
   }
+}
+
+async function printSoak(bench: Bench, seconds: number, other: string | null): Promise<void> {
+  const target = await bench.startGateway('gateway', other ?? ownBuild());
+  for await (const { afterSeconds, operations, residentMegabytes: held } of soak(bench, target, seconds)) {
+    print(`${afterSeconds} s, ${operations} operations: ${Math.round(held)} MB`);
+  }
+  target.child.kill();
 }
 
 async function measure(bench: Bench, options: Options): Promise<void> {

@@ -9,6 +9,8 @@ export interface Options {
   readonly seconds: number;
   /** Whether to say where the gateway's time goes instead of how much it takes. */
   readonly profile: boolean;
+  /** For how many seconds to load the gateway with everything and watch its memory; null to measure what it takes. */
+  readonly soak: number | null;
   /** Another build to compare with: its dist/main.js. */
   readonly other: string | null;
 }
@@ -18,7 +20,8 @@ export const USAGE = `npm run bench -- [options]
   --repetitions 7      slices per scenario and gateway
   --seconds 1          length of a slice
   --gateway <file>     dist/main.js of another build, measured in the same run
-  --profile            where the gateway's time goes: functions by self time`;
+  --profile            where the gateway's time goes: functions by self time
+  --soak 600           what the gateway holds under a mixture of everything, for so many seconds`;
 
 export function readOptions(args: readonly string[]): Options {
   const { values } = parseArgs({
@@ -29,6 +32,7 @@ export function readOptions(args: readonly string[]): Options {
       seconds: { type: 'string', default: '1' },
       gateway: { type: 'string' },
       profile: { type: 'boolean', default: false },
+      soak: { type: 'string' },
     },
   });
   return {
@@ -36,6 +40,7 @@ export function readOptions(args: readonly string[]): Options {
     repetitions: positive('repetitions', values.repetitions),
     seconds: positive('seconds', values.seconds),
     profile: values.profile,
+    soak: values.soak === undefined ? null : positive('soak', values.soak),
     other: values.gateway === undefined ? null : resolve(values.gateway),
   };
 }

@@ -1,6 +1,6 @@
 import type { Bench, Target } from './bench.ts';
 import type { Plan } from './compare.ts';
-import { REFUSALS } from './refusals.ts';
+import { type Refusal, REFUSALS } from './refusals.ts';
 import { scenarioOf } from './scenarios.ts';
 import { spreadOf } from './statistics.ts';
 
@@ -15,20 +15,19 @@ export interface TurnedAway {
   readonly cut: number;
 }
 
+/** Asks for what will be refused. */
+export function refusalJob(bench: Bench, url: string, { name, soundToken }: Refusal) {
+  const token = soundToken ? bench.caller.token : bench.caller.badToken;
+  return { url, asks: { kind: 'refusal', name } as const, token };
+}
+
 /** What it costs to say no, next to what it costs to serve. */
 export async function measureRefusals(bench: Bench, gateway: Target, plan: Plan): Promise<TurnedAway[]> {
   const served = scenarioOf('S1');
   const url = gateway.urlFor(served);
   const kinds = [
     { title: 'served (S1)', job: { url, asks: { kind: 'scenario', name: served.name } as const } },
-    ...REFUSALS.map(({ name, title, soundToken }) => ({
-      title,
-      job: {
-        url,
-        asks: { kind: 'refusal', name } as const,
-        token: soundToken ? bench.caller.token : bench.caller.badToken,
-      },
-    })),
+    ...REFUSALS.map((refusal) => ({ title: refusal.title, job: refusalJob(bench, url, refusal) })),
   ];
   for (const { job } of kinds) await bench.run({ ...job, seconds: plan.warmUpSeconds });
   const results: TurnedAway[] = [];

@@ -45,6 +45,15 @@ const pages = fc.record({
 const places = fc.tuple(pages, fc.nat()).map(([page, number]) => ({ ...page, index: number % page.size }));
 
 describe('a cursor', () => {
+  it('that was read in its own list is still refused in another one', () => {
+    const own = new CursorCodec('a secret of at least 32 characters');
+    const text = cursorAt(viewOf(startAddress(false, 10), 3, 'n', null), 1, own);
+    expect(own.read(SCOPE, text)).toMatchObject({ index: 1, key: rowId(1) });
+    expect(own.read(`${SCOPE} of another`, text)).toBeNull();
+    expect(own.read(SCOPE, text)).toMatchObject({ index: 1, key: rowId(1) });
+    expect(own.read(SCOPE, `${text}0`)).toBeNull();
+  });
+
   it('is read as it was written, in URL-safe characters', () => {
     const check = fc.property(places, ({ address, size, next, previous, index }) => {
       const text = cursorAt(viewOf(address, size, next, previous), index);
