@@ -13,7 +13,7 @@ import type { TrustedDocuments } from './http/plugins/trusted-manifest.ts';
 import type { SampleNodes } from './http/sample-queries.ts';
 import { createGraph } from './http/graph.ts';
 import { createLoaders } from './loaders/loaders.ts';
-import type { LogOutput } from './observability/log-output.ts';
+import type { LogOutput } from './observability/line-batch.ts';
 import { createLogger } from './observability/logger.ts';
 import { createMetrics } from './observability/metrics.ts';
 import { createOperationLog } from './observability/operation-log.ts';

@@ -6,7 +6,7 @@ import { type Config, describeProblems, parseConfig } from './config/config.ts';
 import { systemClock } from './domain/clock.ts';
 import { createGateway } from './gateway.ts';
 import { readManifest, type TrustedDocuments } from './http/plugins/trusted-manifest.ts';
-import { standardOutput } from './observability/log-output.ts';
+import { LineBatch } from './observability/line-batch.ts';
 import { loadTracer } from './observability/tracing.ts';
 import { samplesOf } from './sandbox/samples.ts';
 import { type Sandbox, startSandbox } from './sandbox/sandbox.ts';
@@ -15,10 +15,10 @@ import { schema } from './schema/index.ts';
 
 // A log that nobody reads any more must not end the service.
 process.stdout.on('error', () => undefined);
-const log = standardOutput();
-process.on('exit', () => {
-  log.flush();
-});
+const log = new LineBatch(process.stdout, (milliseconds, callback) =>
+  systemClock.setTimer(milliseconds, callback),
+);
+process.on('exit', log.flush);
 
 // An operation that waits for its upstream is old by the time it ends, so what it held is garbage of the old generation.
 // That one grows to several times what is alive before it is collected, unless it is told to grow by less.

@@ -16,7 +16,7 @@ export class Output {
     return gap;
   }
 
-  /** Tells that nothing is to be added any more, except in gaps. */
+  /** Tells that nothing is to be added any more, except in gaps; what follows the last of these is then kept small. */
   close(): void {
     this.text = inOnePiece(this.text);
   }

@@ -84,7 +84,7 @@ function writerOfList(type: GraphQLOutputType, ofObject: (type: GraphQLOutputTyp
 }
 
 /** For a place that may be null: an error goes no further. */
-export function endingErrors(write: Write): Write {
+function endingErrors(write: Write): Write {
   return (value, out, run) => {
     try {
       write(value, out, run);

@@ -25,6 +25,8 @@ export function createGraph(options: GraphOptions): Graph {
   const general = firstAsked(async () => (await import('./yoga.ts')).createGraphServer(options));
   const fast = new FastPath(options.schema, options.limits);
   const onlyTrusted = options.trusted?.only ?? false;
+  // All requests go that way then; if it fails, the first of them tells.
+  if (onlyTrusted) general().catch(() => undefined);
 
   async function answerPlain(request: GraphQLRequest, operation: Operation, graph: GraphContext) {
     const body = await fast.answer(request, graph);
@@ -53,5 +55,11 @@ export function createGraph(options: GraphOptions): Graph {
 /** Yoga takes a quarter of a second and 16 MB to load, which a gateway whose clients make no mistakes does not need. */
 function firstAsked(load: () => Promise<GraphServer>): () => Promise<GraphServer> {
   let loaded: Promise<GraphServer> | null = null;
-  return () => (loaded ??= load());
+  return () => {
+    loaded ??= load().catch((error: unknown) => {
+      loaded = null;
+      throw error;
+    });
+    return loaded;
+  };
 }

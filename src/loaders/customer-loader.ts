@@ -9,7 +9,10 @@ import { settling } from './settling.ts';
 /** The most ids in one `id__in`: about 4 kB of query string. */
 const CUSTOMERS_PER_CALL = 100;
 
-/** Customer records by uuid; null for one that does not exist. A tick's wishes share one call, a lone one is read by path. */
+/**
+ * Customer records by uuid; null for one that does not exist. A tick's wishes share calls of up to 100; a lone one, or one
+ * that is left over, is read by path.
+ */
 export function createCustomerLoader(
   api: ZenskarApi,
   call: Call,

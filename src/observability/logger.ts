@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { summarizeError } from './error-summary.ts';
-import type { LogOutput } from './log-output.ts';
+import type { LogOutput } from './line-batch.ts';
 import type { Redactor } from './redaction.ts';
 
 /** What a line is about, beside its message. Never a body, a document, a variable or a credential. */
@@ -24,7 +24,6 @@ export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 export interface LoggerOptions {
   /** The least important level that is written. */
   readonly level: LogLevel;
-  /** Is given whole lines, each ended by a newline. */
   readonly destination: LogOutput;
   readonly redactor: Redactor;
 }

@@ -20,8 +20,7 @@ const HABITS = ['unknown', 'listed', 'reversed'] as const;
 export class CursorCodec {
   readonly #key: Buffer;
   /** The cost of an operation is estimated right before it is executed, and both read the same cursor. */
-  #lastRead: { readonly scope: string; readonly text: string; readonly position: Position | null } | null =
-    null;
+  #lastRead: { readonly scope: string; readonly text: string; readonly position: Position } | null = null;
 
   /** `secret` may have any length; the signing key is derived from it and serves no other purpose. */
   constructor(secret: string) {
@@ -52,7 +51,7 @@ export class CursorCodec {
     const last = this.#lastRead;
     if (last?.text === text && last.scope === scope) return last.position;
     const position = this.#verify(scope, text);
-    this.#lastRead = { scope, text, position };
+    if (position !== null) this.#lastRead = { scope, text, position };
     return position;
   }
 
