@@ -5,5 +5,6 @@ export type Endpoint = 'entitlements' | 'summaries' | 'customer' | 'customers';
 export interface Answer {
   readonly status: number;
   readonly retryAfter: string | null;
-  readonly body: string;
+  /** Emptied by whoever has read it: an answer is held by everything that waited for it until that is collected. */
+  body: string;
 }

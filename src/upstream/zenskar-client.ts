@@ -38,7 +38,11 @@ export function createZenskarClient(
     const target = query === '' ? path : `${path}?${query}`;
     if (target.length > MAX_PATH_LENGTH) tooLong(parts);
     const answer = await send({ endpoint, path: target, call });
-    if (answer.status === 200) return answer.body;
+    if (answer.status === 200) {
+      const { body } = answer;
+      answer.body = '';
+      return body;
+    }
     if (answer.status === 404) return null;
     throw new Failed(refusal(answer, parts, owner));
   }

@@ -89,7 +89,7 @@ function strikes({ endpoint, customer }: Fault, request: UpstreamRequest): boole
 function failed({ how }: Fault): Answer {
   if (how === 'crash') throw new Error('a defect of the gateway itself');
   if ('kind' in how) throw new Failed(how);
-  return how;
+  return { ...how };
 }
 
 function answer({ endpoint, path }: UpstreamRequest): Answer {

@@ -61,12 +61,13 @@ export class SharedCall implements Call {
     });
   }
 
-  /** Gives every caller who still waits the answer. */
+  /** Gives every caller who still waits an answer of its own. */
   resolve(answer: Answer): void {
     for (const { call, resolve, onAbort } of this.#callers) {
       call.signal.removeEventListener('abort', onAbort);
-      resolve(answer);
+      resolve({ ...answer });
     }
+    answer.body = '';
   }
 
   /** Gives every caller who still waits the failure. */
