@@ -1,12 +1,13 @@
 import {
   getNamedType,
+  type GraphQLField,
   type GraphQLObjectType,
   isAbstractType,
   isLeafType,
   type SelectionSetNode,
 } from 'graphql';
-import { argumentsOf, type FieldArguments } from '../field-arguments.ts';
-import type { AskedField, OperationShape, Selected, VariableValues } from '../operation-shape.ts';
+import { argumentsOf } from '../field-arguments.ts';
+import type { AskedField, OperationShape, VariableValues } from '../operation-shape.ts';
 import { type CostContext, type CostRule, costRules, type Things, unlessRefused } from './cost-rules.ts';
 import { type Estimate, Ledger } from './ledger.ts';
 
@@ -69,31 +70,22 @@ class CostNode {
   }
 }
 
+/** Gives the things that a field leads to; none from a leaf. */
+type Lead = (parent: Things, walk: Walk) => readonly Things[];
+
 /** One field on the way to upstream work. */
 class CostStep {
   readonly #shape: OperationShape;
   readonly #field: AskedField;
   readonly #path: string;
-  /** Null for a field that only leads on, always to things of one type. */
-  readonly #rule: CostRule | null;
-  readonly #leadsTo: string;
-  readonly #readArguments: (variables: VariableValues) => FieldArguments;
+  readonly #lead: Lead;
   readonly #below = new Map<string, CostNode | null>();
 
-  private constructor(
-    shape: OperationShape,
-    field: AskedField,
-    path: string,
-    rule: CostRule | null,
-    leadsTo: string,
-    readArguments: (variables: VariableValues) => FieldArguments,
-  ) {
+  private constructor(shape: OperationShape, field: AskedField, path: string, lead: Lead) {
     this.#shape = shape;
     this.#field = field;
     this.#path = path;
-    this.#rule = rule;
-    this.#leadsTo = leadsTo;
-    this.#readArguments = readArguments;
+    this.#lead = lead;
   }
 
   /** Null for a field that neither costs anything nor leads to one that does; most are of this kind. */
@@ -103,39 +95,28 @@ class CostStep {
     field: AskedField,
     path: string,
   ): CostStep | null {
-    const { definition, node } = field;
+    const { definition } = field;
     if (definition === null) return null;
+    const rule = costRules[`${type.name}.${definition.name}`];
+    if (rule !== undefined)
+      return new CostStep(shape, field, path, byRule(rule, shape, field, definition, path));
     const named = getNamedType(definition.type);
-    const rule = costRules[`${type.name}.${definition.name}`] ?? null;
-    if (rule === null && isLeafType(named)) return null;
-    if (rule === null && isAbstractType(named)) {
+    if (isLeafType(named)) return null;
+    if (isAbstractType(named)) {
       throw new TypeError(`${type.name}.${definition.name} needs a rule that tells its cost.`);
     }
-    const step = new CostStep(shape, field, path, rule, named.name, argumentsOf(definition, node));
-    return rule === null && step.#nodeOf(named.name) === null ? null : step;
+    const step = new CostStep(shape, field, path, (parent) => [{ ...parent, type: named.name }]);
+    return step.#nodeOf(named.name) === null ? null : step;
   }
 
   visit(parent: Things, walk: Walk): void {
-    for (const child of this.#resolve(parent, walk)) {
+    for (const child of this.#lead(parent, walk)) {
       const node = this.#nodeOf(child.type);
       if (node === null) continue;
       // Things of several types may stand at one path, each kind behind an answer of its own.
       node.visit(child.gate === this.#path ? { ...child, gate: node.path } : child, walk);
     }
   }
-
-  /** The things that the field leads to; none from a leaf. */
-  #resolve(parent: Things, { variables, ledger, context }: Walk): readonly Things[] {
-    const rule = this.#rule;
-    if (rule === null) return [{ ...parent, type: this.#leadsTo }];
-    const found = unlessRefused(() => {
-      const args = this.#readArguments(variables);
-      return rule({ parent, args, path: this.#path, context, ledger, selected: this.#selected });
-    });
-    return found ?? [];
-  }
-
-  readonly #selected = (type: string): Selected => this.#shape.selectedOf(type, this.#field.below);
 
   /** Null where nothing below a thing of this type costs anything. */
   #nodeOf(typeName: string): CostNode | null {
@@ -148,4 +129,18 @@ class CostStep {
     this.#below.set(typeName, node);
     return node;
   }
+}
+
+function byRule(
+  rule: CostRule,
+  shape: OperationShape,
+  { node, below }: AskedField,
+  definition: GraphQLField<unknown, unknown>,
+  path: string,
+): Lead {
+  const readArguments = argumentsOf(definition, node);
+  const selected = (type: string) => shape.selectedOf(type, below);
+  return (parent, { variables, ledger, context }) =>
+    unlessRefused(() => rule({ parent, args: readArguments(variables), path, context, ledger, selected })) ??
+    [];
 }

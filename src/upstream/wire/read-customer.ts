@@ -9,13 +9,14 @@ import {
   pathOf,
   type Place,
   WireObject,
+  withoutId,
 } from './wire-object.ts';
 
 /** Reads a customer's own record, or as much of it as the graph shows. */
 export function readCustomer(value: unknown, place: Place): CustomerRecord | BrokenRow {
   if (!isJsonObject(value)) return broken(pathOf(place), 'an object', value);
   const uuid = idOf(value['id']);
-  if (uuid === null) return broken(`${pathOf(place)}.id`, 'a UUID', value['id']);
+  if (uuid === null) return withoutId('id', value, pathOf(place));
   return new CustomerRow(value, place, uuid);
 }
 

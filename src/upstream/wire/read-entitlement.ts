@@ -10,6 +10,7 @@ import {
   pathOf,
   type Place,
   WireObject,
+  withoutId,
 } from './wire-object.ts';
 
 /**
@@ -23,16 +24,12 @@ export function readEntitlement(
 ): Entitlement | BrokenRow {
   if (!isJsonObject(value)) return broken(pathOf(place), 'an object', value);
   const uuid = idOf(value['id']);
-  if (uuid === null) return withoutId('id', value, place);
+  if (uuid === null) return withoutId('id', value, pathOf(place));
   const entitlementUuid = idOf(value['entitlement']);
-  if (entitlementUuid === null) return withoutId('entitlement', value, place);
+  if (entitlementUuid === null) return withoutId('entitlement', value, pathOf(place));
   const customerUuid = idOf(value['customer'], likely);
-  if (customerUuid === null) return withoutId('customer', value, place);
+  if (customerUuid === null) return withoutId('customer', value, pathOf(place));
   return new EntitlementRow(value, place, uuid, entitlementUuid, customerUuid);
-}
-
-function withoutId(name: string, row: JsonObject, place: Place): BrokenRow {
-  return broken(`${pathOf(place)}.${name}`, 'a UUID', row[name]);
 }
 
 class EntitlementRow extends WireObject implements Entitlement {

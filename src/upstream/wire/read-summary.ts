@@ -10,6 +10,7 @@ import {
   pathOf,
   type Place,
   WireObject,
+  withoutId,
 } from './wire-object.ts';
 
 /** Reads one total. It does not name its customer, so the one that was asked for is written into it. */
@@ -29,7 +30,7 @@ const DEFINITION = '.entitlement';
 function readDefinition(value: unknown, place: Place): EntitlementDefinition | BrokenRow {
   if (!isJsonObject(value)) return broken(pathOf(place) + DEFINITION, 'an object', value);
   const uuid = idOf(value['id']);
-  if (uuid === null) return broken(`${pathOf(place)}${DEFINITION}.id`, 'a UUID', value['id']);
+  if (uuid === null) return withoutId('id', value, pathOf(place) + DEFINITION);
   const name = value['name'];
   if (typeof name !== 'string') return broken(`${pathOf(place)}${DEFINITION}.name`, 'a string', name);
   return new DefinitionRow(value, place, uuid, name);

@@ -131,6 +131,11 @@ export function idOf(value: unknown, likely: Uuid | null = null): Uuid | null {
   return likely !== null && id === likely ? likely : toUuid(id);
 }
 
+/** A row without the id that it must have under this name. */
+export function withoutId(name: string, row: JsonObject, path: string): BrokenRow {
+  return broken(`${path}.${name}`, 'a UUID', row[name]);
+}
+
 /** A row without something that it must have. */
 export function broken(path: string, expected: string, got: unknown): BrokenRow {
   return new BrokenRow(invalid(path, expected, got));
