@@ -81,7 +81,7 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
     apiVersion: config.apiVersion,
   });
   const policies = applyPolicies(
-    transport.send,
+    transport.ask,
     policyOptions(config.resilience, config.http.connections, config.auth.kind !== 'none'),
     clock,
     surroundings.random,

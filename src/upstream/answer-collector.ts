@@ -1,13 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
 import type { AbortView } from '../domain/light-signal.ts';
-import type { Answer } from './answer.ts';
+import type { Failed } from '../domain/failure.ts';
+import type { Waiting } from './send.ts';
 
-/** Who waits for an answer. */
-interface Waiting {
-  readonly resolve: (answer: Answer) => void;
-  readonly fail: (error: unknown) => void;
-}
+/** What an error of undici's means, which it may also have because the call was given up. */
+export type Explain = (error: unknown, isGivenUp: boolean) => Failed;
 
 /**
  * Gathers one answer as undici's dispatcher hands it over. Several times cheaper than `request`, which makes a stream of
@@ -17,22 +15,25 @@ interface Waiting {
  */
 export class AnswerCollector implements Dispatcher.DispatchHandler {
   readonly #signal: AbortView;
+  readonly #explain: Explain;
   #waiting: Waiting | null;
   #chunks: Buffer[] = [];
   #controller: Dispatcher.DispatchController | null = null;
   #status = 0;
   #retryAfter: string | null = null;
 
-  constructor(signal: AbortView, resolve: (answer: Answer) => void, fail: (error: unknown) => void) {
+  constructor(signal: AbortView, waiting: Waiting, explain: Explain) {
     this.#signal = signal;
-    this.#waiting = { resolve, fail };
+    this.#waiting = waiting;
+    this.#explain = explain;
     signal.addEventListener('abort', this.#onAbort);
   }
 
   /** The caller is told at once; a request that still waits for a connection is dropped when it gets one. */
   readonly #onAbort = (): void => {
-    this.#waiting?.fail(this.#signal.reason);
-    this.#controller?.abort(this.#signal.reason);
+    const { reason } = this.#signal;
+    this.#end()?.failed(this.#explain(reason, true));
+    this.#controller?.abort(reason);
   };
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -57,11 +58,11 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
     const [first] = this.#chunks;
     const whole = first !== undefined && this.#chunks.length === 1 ? first : Buffer.concat(this.#chunks);
     const answer = { status: this.#status, retryAfter: this.#retryAfter, body: whole.toString() };
-    this.#end()?.resolve(answer);
+    this.#end()?.answered(answer);
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    this.#end()?.fail(error);
+    this.#end()?.failed(this.#explain(error, this.#signal.aborted));
   }
 
   #end(): Waiting | null {

@@ -11,7 +11,18 @@ export interface UpstreamRequest {
 
 /**
  * Gets an answer of any status. Rejects with `Failed` when none arrived whole: upstream-timeout, upstream-unavailable,
- * upstream-invalid (too large), overloaded; and with the signal's reason when `call.signal` is aborted. Every policy
- * wraps one of these in another.
+ * upstream-invalid (too large), overloaded; and with the signal's reason when `call.signal` is aborted.
  */
 export type Send = (request: UpstreamRequest) => Promise<Answer>;
+
+/** Who waits for what comes of a request. Told once, by one of the two. */
+export interface Waiting {
+  answered(answer: Answer): void;
+  failed(error: unknown): void;
+}
+
+/**
+ * The same as {@link Send} between the policies and the transport: a promise for each of them would cost more than the
+ * policies do, and hundreds of calls may wait at once. May tell before it returns; never throws.
+ */
+export type Ask<Request> = (request: Request, waiting: Waiting) => void;

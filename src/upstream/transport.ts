@@ -1,7 +1,7 @@
 import { errors, Pool } from 'undici';
 import { Failed } from '../domain/failure.ts';
 import { AnswerCollector } from './answer-collector.ts';
-import type { Answer } from './answer.ts';
+import type { Ask } from './send.ts';
 import type { Call } from './zenskar-api.ts';
 
 /** What the transport needs of a request. */
@@ -10,9 +10,9 @@ export interface TransportRequest {
   readonly call: Pick<Call, 'credentials' | 'headers' | 'signal'>;
 }
 
-/** Fetches one path of the upstream. Rejects with `Failed` unless an answer of any status arrived whole. */
+/** Fetches one path of the upstream. Fails with `Failed` unless an answer of any status arrived whole. */
 export interface Transport {
-  readonly send: (request: TransportRequest) => Promise<Answer>;
+  readonly ask: Ask<TransportRequest>;
   close(): Promise<void>;
 }
 
@@ -44,26 +44,22 @@ export function createTransport(options: TransportOptions): Transport {
     pipelining: 1,
   });
   const prefix = baseUrl.pathname.replace(/\/+$/, '');
-  const common = {
-    accept: 'application/json',
-    'accept-encoding': 'identity',
-    ...(apiVersion === null ? {} : { apiversion: apiVersion }),
-  };
+  /** Names and values in turn. */
+  const common = ['accept', 'application/json', 'accept-encoding', 'identity'];
+  if (apiVersion !== null) common.push('apiversion', apiVersion);
+  const explain = (error: unknown, isGivenUp: boolean) =>
+    isGivenUp ? givenUp() : toFailed(error, timeoutMs, maxBytes);
   return {
-    send({ path, call: { signal, credentials, headers: tracing } }) {
+    ask({ path, call: { signal, credentials, headers: tracing } }, waiting) {
+      if (signal.aborted) {
+        waiting.failed(givenUp());
+        return;
+      }
       const { apiKey, organisation } = credentials;
-      const headers = { ...common, 'x-api-key': apiKey, organisation, ...tracing };
-      return new Promise((resolve, reject) => {
-        const fail = (error: unknown) => {
-          reject(signal.aborted ? givenUp() : toFailed(error, timeoutMs, maxBytes));
-        };
-        if (signal.aborted) fail(signal.reason);
-        else
-          pool.dispatch(
-            { method: 'GET', path: prefix + path, headers },
-            new AnswerCollector(signal, resolve, fail),
-          );
-      });
+      const headers = common.concat('x-api-key', apiKey, 'organisation', organisation);
+      for (const [name, value] of Object.entries(tracing)) headers.push(name, value);
+      const collector = new AnswerCollector(signal, waiting, explain);
+      pool.dispatch({ method: 'GET', path: prefix + path, headers }, collector);
     },
     close: () => pool.destroy(),
   };

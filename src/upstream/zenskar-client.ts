@@ -27,64 +27,68 @@ export function createZenskarClient(
   alarm: ForeignRowAlarm,
   owner: CredentialsOwner = 'gateway',
 ): ZenskarApi {
-  /** The body of a 200; null for a 404. */
-  async function get(
+  /** Reads the body of a 200; null for a 404. */
+  async function get<Result>(
     call: Call,
     endpoint: Endpoint,
     path: string,
     parts: QueryParts,
-  ): Promise<string | null> {
+    read: (body: string | null) => Result,
+  ): Promise<Result> {
     const query = queryString(parts);
     const target = query === '' ? path : `${path}?${query}`;
     if (target.length > MAX_PATH_LENGTH) tooLong(parts);
     const answer = await send({ endpoint, path: target, call });
-    if (answer.status === 200) {
-      const { body } = answer;
-      answer.body = '';
-      return body;
-    }
-    if (answer.status === 404) return null;
-    throw new Failed(refusal(answer, parts, owner));
+    if (answer.status === 404) return read(null);
+    if (answer.status !== 200) throw new Failed(refusal(answer, parts, owner));
+    const { body } = answer;
+    answer.body = '';
+    return read(body);
   }
 
   return {
-    async entitlements(call, customer, query, page, populate) {
+    entitlements(call, customer, query, page, populate) {
       const parts = entitlementParts(query, page, populate);
-      const body = await get(call, 'entitlements', `/entitlements/customer/${customer}`, parts);
-      if (body === null) return EMPTY_PAGE;
-      const rows = readPage(body, LIST_ENVELOPE, (row, place) => readEntitlement(row, place, customer));
-      return ownRows(rows, customer, () => {
-        alarm('entitlements');
+      return get(call, 'entitlements', `/entitlements/customer/${customer}`, parts, (body) => {
+        if (body === null) return EMPTY_PAGE;
+        const rows = readPage(body, LIST_ENVELOPE, (row, place) => readEntitlement(row, place, customer));
+        return ownRows(rows, customer, () => {
+          alarm('entitlements');
+        });
       });
     },
 
-    async summaries(call, customer, query, page) {
+    summaries(call, customer, query, page) {
       const parts = summaryParts(query, page);
-      const body = await get(call, 'summaries', `/entitlements/customer/unique/${customer}`, parts);
-      if (body === null) return EMPTY_PAGE;
-      return readPage(body, LIST_ENVELOPE, (row, place) => readSummary(row, place, customer));
+      return get(call, 'summaries', `/entitlements/customer/unique/${customer}`, parts, (body) =>
+        body === null
+          ? EMPTY_PAGE
+          : readPage(body, LIST_ENVELOPE, (row, place) => readSummary(row, place, customer)),
+      );
     },
 
-    async customer(call, uuid) {
-      const body = await get(call, 'customer', `/customers/${uuid}`, []);
-      if (body === null) return null;
-      const customer = readCustomer(parseJson(body), { list: '$', index: null });
-      if (customer instanceof BrokenRow) throw new Failed(customer.failure);
-      if (customer.uuid !== uuid)
-        foreign('$.id', () => {
-          alarm('customer');
-        });
-      return customer;
+    customer(call, uuid) {
+      return get(call, 'customer', `/customers/${uuid}`, [], (body) => {
+        if (body === null) return null;
+        const customer = readCustomer(parseJson(body), { list: '$', index: null });
+        if (customer instanceof BrokenRow) throw new Failed(customer.failure);
+        if (customer.uuid !== uuid)
+          foreign('$.id', () => {
+            alarm('customer');
+          });
+        return customer;
+      });
     },
 
-    async customers(call, uuids, cursor): Promise<Page<CustomerRecord>> {
+    customers(call, uuids, cursor): Promise<Page<CustomerRecord>> {
       const parts = [
         { name: 'limit', value: String(uuids.length), argument: null },
         ...(cursor === null ? [] : [{ name: 'cursor', value: cursor, argument: null }]),
         { name: 'id__in', value: uuids.join(','), argument: null },
       ];
-      const body = await get(call, 'customers', '/customers', parts);
-      return body === null ? EMPTY_PAGE : readPage(body, CUSTOMERS_ENVELOPE, readCustomer);
+      return get(call, 'customers', '/customers', parts, (body) =>
+        body === null ? EMPTY_PAGE : readPage(body, CUSTOMERS_ENVELOPE, readCustomer),
+      );
     },
   };
 }

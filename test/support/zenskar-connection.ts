@@ -1,3 +1,4 @@
+import type { Answer } from '../../src/upstream/answer.ts';
 import type { UpstreamRequest } from '../../src/upstream/send.ts';
 import { createTransport, type TransportOptions } from '../../src/upstream/transport.ts';
 import type { ZenskarApi } from '../../src/upstream/zenskar-api.ts';
@@ -26,7 +27,9 @@ export function connectZenskar(
   });
   const { apiKey, organisation } = upstream;
   const send = ({ path, call }: UpstreamRequest) =>
-    transport.send({ path, call: { ...call, credentials: { apiKey, organisation } } });
+    new Promise<Answer>((answered, failed) => {
+      transport.ask({ path, call: { ...call, credentials: { apiKey, organisation } } }, { answered, failed });
+    });
   const client = createZenskarClient(send, () => {
     alarms += 1;
   });

@@ -1,6 +1,5 @@
 import type { Clock } from '../../domain/clock.ts';
-import { type Outcome, outcomeOfAnswer, outcomeOfError } from './outcome.ts';
-import type { AttemptSend } from './attempt.ts';
+import type { Outcome } from './outcome.ts';
 import { Refused, wholeSeconds } from './refused.ts';
 import { RollingWindow } from './rolling-window.ts';
 import type { BreakerState, Observe } from './upstream-event.ts';
@@ -98,24 +97,6 @@ export class Breaker {
     this.#state = state;
     this.#events({ kind: 'breaker', state: state.kind });
   }
-}
-
-/** Asks the breaker for each attempt, and tells it how the attempt went. */
-export function breaking(breaker: Breaker): (send: AttemptSend) => AttemptSend {
-  return (send) => async (request) => {
-    const admission = breaker.admit();
-    let outcome: Outcome = 'rejected';
-    try {
-      const answer = await send(request);
-      outcome = outcomeOfAnswer(answer);
-      return answer;
-    } catch (error) {
-      outcome = outcomeOfError(error, request.call.signal);
-      throw error;
-    } finally {
-      breaker.settle(admission, outcome);
-    }
-  };
 }
 
 /** Null for what says nothing about the upstream's health. */

@@ -1,7 +1,4 @@
-import type { Clock } from '../../domain/clock.ts';
 import { FairQueue } from './fair-queue.ts';
-import type { AttemptSend } from './attempt.ts';
-import type { Call } from '../zenskar-api.ts';
 import { Refused } from './refused.ts';
 
 export interface BulkheadOptions {
@@ -15,9 +12,15 @@ export interface BulkheadOptions {
   readonly retryAfterSeconds: number;
 }
 
-interface Waiter {
-  readonly start: () => void;
-  readonly fail: (reason: Error) => void;
+/** Who wants a slot, and is told what becomes of that. */
+export interface SlotSeeker {
+  readonly tenant: string;
+  /** It has a slot, to be given back by {@link Bulkhead.leave}. */
+  slotGiven(): void;
+  /** It waits for a slot, until it is given one, refused one or withdraws. */
+  queued(): void;
+  /** There is no place to wait, or no longer. */
+  slotRefused(refusal: Refused): void;
 }
 
 /**
@@ -29,14 +32,13 @@ interface Waiter {
  */
 export class Bulkhead {
   readonly #options: BulkheadOptions;
-  readonly #clock: Clock;
   readonly #runningOf = new Map<string, number>();
-  readonly #queue = new FairQueue<Waiter>();
+  readonly #queue = new FairQueue<SlotSeeker>();
   #running = 0;
+  #isHandingOn = false;
 
-  constructor(options: BulkheadOptions, clock: Clock) {
+  constructor(options: BulkheadOptions) {
     this.#options = options;
-    this.#clock = clock;
   }
 
   /** Calls that hold a slot. */
@@ -49,94 +51,62 @@ export class Bulkhead {
     return this.#queue.size;
   }
 
-  /** Takes a slot if there is one. Nobody is overtaken: who waits could not have it. */
-  tryEnter({ tenant }: Call): boolean {
-    if (this.#running >= this.#options.concurrency || !this.#mayEnter(tenant)) return false;
-    this.#take(tenant);
-    return true;
+  /** Nobody is overtaken by a seeker who finds a slot: who waits could not have it. */
+  enter(seeker: SlotSeeker): void {
+    if (this.#running < this.#options.concurrency && this.#mayEnter(seeker.tenant)) {
+      this.#give(seeker);
+      return;
+    }
+    if (this.#queue.size >= this.#options.queue) {
+      const evicted = this.#queue.evictFor(seeker.tenant);
+      (evicted ?? seeker).slotRefused(this.overloaded());
+      if (evicted === undefined) return;
+    }
+    this.#queue.push(seeker.tenant, seeker);
+    seeker.queued();
   }
 
-  /** Resolves when the call has a slot. Rejects when it is aborted, its time is over or there is no place to wait. */
-  wait(call: Call): Promise<void> {
-    const { signal, tenant } = call;
-    return new Promise((resolve, reject) => {
-      if (signal.aborted) {
-        reject(signal.reason);
-        return;
-      }
-      if (this.#queue.size >= this.#options.queue) {
-        const evicted = this.#queue.evictFor(tenant);
-        if (evicted === undefined) {
-          reject(this.#overloaded());
-          return;
-        }
-        evicted.fail(this.#overloaded());
-      }
-
-      const stop = () => {
-        cancelTimer();
-        signal.removeEventListener('abort', onAbort);
-      };
-      const leave = (reason: Error) => {
-        this.#queue.remove(tenant, waiter);
-        waiter.fail(reason);
-      };
-      const onAbort = () => {
-        leave(signal.reason);
-      };
-      const timeUp = () => {
-        const left = call.deadline - this.#clock.now();
-        if (left <= 0) leave(this.#overloaded());
-        else cancelTimer = this.#clock.setTimer(Math.ceil(left), timeUp);
-      };
-      const waiter: Waiter = {
-        start: () => {
-          stop();
-          this.#take(tenant);
-          resolve();
-        },
-        fail: (reason) => {
-          stop();
-          reject(reason);
-        },
-      };
-      let cancelTimer = this.#clock.setTimer(Math.ceil(call.deadline - this.#clock.now()), timeUp);
-      signal.addEventListener('abort', onAbort);
-      this.#queue.push(tenant, waiter);
-    });
+  /** Takes a seeker out of the queue. */
+  withdraw(seeker: SlotSeeker): void {
+    this.#queue.remove(seeker.tenant, seeker);
   }
 
   /** Gives a slot back, and to whoever is next. */
-  leave({ tenant }: Call): void {
+  leave({ tenant }: SlotSeeker): void {
     this.#running -= 1;
     const running = (this.#runningOf.get(tenant) ?? 1) - 1;
     if (running === 0) this.#runningOf.delete(tenant);
     else this.#runningOf.set(tenant, running);
-    if (this.#queue.size > 0) this.#queue.shift(this.#mayEnter)?.start();
+    this.#handOn();
+  }
+
+  /** What those are told who find no slot in time. */
+  overloaded(): Refused {
+    return new Refused('bulkhead', { kind: 'overloaded', retryAfter: this.#options.retryAfterSeconds });
+  }
+
+  /** A seeker may give its slot back before it has returned: then it is handed on here, and not one call deeper. */
+  #handOn(): void {
+    if (this.#isHandingOn) return;
+    this.#isHandingOn = true;
+    try {
+      while (this.#queue.size > 0 && this.#running < this.#options.concurrency) {
+        const next = this.#queue.shift(this.#mayEnter);
+        if (next === undefined) return;
+        this.#give(next);
+      }
+    } finally {
+      this.#isHandingOn = false;
+    }
+  }
+
+  #give(seeker: SlotSeeker): void {
+    const { tenant } = seeker;
+    this.#running += 1;
+    this.#runningOf.set(tenant, (this.#runningOf.get(tenant) ?? 0) + 1);
+    seeker.slotGiven();
   }
 
   readonly #mayEnter = (tenant: string): boolean =>
     (this.#runningOf.get(tenant) ?? 0) < this.#options.tenantConcurrency;
-
-  #take(tenant: string): void {
-    this.#running += 1;
-    this.#runningOf.set(tenant, (this.#runningOf.get(tenant) ?? 0) + 1);
-  }
-
-  #overloaded(): Refused {
-    return new Refused('bulkhead', { kind: 'overloaded', retryAfter: this.#options.retryAfterSeconds });
-  }
-}
-
-/** Lets each attempt run in a slot. */
-export function inBulkhead(bulkhead: Bulkhead): (send: AttemptSend) => AttemptSend {
-  return (send) => async (request) => {
-    const { call } = request;
-    if (!bulkhead.tryEnter(call)) await bulkhead.wait(call);
-    try {
-      return await send(request);
-    } finally {
-      bulkhead.leave(call);
-    }
-  };
 }

@@ -1,9 +1,9 @@
-import type { Send, UpstreamRequest } from '../send.ts';
+import type { Ask, Send, UpstreamRequest } from '../send.ts';
 import { SharedCall } from './shared-call.ts';
 
 /** Lets identical requests that are under way at once share one call. Nothing is kept when it has ended. */
-export function coalesce(): (send: Send) => Send {
-  return (send) => {
+export function coalesce(): (ask: Ask<UpstreamRequest>) => Send {
+  return (ask) => {
     const underWay = new Map<string, SharedCall>();
     return (request) => {
       const { endpoint, path, call } = request;
@@ -12,23 +12,13 @@ export function coalesce(): (send: Send) => Send {
       const present = underWay.get(key);
       if (present !== undefined) return present.join(call);
 
-      const end = () => {
+      const shared = new SharedCall(call, () => {
         // A call that was deserted may have been followed by another one.
         if (underWay.get(key) === shared) underWay.delete(key);
-      };
-      const shared = new SharedCall(call, end);
+      });
       underWay.set(key, shared);
       const answer = shared.join(call);
-      send({ endpoint, path, call: shared }).then(
-        (came) => {
-          end();
-          shared.resolve(came);
-        },
-        (reason: unknown) => {
-          end();
-          shared.reject(reason);
-        },
-      );
+      ask({ endpoint, path, call: shared }, shared);
       return answer;
     };
   };

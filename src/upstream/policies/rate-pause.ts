@@ -1,5 +1,4 @@
 import type { Clock } from '../../domain/clock.ts';
-import type { AttemptSend } from './attempt.ts';
 import type { Call } from '../zenskar-api.ts';
 import { Refused, wholeSeconds } from './refused.ts';
 import { readRetryAfter } from './retry-after.ts';
@@ -59,17 +58,6 @@ export class RatePause {
       this.#ends.delete(key);
     }
   }
-}
-
-/** Obeys the pauses, and begins one for each 429. The answer itself is passed on. */
-export function ratePause(pause: RatePause): (send: AttemptSend) => AttemptSend {
-  return (send) => async (request) => {
-    const refusal = pause.refusal(request.call);
-    if (refusal !== null) throw refusal;
-    const answer = await send(request);
-    if (answer.status === 429) pause.begin(request.call, answer.retryAfter);
-    return answer;
-  };
 }
 
 function keyOf({ apiKey, organisation }: Call['credentials']): string {

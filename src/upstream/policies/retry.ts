@@ -1,8 +1,7 @@
 import type { Clock } from '../../domain/clock.ts';
 import type { Answer } from '../answer.ts';
-import type { Send, UpstreamRequest } from '../send.ts';
-import type { AbortView } from '../../domain/light-signal.ts';
-import type { AttemptSend } from './attempt.ts';
+import type { Ask, UpstreamRequest, Waiting } from '../send.ts';
+import type { Attempt } from './attempt.ts';
 import { outcomeOfError } from './outcome.ts';
 import { Refused } from './refused.ts';
 import { readRetryAfter } from './retry-after.ts';
@@ -21,7 +20,15 @@ export interface RetryOptions {
   readonly retryAfterCapMs: number;
 }
 
-type Tried = { readonly answer: Answer } | { readonly error: unknown };
+/** What all requests share that may be tried again. */
+interface Retrying {
+  readonly options: RetryOptions;
+  readonly budget: RetryBudget;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly events: Observe;
+  readonly ask: Ask<Attempt>;
+}
 
 /**
  * Tries again what may be better the next time: connections that failed or were cut, 502, 503 and 504, and a 500 once.
@@ -33,55 +40,88 @@ export function retry(
   clock: Clock,
   random: () => number,
   events: Observe,
-): (send: AttemptSend) => Send {
-  return (send) => async (request) => {
-    const { endpoint, path, call } = request;
-    budget.deposit();
-    let internalErrors = 0;
-    for (let attempt = 1; ; attempt += 1) {
-      let tried: Tried;
-      try {
-        tried = { answer: await send({ endpoint, path, call, attempt }) };
-      } catch (error) {
-        tried = { error };
-      }
-      if ('error' in tried && tried.error instanceof Refused) {
-        tell(request, { kind: 'refused', endpoint, by: tried.error.by, attempt });
-      }
-      if ('answer' in tried && tried.answer.status === 500) internalErrors += 1;
-      const again = attempt < options.attempts && internalErrors < 2 && isPassing(tried, call.signal);
-      const wait = again ? delay(tried, attempt) : Infinity;
-      if (clock.now() + wait >= call.deadline) return outcome(tried);
-      if (!budget.withdraw()) {
-        tell(request, { kind: 'budget-spent', endpoint });
-        return outcome(tried);
-      }
-      tell(request, { kind: 'retry', endpoint, attempt: attempt + 1, milliseconds: wait });
-      await sleep(clock, wait, call.signal);
-    }
+): (ask: Ask<Attempt>) => Ask<UpstreamRequest> {
+  return (ask) => {
+    const retrying = { options, budget, clock, random, events, ask };
+    return (request, waiting) => {
+      budget.deposit();
+      new Tries(request, retrying, waiting).next();
+    };
   };
+}
+
+/** One request, tried as often as it is worth it. */
+class Tries implements Waiting {
+  readonly #request: UpstreamRequest;
+  readonly #retrying: Retrying;
+  readonly #waiting: Waiting;
+  #attempt = 0;
+  #internalErrors = 0;
+
+  constructor(request: UpstreamRequest, retrying: Retrying, waiting: Waiting) {
+    this.#request = request;
+    this.#retrying = retrying;
+    this.#waiting = waiting;
+  }
+
+  next(): void {
+    const { endpoint, path, call } = this.#request;
+    this.#attempt += 1;
+    this.#retrying.ask({ endpoint, path, call, attempt: this.#attempt }, this);
+  }
+
+  answered(answer: Answer): void {
+    if (answer.status === 500) this.#internalErrors += 1;
+    if (isPassing(answer) && this.#internalErrors < 2 && this.#tryAgain(answer.retryAfter)) return;
+    this.#waiting.answered(answer);
+  }
+
+  failed(error: unknown): void {
+    const { endpoint, call } = this.#request;
+    if (error instanceof Refused) {
+      this.#tell({ kind: 'refused', endpoint, by: error.by, attempt: this.#attempt });
+    }
+    if (outcomeOfError(error, call.signal) === 'connection' && this.#tryAgain(null)) return;
+    this.#waiting.failed(error);
+  }
+
+  /** False where there is no further try. */
+  #tryAgain(retryAfter: string | null): boolean {
+    const { options, budget, clock } = this.#retrying;
+    const { endpoint, call } = this.#request;
+    if (call.signal.aborted || this.#attempt >= options.attempts) return false;
+    const wait = this.#delay(retryAfter);
+    if (clock.now() + wait >= call.deadline) return false;
+    if (!budget.withdraw()) {
+      this.#tell({ kind: 'budget-spent', endpoint });
+      return false;
+    }
+    this.#tell({ kind: 'retry', endpoint, attempt: this.#attempt + 1, milliseconds: wait });
+    sleep(clock, wait, call.signal).then(
+      () => {
+        this.next();
+      },
+      (reason: unknown) => {
+        this.#waiting.failed(reason);
+      },
+    );
+    return true;
+  }
 
   /** Full jitter; on top of what the upstream asks for, so that not everybody comes back at the same instant. */
-  function delay(tried: Tried, attempt: number): number {
-    const jitter = random() * Math.min(options.capMs, options.baseMs * 2 ** (attempt - 1));
-    const asked = 'answer' in tried ? (readRetryAfter(tried.answer.retryAfter, clock.epoch()) ?? 0) : 0;
+  #delay(retryAfter: string | null): number {
+    const { options, random, clock } = this.#retrying;
+    const jitter = random() * Math.min(options.capMs, options.baseMs * 2 ** (this.#attempt - 1));
+    const asked = readRetryAfter(retryAfter, clock.epoch()) ?? 0;
     return asked > options.retryAfterCapMs ? Infinity : asked + jitter;
   }
 
-  function tell(request: UpstreamRequest, event: UpstreamEvent): void {
-    events(event);
-    request.call.observe(event);
+  #tell(event: UpstreamEvent): void {
+    this.#retrying.events(event);
+    this.#request.call.observe(event);
   }
 }
 
-function isPassing(tried: Tried, signal: AbortView): boolean {
-  if (signal.aborted) return false;
-  if ('error' in tried) return outcomeOfError(tried.error, signal) === 'connection';
-  const { status } = tried.answer;
+function isPassing({ status }: Answer): boolean {
   return status === 500 || status === 502 || status === 503 || status === 504;
-}
-
-function outcome(tried: Tried): Answer {
-  if ('error' in tried) throw tried.error;
-  return tried.answer;
 }

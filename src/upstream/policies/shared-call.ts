@@ -1,6 +1,7 @@
 import type { Answer } from '../answer.ts';
 import { LightSignal } from '../../domain/light-signal.ts';
 import type { Call } from '../zenskar-api.ts';
+import type { Waiting } from '../send.ts';
 import type { UpstreamEvent } from './upstream-event.ts';
 
 interface Caller {
@@ -15,25 +16,25 @@ interface Caller {
  * aborted when the last caller has left, and its deadline is the latest of its callers'. All of them have the tenant
  * and the credentials of the first.
  */
-export class SharedCall implements Call {
+export class SharedCall implements Call, Waiting {
   readonly signal = new LightSignal();
   readonly tenant: string;
   readonly credentials: Call['credentials'];
   readonly headers: Call['headers'];
   readonly #leader: Call;
-  readonly #deserted: () => void;
+  readonly #ended: () => void;
   readonly #callers: Caller[] = [];
   /** Those who joined after the leader; they stay when they leave, as the call was also theirs. */
   readonly #followers: Call[] = [];
   #deadline = -Infinity;
 
-  /** `deserted` is told that the last caller left, before the signal is aborted. */
-  constructor(leader: Call, deserted: () => void) {
+  /** `ended` is told when nobody may join any more: before callers get the answer, or the last one of them has left. */
+  constructor(leader: Call, ended: () => void) {
     this.tenant = leader.tenant;
     this.credentials = leader.credentials;
     this.headers = leader.headers;
     this.#leader = leader;
-    this.#deserted = deserted;
+    this.#ended = ended;
   }
 
   get deadline(): number {
@@ -62,7 +63,8 @@ export class SharedCall implements Call {
   }
 
   /** Gives every caller who still waits an answer of its own. */
-  resolve(answer: Answer): void {
+  answered(answer: Answer): void {
+    this.#ended();
     for (const { call, resolve, onAbort } of this.#callers) {
       call.signal.removeEventListener('abort', onAbort);
       resolve({ ...answer });
@@ -71,7 +73,8 @@ export class SharedCall implements Call {
   }
 
   /** Gives every caller who still waits the failure. */
-  reject(reason: unknown): void {
+  failed(reason: unknown): void {
+    this.#ended();
     for (const { call, reject, onAbort } of this.#callers) {
       call.signal.removeEventListener('abort', onAbort);
       reject(reason);
@@ -84,7 +87,7 @@ export class SharedCall implements Call {
     this.#callers.splice(this.#callers.indexOf(caller), 1);
     caller.reject(reason);
     if (this.#callers.length > 0) return;
-    this.#deserted();
+    this.#ended();
     this.signal.abort(reason);
   }
 }

@@ -1,9 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { Breaker, breaking, type BreakerOptions } from '../../../src/upstream/policies/breaker.ts';
+import { Breaker, type BreakerOptions } from '../../../src/upstream/policies/breaker.ts';
 import type { BreakerState, UpstreamEvent } from '../../../src/upstream/policies/upstream-event.ts';
 import { ManualClock } from '../../support/clock.ts';
 import { failureOf } from '../../support/failures.ts';
-import { type Act, CUT, holding, operation, perform, request, scripted, SLOW, watch } from './scripted.ts';
+import { guarded } from './guarded.ts';
+import {
+  type Act,
+  asking,
+  CUT,
+  holding,
+  operation,
+  perform,
+  request,
+  scripted,
+  SLOW,
+  watch,
+} from './scripted.ts';
 
 const OPTIONS: BreakerOptions = {
   failureRatio: 0.5,
@@ -19,7 +31,10 @@ function setUp(options: BreakerOptions = OPTIONS) {
   const breaker = new Breaker(options, clock, (event) => events.push(event));
   const run = async (...acts: Act[]) => {
     for (const act of acts) {
-      const send = breaking(breaker)(() => perform(act));
+      const send = guarded(
+        asking(() => perform(act)),
+        { breaker, clock },
+      );
       await Promise.allSettled([send(request())]);
     }
   };
@@ -65,7 +80,7 @@ describe('R6: the breaker', () => {
     const { breaker, run } = setUp({ ...OPTIONS, minimumCalls: 10 });
     for (let round = 0; round < 10; round += 1) {
       const leaver = operation();
-      const left = watch(breaking(breaker)(holding().send)(request(leaver)));
+      const left = watch(guarded(asking(holding().send), { breaker })(request(leaver)));
       leaver.leave();
       await run(500);
       expect(left.error).toBe(leaver.reason);
@@ -78,7 +93,7 @@ describe('R6: the breaker', () => {
     await run(500, 500, 500, 500);
     await clock.advance(500);
     const { asked, send } = scripted(200);
-    expect(await failureOf(breaking(breaker)(send)(request()))).toEqual({
+    expect(await failureOf(guarded(asking(send), { breaker, clock })(request()))).toEqual({
       kind: 'upstream-unavailable',
       reason: 'it has been failing, so it was not asked',
       retryAfter: 30,
@@ -91,7 +106,9 @@ describe('R6: the breaker', () => {
     await run(500, 500, 500, 500);
     await clock.advance(300);
     const { held, send } = holding();
-    const fates = Array.from({ length: 20 }, () => watch(breaking(breaker)(send)(request())));
+    const fates = Array.from({ length: 20 }, () =>
+      watch(guarded(asking(send), { breaker, clock })(request())),
+    );
     await clock.advance(0);
     expect(held).toHaveLength(1);
     expect(fates.map(({ state }) => state)).toEqual(['pending', ...new Array<string>(19).fill('failed')]);
@@ -120,7 +137,7 @@ describe('R6: the breaker', () => {
     await run(500, 500, 500, 500);
     await clock.advance(300);
     const leaver = operation();
-    watch(breaking(breaker)(holding().send)(request(leaver)));
+    watch(guarded(asking(holding().send), { breaker })(request(leaver)));
     expect(breaker.refusal()).not.toBeNull();
     leaver.leave();
     await clock.advance(0);
@@ -132,7 +149,7 @@ describe('R6: the breaker', () => {
   it('is not swayed by calls that began before it changed its state', async () => {
     const { clock, breaker, run } = setUp();
     const { held, send } = holding();
-    for (let late = 0; late < 4; late += 1) watch(breaking(breaker)(send)(request()));
+    for (let late = 0; late < 4; late += 1) watch(guarded(asking(send), { breaker, clock })(request()));
     await run(500, 500, 500, 500);
     held[0]?.act(200);
     await clock.advance(300);

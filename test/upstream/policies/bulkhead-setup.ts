@@ -1,6 +1,7 @@
-import { Bulkhead, type BulkheadOptions, inBulkhead } from '../../../src/upstream/policies/bulkhead.ts';
+import { Bulkhead, type BulkheadOptions } from '../../../src/upstream/policies/bulkhead.ts';
 import { ManualClock, settled } from '../../support/clock.ts';
-import { holding, operation, request, watch } from './scripted.ts';
+import { guarded } from './guarded.ts';
+import { asking, holding, operation, request, watch } from './scripted.ts';
 
 const OPTIONS: BulkheadOptions = { concurrency: 2, tenantConcurrency: 2, queue: 10, retryAfterSeconds: 1 };
 export const OVERLOADED = { kind: 'overloaded', retryAfter: 1 };
@@ -8,9 +9,9 @@ export const OVERLOADED = { kind: 'overloaded', retryAfter: 1 };
 /** A bulkhead before an upstream whose answers the test gives. */
 export function setUp(options: Partial<BulkheadOptions> = {}) {
   const clock = new ManualClock();
-  const bulkhead = new Bulkhead({ ...OPTIONS, ...options }, clock);
+  const bulkhead = new Bulkhead({ ...OPTIONS, ...options });
   const { held, send } = holding();
-  const limited = inBulkhead(bulkhead)(send);
+  const limited = guarded(asking(send), { bulkhead, clock });
   const ask = (tenant: string, path = '/', one = operation({ tenant })) => watch(limited(request(one, path)));
   /** Paths that have reached the upstream, in order. */
   const reached = () => held.map(({ asked }) => asked.path);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Bulkhead, type SlotSeeker } from '../../../src/upstream/policies/bulkhead.ts';
 import { settled } from '../../support/clock.ts';
 import { failureOf } from '../../support/failures.ts';
 import { OVERLOADED, setUp } from './bulkhead-setup.ts';
@@ -112,6 +113,37 @@ describe('R7: the bulkhead', () => {
     await settled();
     expect(fates.map(({ state }) => state)).toEqual(['failed', 'failed']);
     expect(bulkhead.running).toBe(0);
+  });
+
+  it('hands a slot on through any number of calls that give it back at once', () => {
+    const bulkhead = new Bulkhead({
+      concurrency: 1,
+      tenantConcurrency: 1,
+      queue: 50_000,
+      retryAfterSeconds: 1,
+    });
+    let served = 0;
+    const ask = (onSlot: (seeker: SlotSeeker) => void) => {
+      const seeker: SlotSeeker = {
+        tenant: 'A',
+        slotGiven: () => {
+          served += 1;
+          onSlot(seeker);
+        },
+        queued: () => undefined,
+        slotRefused: () => undefined,
+      };
+      bulkhead.enter(seeker);
+      return seeker;
+    };
+    const first = ask(() => undefined);
+    for (let each = 0; each < 50_000; each += 1) {
+      ask((seeker) => {
+        bulkhead.leave(seeker);
+      });
+    }
+    bulkhead.leave(first);
+    expect([served, bulkhead.running, bulkhead.waiting]).toEqual([50_001, 0, 0]);
   });
 
   it('does not let one wait who has left already', async () => {

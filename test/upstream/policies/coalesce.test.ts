@@ -2,11 +2,13 @@ import { getEventListeners } from 'node:events';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { coalesce } from '../../../src/upstream/policies/coalesce.ts';
-import type { UpstreamRequest } from '../../../src/upstream/send.ts';
+import type { Send, UpstreamRequest } from '../../../src/upstream/send.ts';
 import type { UpstreamEvent } from '../../../src/upstream/policies/upstream-event.ts';
 import { failureOf } from '../../support/failures.ts';
 import { settled } from '../../support/clock.ts';
-import { answerOf, CUT, holding, operation, request, watch } from './scripted.ts';
+import { answerOf, asking, CUT, holding, operation, request, watch } from './scripted.ts';
+
+const sharing = (send: Send) => coalesce()(asking(send));
 
 const CALL_EVENT: UpstreamEvent = {
   kind: 'call',
@@ -21,7 +23,7 @@ const CALL_EVENT: UpstreamEvent = {
 describe('R3: identical requests that are under way at once', () => {
   it('share one call upstream and its answer', async () => {
     const { held, send } = holding();
-    const shared = coalesce()(send);
+    const shared = sharing(send);
     const answers = [1, 2, 3].map(() => shared(request()));
     expect(held).toHaveLength(1);
     held[0]?.act(answerOf(200, { body: 'one' }));
@@ -30,7 +32,7 @@ describe('R3: identical requests that are under way at once', () => {
 
   it('share a failure too', async () => {
     const { held, send } = holding();
-    const shared = coalesce()(send);
+    const shared = sharing(send);
     const answers = [shared(request()), shared(request())];
     held[0]?.act(CUT);
     expect(await Promise.all(answers.map(failureOf))).toEqual([CUT, CUT]);
@@ -38,7 +40,7 @@ describe('R3: identical requests that are under way at once', () => {
 
   it('are asked anew once the call has ended', async () => {
     const { held, send } = holding();
-    const shared = coalesce()(send);
+    const shared = sharing(send);
     const first = shared(request());
     held[0]?.act(200);
     await first;
@@ -51,7 +53,7 @@ describe('R3: identical requests that are under way at once', () => {
     await fc.assert(
       fc.asyncProperty(leavers, async (leaving) => {
         const { held, send } = holding();
-        const shared = coalesce()(send);
+        const shared = sharing(send);
         const operations = Array.from({ length: 50 }, () => operation());
         const fates = operations.map((one) => watch(shared(request(one))));
         for (const at of leaving) operations[at]?.leave();
@@ -72,7 +74,7 @@ describe('R3: identical requests that are under way at once', () => {
 
   it('have the time of the one who has most', async () => {
     const seen: UpstreamRequest[] = [];
-    const shared = coalesce()((made) => {
+    const shared = sharing((made) => {
       seen.push(made);
       return new Promise(() => undefined);
     });
@@ -84,7 +86,7 @@ describe('R3: identical requests that are under way at once', () => {
   });
 
   it('account for the call once, and tell the others that they shared it', async () => {
-    const shared = coalesce()(async ({ call }) => {
+    const shared = sharing(async ({ call }) => {
       await settled();
       call.observe(CALL_EVENT);
       return answerOf(200);
@@ -101,7 +103,7 @@ describe('R3: identical requests that are under way at once', () => {
 describe('R2: the call upstream', () => {
   it('is aborted with its only caller, and the next one does not join it', async () => {
     const { held, send } = holding();
-    const shared = coalesce()(send);
+    const shared = sharing(send);
     const leaver = operation();
     const left = watch(shared(request(leaver)));
     leaver.leave();
@@ -119,13 +121,13 @@ describe('R2: the call upstream', () => {
     const { held, send } = holding();
     const leaver = operation();
     leaver.leave();
-    await expect(coalesce()(send)(request(leaver))).rejects.toBe(leaver.reason);
+    await expect(sharing(send)(request(leaver))).rejects.toBe(leaver.reason);
     expect(held).toEqual([]);
   });
 
   it('leaves no listener behind on a signal that outlives it', async () => {
     const { held, send } = holding();
-    const shared = coalesce()(send);
+    const shared = sharing(send);
     const { signal } = new AbortController();
     const one = operation();
     const patient = { ...one, call: { ...one.call, signal } };
@@ -148,7 +150,7 @@ describe('T6: nothing is shared', () => {
     fc.assert(
       fc.property(who, who, (left, right) => {
         const { held, send } = holding();
-        const shared = coalesce()(send);
+        const shared = sharing(send);
         for (const { tenant, path, ...credentials } of [left, right]) {
           void shared(request(operation({ tenant, credentials }), path));
         }
@@ -168,8 +170,8 @@ describe('T6: nothing is shared', () => {
     });
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 100, maxLength: 200 }), async (steps) => {
-        const { held, send } = holding();
-        const shared = coalesce()(send);
+        const { held, send } = holding<UpstreamRequest>();
+        const shared = sharing(send);
         const asked: { tenant: string; leave: () => void; fate: ReturnType<typeof watch> }[] = [];
         for (const { act, tenant, path, pick } of steps) {
           const underWay = held.filter((one) => one.underWay);

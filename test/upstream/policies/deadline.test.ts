@@ -1,11 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { coalesce } from '../../../src/upstream/policies/coalesce.ts';
-import { deadline } from '../../../src/upstream/policies/deadline.ts';
+import type { Answer } from '../../../src/upstream/answer.ts';
+import type { UpstreamRequest } from '../../../src/upstream/send.ts';
+import type { TransportRequest } from '../../../src/upstream/transport.ts';
 import { failureOf } from '../../support/failures.ts';
 import { ManualClock, settled } from '../../support/clock.ts';
-import { CUT, holding, operation, request, scripted, watch } from './scripted.ts';
+import { guarded } from './guarded.ts';
+import { asking, CUT, holding, operation, request, scripted, watch } from './scripted.ts';
 
 const TIMED_OUT = { kind: 'upstream-timeout' };
+
+/** Attempts that may take so long. */
+function deadline(attemptTimeoutMs: number, clock: ManualClock) {
+  return (send: (request: TransportRequest) => Promise<Answer>) =>
+    guarded(asking(send), { attemptTimeoutMs, clock });
+}
 
 describe('R1: an attempt', () => {
   it('is given up after its own time when the operation has more', async () => {
@@ -76,8 +85,10 @@ describe('R1: an attempt', () => {
   it('goes on when a caller with more time joins it', async () => {
     const clock = new ManualClock();
     const { held, send } = holding();
-    const shared = coalesce()(({ endpoint, path, call }) =>
-      deadline(100, clock)(send)({ endpoint, path, call, attempt: 1 }),
+    const shared = coalesce()(
+      asking(({ endpoint, path, call }: UpstreamRequest) =>
+        deadline(100, clock)(send)({ endpoint, path, call, attempt: 1 }),
+      ),
     );
     const hasty = operation({ deadline: 30 });
     const left = watch(shared(request(hasty)));

@@ -1,16 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { RatePause, ratePause } from '../../../src/upstream/policies/rate-pause.ts';
+import { RatePause } from '../../../src/upstream/policies/rate-pause.ts';
 import type { UpstreamEvent } from '../../../src/upstream/policies/upstream-event.ts';
 import { ManualClock } from '../../support/clock.ts';
 import { failureOf } from '../../support/failures.ts';
-import { type Act, answerOf, operation, request, scripted } from './scripted.ts';
+import { guarded } from './guarded.ts';
+import { type Act, answerOf, asking, operation, request, scripted } from './scripted.ts';
 
 function paused(...acts: Act[]) {
   const clock = new ManualClock();
   const events: UpstreamEvent[] = [];
   const pause = new RatePause({ defaultMs: 1000, capMs: 60_000 }, clock, (event) => events.push(event));
   const { asked, send } = scripted(...acts);
-  return { clock, events, asked, pause, send: ratePause(pause)(send) };
+  return { clock, events, asked, pause, send: guarded(asking(send), { pause, clock }) };
 }
 
 const other = operation({ credentials: { apiKey: 'other', organisation: 'org' } });

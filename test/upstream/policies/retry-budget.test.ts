@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { retry } from '../../../src/upstream/policies/retry.ts';
 import { RetryBudget } from '../../../src/upstream/policies/retry-budget.ts';
 import { ManualClock } from '../../support/clock.ts';
+import { retried } from './retried.ts';
 import { type Act, CUT, perform, request, watch } from './scripted.ts';
 
 describe('R5: the retry budget', () => {
@@ -48,7 +48,7 @@ describe('R5: the retry budget', () => {
     let calls = 0;
     const budget = new RetryBudget({ ratio: 0.2, minimum: 10 });
     const options = { attempts: 3, baseMs: 100, capMs: 2000, retryAfterCapMs: 5000 };
-    const tried = retry(
+    const tried = retried(
       options,
       budget,
       clock,

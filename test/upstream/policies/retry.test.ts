@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { retry, type RetryOptions } from '../../../src/upstream/policies/retry.ts';
+import type { RetryOptions } from '../../../src/upstream/policies/retry.ts';
 import { RetryBudget } from '../../../src/upstream/policies/retry-budget.ts';
 import { Refused } from '../../../src/upstream/policies/refused.ts';
 import type { UpstreamEvent } from '../../../src/upstream/policies/upstream-event.ts';
 import { ManualClock, settled } from '../../support/clock.ts';
 import { failureOf } from '../../support/failures.ts';
+import { retried } from './retried.ts';
 import {
   type Act,
   answerOf,
@@ -37,7 +38,7 @@ async function run(
   const { asked, send } = scripted(...acts);
   const instants: number[] = [];
   const events: UpstreamEvent[] = [];
-  const tried = retry(
+  const tried = retried(
     options,
     new RetryBudget({ ratio: 0, minimum }),
     clock,
@@ -102,7 +103,7 @@ describe('R4: a request', () => {
     expect([asked.length, events]).toEqual([1, []]);
     const one = operation();
     const told: UpstreamEvent[] = [];
-    const refusing = retry(
+    const refusing = retried(
       OPTIONS,
       new RetryBudget({ ratio: 0, minimum: 9 }),
       new ManualClock(),
@@ -130,7 +131,7 @@ describe('R4: a request', () => {
     const one = operation();
     const budget = new RetryBudget({ ratio: 0, minimum: 9 });
     const fate = watch(
-      retry(
+      retried(
         OPTIONS,
         budget,
         clock,
@@ -224,7 +225,7 @@ describe('R4: a request', () => {
     const clock = new ManualClock();
     const budget = new RetryBudget({ ratio: 1, minimum: 10 });
     const options = { ...OPTIONS, attempts: 2 };
-    const tried = retry(options, budget, clock, random, (event) => {
+    const tried = retried(options, budget, clock, random, (event) => {
       if (event.kind === 'retry') delays.push(event.milliseconds);
     })(() => perform(503));
     const fates = [];

@@ -1,10 +1,9 @@
 import { Failed, type Failure } from '../../../src/domain/failure.ts';
-import type { AbortView } from '../../../src/domain/light-signal.ts';
 import type { Attempt } from '../../../src/upstream/policies/attempt.ts';
 import type { Call } from '../../../src/upstream/zenskar-api.ts';
 import type { UpstreamEvent } from '../../../src/upstream/policies/upstream-event.ts';
 import type { Answer } from '../../../src/upstream/answer.ts';
-import type { UpstreamRequest } from '../../../src/upstream/send.ts';
+import type { Ask, UpstreamRequest } from '../../../src/upstream/send.ts';
 
 /** One operation: who asks, for how long, and what it was told. */
 export interface Operation {
@@ -58,7 +57,7 @@ export function perform(act: Act): Promise<Answer> {
 
 interface Asked {
   readonly path: string;
-  readonly call: { readonly signal: AbortView; readonly tenant: string };
+  readonly call: Pick<Call, 'signal' | 'credentials'>;
 }
 
 /** A send that acts by a script; the last act is repeated for ever. */
@@ -74,14 +73,14 @@ export function scripted(...acts: readonly Act[]) {
 }
 
 /** A request that waits for the test to answer it. It rejects when it is aborted, as real ones do. */
-export class Held {
+export class Held<Request extends Asked = Asked> {
   readonly answered: Promise<Answer>;
-  readonly asked: Asked;
+  readonly asked: Request;
   #resolve: (answer: Answer | Promise<Answer>) => void = () => undefined;
   #reject: (reason: Error) => void = () => undefined;
   underWay = true;
 
-  constructor(asked: Asked) {
+  constructor(asked: Request) {
     this.asked = asked;
     this.answered = new Promise((resolve, reject) => {
       this.#resolve = resolve;
@@ -104,9 +103,9 @@ export class Held {
 }
 
 /** A send whose answers the test gives one by one. */
-export function holding() {
-  const held: Held[] = [];
-  const send = (asked: Asked) => {
+export function holding<Request extends Asked = Asked>() {
+  const held: Held<Request>[] = [];
+  const send = (asked: Request) => {
     const one = new Held(asked);
     held.push(one);
     return one.answered;
@@ -134,4 +133,28 @@ export function watch<Value>(promise: Promise<Value>): Fate<Value> {
     },
   );
   return fate;
+}
+
+type Promising<Request> = (request: Request) => Promise<Answer>;
+
+/** As the transport and the policies ask, of something that answers with a promise. */
+export function asking<Request>(send: Promising<Request>): Ask<Request> {
+  return (made, waiting) => {
+    send(made).then(
+      (answer) => {
+        waiting.answered(answer);
+      },
+      (error: unknown) => {
+        waiting.failed(error);
+      },
+    );
+  };
+}
+
+/** The other way round, for tests that wait for what comes of a request. */
+export function promised<Request>(ask: Ask<Request>): Promising<Request> {
+  return (made) =>
+    new Promise((resolve, reject) => {
+      ask(made, { answered: resolve, failed: reject });
+    });
 }

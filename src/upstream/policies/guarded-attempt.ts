@@ -1,0 +1,199 @@
+import type { Clock } from '../../domain/clock.ts';
+import { Failed } from '../../domain/failure.ts';
+import { LightSignal } from '../../domain/light-signal.ts';
+import type { Answer } from '../answer.ts';
+import type { Ask, Waiting } from '../send.ts';
+import type { TransportRequest } from '../transport.ts';
+import type { Call } from '../zenskar-api.ts';
+import type { Attempt } from './attempt.ts';
+import type { Admission, Breaker } from './breaker.ts';
+import type { Bulkhead, SlotSeeker } from './bulkhead.ts';
+import { type Outcome, outcomeOfAnswer, outcomeOfError } from './outcome.ts';
+import type { RatePause } from './rate-pause.ts';
+import { Refused } from './refused.ts';
+import type { Observe } from './upstream-event.ts';
+
+/** What all attempts at one upstream share. */
+export interface Guards {
+  readonly ask: Ask<TransportRequest>;
+  /** Bound on one attempt, within what is left of its operation. */
+  readonly attemptTimeoutMs: number;
+  readonly pause: RatePause;
+  readonly breaker: Breaker;
+  readonly bulkhead: Bulkhead;
+  readonly clock: Clock;
+  /** Told of every attempt that reached the upstream, for the whole gateway. */
+  readonly events: Observe;
+}
+
+/** Timers are only that exact: an abort so shortly before the deadline is the deadline. */
+const SLACK_MS = 1;
+
+/**
+ * One attempt on its way past the policies, from the queue to its end, in this order:
+ *
+ * 1. A pause or an open breaker is noticed before the queue, so that it fails its callers at once.
+ * 2. The attempt waits for a slot, no longer than its operation has time.
+ * 3. Pause and breaker are asked again, because either may have begun meanwhile. Only now the breaker admits its probe: one
+ *    that still had to wait for a slot would keep all others out.
+ * 4. The upstream is asked, for a bounded time. Whoever waits is told when that is over, even if what is below never ends.
+ * 5. What came of it is accounted for, told to the breaker and the pause, and the slot is given back.
+ */
+export class GuardedAttempt implements SlotSeeker, Waiting {
+  readonly #request: Attempt;
+  readonly #guards: Guards;
+  readonly #waiting: Waiting;
+  #state: 'new' | 'queued' | 'asking' | 'over' = 'new';
+  #admission: Admission | null = null;
+  /** Ends what is below, which may not notice by itself that its time is over. */
+  #signal: LightSignal | null = null;
+  #start = 0;
+  #cancelTimer: () => void = () => undefined;
+
+  constructor(request: Attempt, guards: Guards, waiting: Waiting) {
+    this.#request = request;
+    this.#guards = guards;
+    this.#waiting = waiting;
+  }
+
+  get tenant(): string {
+    return this.#call.tenant;
+  }
+
+  run(): void {
+    const { pause, breaker, bulkhead } = this.#guards;
+    const { signal } = this.#call;
+    const refusal = pause.refusal(this.#call) ?? breaker.refusal();
+    if (refusal !== null) this.#waiting.failed(refusal);
+    else if (signal.aborted) this.#waiting.failed(signal.reason);
+    else {
+      signal.addEventListener('abort', this.#onAbort);
+      bulkhead.enter(this);
+    }
+  }
+
+  queued(): void {
+    this.#state = 'queued';
+    this.#setTimer(this.#call.deadline - this.#guards.clock.now());
+  }
+
+  slotGiven(): void {
+    const { pause, breaker, clock, ask } = this.#guards;
+    const { credentials, headers } = this.#call;
+    this.#cancelTimer();
+    this.#state = 'asking';
+    this.#start = clock.now();
+    const refusal = pause.refusal(this.#call) ?? breaker.refusal() ?? this.#tooLate();
+    if (refusal !== null) {
+      this.failed(refusal);
+      return;
+    }
+    this.#admission = breaker.admit();
+    this.#setTimer(this.#allowed);
+    this.#signal = new LightSignal();
+    ask({ path: this.#request.path, call: { signal: this.#signal, credentials, headers } }, this);
+  }
+
+  slotRefused(refusal: Refused): void {
+    this.#finish();
+    this.#waiting.failed(refusal);
+  }
+
+  answered(answer: Answer): void {
+    if (this.#state !== 'asking') return;
+    this.#conclude(outcomeOfAnswer(answer), answer);
+    this.#waiting.answered(answer);
+  }
+
+  failed(error: unknown): void {
+    if (this.#state !== 'asking') return;
+    this.#conclude(outcomeOfError(error, this.#call.signal), null);
+    this.#waiting.failed(error);
+  }
+
+  get #call(): Call {
+    return this.#request.call;
+  }
+
+  #conclude(outcome: Outcome, answer: Answer | null): void {
+    const { breaker, pause, bulkhead } = this.#guards;
+    this.#finish();
+    if (outcome !== 'rejected') this.#report(outcome, answer?.status ?? null);
+    if (this.#admission !== null) breaker.settle(this.#admission, outcome);
+    if (answer?.status === 429) pause.begin(this.#call, answer.retryAfter);
+    bulkhead.leave(this);
+  }
+
+  #report(outcome: Outcome, status: number | null): void {
+    const { endpoint, attempt, call } = this.#request;
+    const { clock, events } = this.#guards;
+    const milliseconds = clock.now() - this.#start;
+    const event = {
+      kind: 'call',
+      endpoint,
+      outcome,
+      status,
+      milliseconds,
+      attempt,
+      coalesced: false,
+    } as const;
+    events(event);
+    call.observe(event);
+  }
+
+  #finish(): void {
+    this.#state = 'over';
+    this.#cancelTimer();
+    this.#call.signal.removeEventListener('abort', this.#onAbort);
+  }
+
+  /** How long the attempt may take. Asked anew each time: the deadline moves when a caller with more time joins. */
+  get #allowed(): number {
+    return Math.min(this.#guards.attemptTimeoutMs, this.#call.deadline - this.#start);
+  }
+
+  #tooLate(): Refused | null {
+    if (this.#call.deadline > this.#start) return null;
+    return new Refused('deadline', { kind: 'upstream-timeout', milliseconds: 0 });
+  }
+
+  #setTimer(left: number): void {
+    this.#cancelTimer = this.#guards.clock.setTimer(Math.ceil(left), this.#timeUp);
+  }
+
+  readonly #timeUp = (): void => {
+    const { clock, bulkhead } = this.#guards;
+    const queued = this.#state === 'queued';
+    const end = queued ? this.#call.deadline : this.#start + this.#allowed;
+    const left = end - clock.now();
+    if (left > 0) this.#setTimer(left);
+    else if (queued) this.#leaveQueue(bulkhead.overloaded());
+    else this.#giveUp(this.#timeout());
+  };
+
+  readonly #onAbort = (): void => {
+    const { signal, deadline } = this.#call;
+    if (this.#state === 'queued') {
+      this.#leaveQueue(signal.reason);
+      return;
+    }
+    const inTime = this.#guards.clock.now() < deadline - SLACK_MS;
+    this.#giveUp(inTime ? signal.reason : this.#timeout());
+  };
+
+  #leaveQueue(reason: Error): void {
+    this.#guards.bulkhead.withdraw(this);
+    this.#finish();
+    this.#waiting.failed(reason);
+  }
+
+  #giveUp(reason: Error): void {
+    this.failed(reason);
+    this.#signal?.abort(reason);
+  }
+
+  #timeout(): Failed {
+    const milliseconds = Math.max(1, Math.round(this.#allowed));
+    return new Failed({ kind: 'upstream-timeout', milliseconds });
+  }
+}
