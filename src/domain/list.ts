@@ -14,7 +14,11 @@ export interface List<Query> {
 
 export function entitlementList(customer: Uuid, query: EntitlementQuery): List<EntitlementQuery> {
   const { status, search, order } = query;
-  const scope = JSON.stringify(['entitlements', customer, status, search, order?.field, order?.direction]);
+  const isWhole = status === null && search === null && order === null;
+  const scope = isWhole
+    ? // What the other way writes, for most lists.
+      `["entitlements","${customer}",null,null,null,null]`
+    : JSON.stringify(['entitlements', customer, status, search, order?.field, order?.direction]);
   return { customer, query, scope };
 }
 

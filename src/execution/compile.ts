@@ -78,10 +78,10 @@ function compileField(
     const name = quote(type.name);
     return { lead: lead + name, resolve: () => null, write: () => undefined, isNullable: false };
   }
-  const info = new PlannedInfo(shape, type, field, definition, {});
+  const info = new PlannedInfo(shape, type, field, definition);
   const write = writerOf(definition.type, (composite) => compileComposite(shape, composite, field, info));
   const isNullable = !isNonNullType(definition.type);
-  return { lead, resolve: resolverOf(shape, type, field, definition, info), write, isNullable };
+  return { lead, resolve: resolverOf(field, definition, info), write, isNullable };
 }
 
 function compileComposite(
@@ -108,8 +108,6 @@ type Resolve = (source: unknown, run: Run) => unknown;
 
 /** Most resolvers take nothing but their source; arguments and variables are only worked out for the others. */
 function resolverOf(
-  shape: OperationShape,
-  type: GraphQLObjectType,
   field: AskedField,
   definition: GraphQLField<unknown, unknown>,
   info: PlannedInfo,
@@ -120,9 +118,5 @@ function resolverOf(
     return (source, run) => resolve(source, NO_ARGUMENTS, run.context, info);
   }
   const readArguments = argumentsOf(definition, node);
-  return (source, run) => {
-    const args = readArguments(run.variables);
-    const told = new PlannedInfo(shape, type, field, definition, run.variables, info.selections);
-    return resolve(source, args, run.context, told);
-  };
+  return (source, run) => resolve(source, readArguments(run.variables), run.context, info);
 }

@@ -59,11 +59,14 @@ export class CompiledOperation {
   #variantFor(variables: VariableValues): Variant {
     // A condition may have a variable that can be null, if that has a default; null itself is an error then.
     if (this.#conditions.some((name) => variables[name] === null)) throw new NotPlain();
-    const key = this.#conditions.map((name) => String(variables[name])).join();
+    const key =
+      this.#conditions.length === 0 ? '' : this.#conditions.map((name) => String(variables[name])).join();
     const known = this.#variants.get(key);
     if (known !== undefined) return known;
     if (this.#variants.size >= MOST_VARIANTS) throw new NotPlain();
-    const shape = OperationShape.of(this.#schema, this.#document, this.#operation.name?.value, variables);
+    // The plan is kept: of one caller's variables nothing else may stay in it.
+    const conditions = Object.fromEntries(this.#conditions.map((name) => [name, variables[name]]));
+    const shape = OperationShape.of(this.#schema, this.#document, this.#operation.name?.value, conditions);
     if (shape === null) throw new NotPlain();
     const variant = { cost: new CostPlan(shape), write: compile(shape) };
     this.#variants.set(key, variant);

@@ -8,12 +8,12 @@ import type {
   GraphQLSchema,
   OperationDefinitionNode,
 } from 'graphql';
-import type { AskedField, OperationShape, VariableValues } from '../schema/operation-shape.ts';
+import type { AskedField, OperationShape } from '../schema/operation-shape.ts';
 import { type RemembersSelections, Selection } from '../schema/selection.ts';
 
 /**
- * What a resolver is told of its field, made once for all executions; only variables are filled in for each. It lacks the
- * place in the answer, which no resolver looks at.
+ * What a resolver is told of its field, made once for all executions. So it lacks the place in the answer, and of the
+ * variables it has those only that `@skip` and `@include` depend on: all others come to a resolver as its arguments.
  */
 export class PlannedInfo implements GraphQLResolveInfo, RemembersSelections {
   readonly fieldName: string;
@@ -26,15 +26,13 @@ export class PlannedInfo implements GraphQLResolveInfo, RemembersSelections {
   readonly rootValue = undefined;
   readonly operation: OperationDefinitionNode;
   readonly variableValues: Record<string, unknown>;
-  readonly selections: Map<string | null, Selection>;
+  readonly selections = new Map<string | null, Selection>();
 
   constructor(
     shape: OperationShape,
     parentType: GraphQLObjectType,
     field: AskedField,
     definition: GraphQLField<unknown, unknown>,
-    variables: VariableValues,
-    selections = new Map<string | null, Selection>(),
   ) {
     this.fieldName = definition.name;
     this.fieldNodes = field.nodes;
@@ -44,7 +42,6 @@ export class PlannedInfo implements GraphQLResolveInfo, RemembersSelections {
     this.schema = shape.schema;
     this.fragments = shape.fragments;
     this.operation = shape.operation;
-    this.variableValues = variables;
-    this.selections = selections;
+    this.variableValues = shape.conditions;
   }
 }

@@ -49,9 +49,9 @@ export class PageLoader<Query, Row> {
   }
 
   /** Rejects with `Failed`; a failure of one list does not touch another. */
-  async load(wish: PageWish<Query>): Promise<DeliveredPage<Row>> {
+  load(wish: PageWish<Query>): Promise<DeliveredPage<Row>> {
     this.#tickets ??= new DataLoader((wishes) => Promise.resolve(this.#share(wishes)), { cache: false });
-    return (await this.#tickets.load(wish)).delivered;
+    return this.#tickets.load(wish).then(({ delivered }) => delivered);
   }
 
   /** Hands out calls rather than their results, so that a slow list does not hold up the others of its tick. */

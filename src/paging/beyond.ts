@@ -10,20 +10,19 @@ export function isProvenBeyond<Row>(view: PageView<Row>, direction: Direction): 
 
 /**
  * Whether rows stand on one side of a gap in a page. An upstream may name a page that turns out empty, so its word
- * counts only where its figures agree; otherwise that page is looked at, if the statement was asked for.
+ * counts only where its figures agree; otherwise that page is looked at.
  */
 export function* hasRowsBeyond<Row>(
   reader: PageReader<Row>,
   { view, gap }: { readonly view: PageView<Row>; readonly gap: number },
   direction: Direction,
-  asked: boolean,
   onward: PageAddress | null = adjacent(view, direction, reader.traits),
 ): PageWalk<Row, boolean> {
   const ahead = direction === 'forward' ? view.rows.length - gap : gap;
   if (ahead > 0 || isProvenBeyond(view, direction)) return true;
   if (onward === null || view.rows.length === 0) return false;
   if (direction === 'backward' && view.address.via === 'start') return false;
-  if (!asked || reader.spent || figuresAgree(view, onward, direction)) return true;
+  if (reader.spent || figuresAgree(view, onward, direction)) return true;
   const page = yield* reader.open(onward);
   return page === null || page.rows.length > 0;
 }

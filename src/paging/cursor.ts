@@ -76,23 +76,23 @@ export class CursorCodec {
 
 /** The cursors of one page, each signed part written when the first row asks for it. */
 export class PageCursors<Row> {
+  readonly view: PageView<Row>;
   readonly #codec: CursorCodec;
   readonly #scope: string;
-  readonly #view: PageView<Row>;
   readonly #traits: ListTraits<Row>;
   readonly #sealed = new Map<string, string>();
 
   constructor(codec: CursorCodec, scope: string, view: PageView<Row>, traits: ListTraits<Row>) {
     this.#codec = codec;
     this.#scope = scope;
-    this.#view = view;
+    this.view = view;
     this.#traits = traits;
   }
 
   at(index: number): string {
-    const { address, rows } = this.#view;
-    const next = index === rows.length - 1 ? this.#view.next : null;
-    const previous = index === 0 ? this.#view.previous : null;
+    const { address, rows } = this.view;
+    const next = index === rows.length - 1 ? this.view.next : null;
+    const previous = index === 0 ? this.view.previous : null;
     const kind = `${next === null ? '' : 'n'}${previous === null ? '' : 'p'}`;
     let sealed = this.#sealed.get(kind);
     if (sealed === undefined) {
@@ -102,7 +102,7 @@ export class PageCursors<Row> {
       if (isTooLong) sealed = this.#codec.seal(this.#scope, address, rows.length, null, null);
       this.#sealed.set(kind, sealed);
     }
-    return `${sealed}.${writePlace(this.#view, index, this.#traits)}`;
+    return `${sealed}.${writePlace(this.view, index, this.#traits)}`;
   }
 }
 

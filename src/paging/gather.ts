@@ -23,22 +23,23 @@ export function* gather<Row>(
   const trail = new Trail(reading, reader.traits);
   let { view } = entrance;
   let gap = basket.fill(view, entrance.gap);
-  let onward = trail.onward(view);
   while (!basket.full && !reader.spent) {
+    const onward = trail.onward(view);
     if (onward === null && isProvenBeyond(view, reading)) return null;
     if (onward === null) break;
     const page = yield* reader.open(onward);
     if (page === null) return null;
     view = page;
     gap = basket.fill(view, entryGap(view, reading));
-    onward = trail.onward(view);
   }
   if (!basket.isFenceMet) yield* confirmFence(reader, goal, entrance);
   const opposite = reading === 'forward' ? 'backward' : 'forward';
   return {
     entries: basket.rows,
-    near: yield* hasRowsBeyond(reader, entrance, opposite, asked.near),
-    far: basket.overflows || (yield* hasRowsBeyond(reader, { view, gap }, reading, asked.far, onward)),
+    near: asked.near && (yield* hasRowsBeyond(reader, entrance, opposite)),
+    far:
+      asked.far &&
+      (basket.overflows || (yield* hasRowsBeyond(reader, { view, gap }, reading, trail.onward(view)))),
     totalCount: entrance.view.totalCount,
   };
 }

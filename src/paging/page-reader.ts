@@ -33,20 +33,33 @@ export class PageReader<Row> {
 
   /** Null for a `previous` page whose order cannot be known; see {@link viewPage}. */
   *open(address: PageAddress): PageWalk<Row, PageView<Row> | null> {
-    const name = `${address.flipped ? 'flipped' : 'straight'} ${address.via} ${address.cursor ?? ''}`;
-    let view = this.#views.get(name);
-    if (view === undefined) {
-      const { page, limit } = yield address;
-      view = viewPage(address, page, limit, this.traits);
-      this.#views.set(name, view);
-    }
-    return view;
+    const name = nameOf(address);
+    const known = this.#views.get(name);
+    return known === undefined ? this.#keep(name, address, yield address) : known;
   }
 
   /** A page whose order is certain, since it is not reached through a `previous` cursor. */
   *openForward(address: PageAddress): PageWalk<Row, PageView<Row>> {
-    const view = yield* this.open(address);
-    if (view === null) throw new TypeError('A page read forward always has its order.');
+    return inOrder(yield* this.open(address));
+  }
+
+  /** The first page of all, as it was delivered; {@link openForward} for a page that cannot have been read. */
+  begin(address: PageAddress, delivered: DeliveredPage<Row>): PageView<Row> {
+    return inOrder(this.#keep(nameOf(address), address, delivered));
+  }
+
+  #keep(name: string, address: PageAddress, { page, limit }: DeliveredPage<Row>): PageView<Row> | null {
+    const view = viewPage(address, page, limit, this.traits);
+    this.#views.set(name, view);
     return view;
   }
+}
+
+function nameOf({ flipped, via, cursor }: PageAddress): string {
+  return `${flipped ? 'flipped' : 'straight'} ${via} ${cursor ?? ''}`;
+}
+
+function inOrder<Row>(view: PageView<Row> | null): PageView<Row> {
+  if (view === null) throw new TypeError('A page read forward always has its order.');
+  return view;
 }

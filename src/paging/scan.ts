@@ -30,7 +30,7 @@ export function* scanBackward<Row>(
   if (!isFenceMet) yield* confirmFence(reader, goal, end);
   return {
     entries: entries.toReversed(),
-    near: goal.from !== null && (yield* hasRowsBeyond(reader, end, 'forward', goal.asked.near)),
+    near: goal.from !== null && goal.asked.near && (yield* hasRowsBeyond(reader, end, 'forward')),
     far: moreBefore,
     totalCount: end.view.totalCount,
   };

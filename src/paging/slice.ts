@@ -8,7 +8,7 @@ export interface Entry<Row> {
   readonly index: number;
 }
 
-/** The rows of a window in the caller's order, and whether the upstream's list goes on at either side. */
+/** The rows of a window in the caller's order, and whether the upstream's list goes on at either side, if that was asked. */
 export interface Slice<Row> {
   readonly entries: readonly Entry<Row>[];
   readonly hasPrevious: boolean;
@@ -22,7 +22,7 @@ export interface Statements {
   readonly hasNext: boolean;
 }
 
-/** The rows of a window in the order in which they were read, and whether the list goes on at either end. */
+/** The rows of a window in the order in which they were read, and whether the list goes on at either end, if asked. */
 export interface Reading<Row> {
   readonly entries: readonly Entry<Row>[];
   readonly near: boolean;

@@ -55,7 +55,7 @@ function* read<Row>(reader: PageReader<Row>, start: PageAddress, goal: Goal): Pa
   if (from === null && reading === 'backward') return yield* scanBackward(reader, start, goal);
   const entrance =
     from === null
-      ? { view: yield* reader.openForward(start), gap: 0, skipsNone: true }
+      ? { view: reader.begin(start, yield start), gap: 0, skipsNone: true }
       : yield* enter(reader, from, goal);
   const found = entrance === null ? null : yield* gather(reader, entrance, goal);
   if (found !== null) return found;

@@ -6,7 +6,6 @@ import type { PageLoader } from '../loaders/page-loader.ts';
 import { runWalk } from '../loaders/run-walk.ts';
 import { type CursorCodec, PageCursors } from '../paging/cursor.ts';
 import type { ListTraits } from '../paging/list-traits.ts';
-import type { PageView } from '../paging/page-view.ts';
 import type { Entry, Slice } from '../paging/slice.ts';
 import { walk } from '../paging/walk.ts';
 import { parseWindow, type Window, type WindowArgs } from '../paging/window.ts';
@@ -76,7 +75,7 @@ export function emptyConnection<Row>(args: WindowArgs, context: GraphContext): C
 }
 
 /** Resolves a connection with the fewest upstream calls that the selected fields allow. */
-export async function resolveConnection<Query, Row>(
+export function resolveConnection<Query, Row>(
   source: ConnectionSource<Query, Row>,
   args: WindowArgs,
   selection: Selection,
@@ -86,18 +85,19 @@ export async function resolveConnection<Query, Row>(
   const scope = `${principal.tenant} ${source.list.scope}`;
   const window = parseWindow(args, scope, cursors, limits.maxPageSize);
   const wants = wishesOf(selection, window);
-  if (!wants.rows && !wants.statements) {
-    const totalCount = wants.total ? await countRows(source) : null;
-    return connectionOf([], { hasPrevious: false, hasNext: false, totalCount });
-  }
+  if (!wants.rows && !wants.statements) return bareConnection(wants.total ? countRows(source) : null);
   const pageInfo = selection.under('pageInfo');
   const asked = { hasPrevious: pageInfo.has('hasPreviousPage'), hasNext: pageInfo.has('hasNextPage') };
-  const slice = await runWalk(
+  return runWalk(
     walk(window, source.traits, asked, limits),
     (address) => source.pages.load({ list: source.list, address, populate: source.populate }),
     window.direction === 'forward' ? 'after' : 'before',
-  );
-  return connectionOf(edgesOf(slice.entries, source.traits, cursors, scope), slice);
+  ).then((slice) => connectionOf(edgesOf(slice.entries, source.traits, cursors, scope), slice));
+}
+
+/** A connection that nothing but the list's length is asked of. */
+async function bareConnection<Row>(totalCount: Promise<number | null> | null): Promise<Connection<Row>> {
+  return connectionOf([], { hasPrevious: false, hasNext: false, totalCount: await totalCount });
 }
 
 /** `__typename` needs nothing; a window of no rows needs a call only to say what lies around it. */
@@ -126,14 +126,11 @@ function edgesOf<Row>(
   cursors: CursorCodec,
   scope: string,
 ): Edge<Row>[] {
-  const perPage = new Map<PageView<Row>, PageCursors<Row>>();
+  // Entries of one page stand together.
+  let ofPage: PageCursors<Row> | null = null;
   return entries.map(({ row, view, index }) => {
     if (row instanceof BrokenRow) throw new Failed(row.failure);
-    let ofPage = perPage.get(view);
-    if (ofPage === undefined) {
-      ofPage = new PageCursors(cursors, scope, view, traits);
-      perPage.set(view, ofPage);
-    }
+    if (ofPage?.view !== view) ofPage = new PageCursors(cursors, scope, view, traits);
     return new Edge(row, ofPage, index);
   });
 }

@@ -91,7 +91,13 @@ function entitlementReferences(connection: Selection) {
   return [...new Set([...ofEdges, ...referencesFor(connection.under('nodes'))])];
 }
 
+const UNSORTED = sortedBy(null);
+
 function traitsOf({ order }: EntitlementQuery): ListTraits<Entitlement> {
+  return order === null ? UNSORTED : sortedBy(order);
+}
+
+function sortedBy(order: EntitlementQuery['order']): ListTraits<Entitlement> {
   return {
     sortable: order !== null,
     keyOf: (row) => (row instanceof BrokenRow ? '' : row.uuid),

@@ -48,7 +48,8 @@ export class OperationShape {
   readonly root: GraphQLObjectType;
   readonly rootSets: readonly SelectionSetNode[];
   readonly fragments: Record<string, FragmentDefinitionNode>;
-  readonly #conditions: VariableValues;
+  /** Values of the variables that `@skip` and `@include` depend on; there may be others. */
+  readonly conditions: VariableValues;
   readonly #fields = new WeakMap<
     readonly SelectionSetNode[],
     Map<GraphQLObjectType, readonly AskedField[]>
@@ -67,7 +68,7 @@ export class OperationShape {
     this.root = root;
     this.rootSets = [operation.selectionSet];
     this.fragments = fragments;
-    this.#conditions = conditions;
+    this.conditions = conditions;
   }
 
   /** Null where execution will refuse to begin, for want of such an operation. */
@@ -172,8 +173,8 @@ export class OperationShape {
   #isIncluded(node: SelectionNode): boolean {
     if (node.directives === undefined || node.directives.length === 0) return true;
     try {
-      if (getDirectiveValues(GraphQLSkipDirective, node, this.#conditions)?.['if'] === true) return false;
-      return getDirectiveValues(GraphQLIncludeDirective, node, this.#conditions)?.['if'] !== false;
+      if (getDirectiveValues(GraphQLSkipDirective, node, this.conditions)?.['if'] === true) return false;
+      return getDirectiveValues(GraphQLIncludeDirective, node, this.conditions)?.['if'] !== false;
     } catch {
       return true;
     }

@@ -5,20 +5,22 @@ import type { ZenskarApi } from './zenskar-api.ts';
 
 /** The same port, with each of its calls noted in the log of the operation that it serves. */
 export function loggedApi(api: ZenskarApi, log: CallLog): ZenskarApi {
-  async function noted<Answer>(
+  function noted<Answer>(
     endpoint: Endpoint,
     rowsOf: (answer: Answer) => number,
     answer: Promise<Answer>,
   ): Promise<Answer> {
     const end = log.begin(endpoint);
-    try {
-      const value = await answer;
-      end(rowsOf(value), null);
-      return value;
-    } catch (error) {
-      end(null, error instanceof Failed ? error.failure.kind : null);
-      throw error;
-    }
+    return answer.then(
+      (value) => {
+        end(rowsOf(value), null);
+        return value;
+      },
+      (error: unknown) => {
+        end(null, error instanceof Failed ? error.failure.kind : null);
+        throw error;
+      },
+    );
   }
   const size = ({ rows }: { readonly rows: readonly unknown[] }) => rows.length;
   return {

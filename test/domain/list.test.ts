@@ -33,6 +33,12 @@ const summaryQuery: fc.Arbitrary<SummaryQuery> = fc.record({
 const customer = fc.constantFrom(customerUuid(1), customerUuid(2));
 
 describe('the scope of a list', () => {
+  it('of every row is written as that of any other list', () => {
+    const customer = customerUuid(1);
+    const whole = ['entitlements', customer, null, null, null, null];
+    expect(entitlementList(customer, EVERY_ROW).scope).toBe(JSON.stringify(whole));
+  });
+
   it('is the same for equal wishes, in whatever order their objects were built', () => {
     const { status, search, order } = { status: ['a', 'b'], search: 'x', order: null };
     expect(entitlementList(customerUuid(1), { order, search, status }).scope).toBe(
