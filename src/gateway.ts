@@ -12,7 +12,7 @@ import { createOperations } from './http/operations.ts';
 import type { TrustedDocuments } from './http/plugins/trusted-manifest.ts';
 import type { SampleNodes } from './http/sample-queries.ts';
 import { createGraph } from './http/graph.ts';
-import { createLoaders } from './loaders/loaders.ts';
+import { Loaders } from './loaders/loaders.ts';
 import type { LogOutput } from './observability/line-batch.ts';
 import { createLogger } from './observability/logger.ts';
 import { createMetrics } from './observability/metrics.ts';
@@ -22,7 +22,7 @@ import { createRedactor } from './observability/redaction.ts';
 import type { Tracer } from './observability/tracer.ts';
 import { CursorCodec } from './paging/cursor.ts';
 import { schema } from './schema/index.ts';
-import { loggedApi } from './upstream/logged-api.ts';
+import { LoggedApi } from './upstream/logged-api.ts';
 import { applyPolicies } from './upstream/policies/policies.ts';
 import { measurePolicies } from './upstream/policy-metrics.ts';
 import { policyOptions } from './upstream/policy-options.ts';
@@ -114,7 +114,7 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
     samples: surroundings.samples,
     contextOf: ({ principal, call, calls }) => ({
       principal,
-      loaders: createLoaders(loggedApi(api, calls), call, limits),
+      loaders: new Loaders(new LoggedApi(api, calls), call, limits),
       cursors: cursorsOf(principal),
       limits,
     }),

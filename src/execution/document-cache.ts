@@ -11,11 +11,19 @@ export interface DocumentCache<Value> {
 export function boundedDocumentCache<Value>(maxEntries: number, maxCharacters: number): DocumentCache<Value> {
   const values = new Map<string, Value>();
   let characters = 0;
+  // The same document often comes many times in a row, and to compare two texts takes less than to look one up.
+  let last: { readonly text: string; readonly value: Value } | null = null;
   const forget = (text: string) => {
+    if (last?.text === text) last = null;
     if (values.delete(text)) characters -= text.length;
   };
   return {
-    get: (text) => values.get(text),
+    get: (text) => {
+      if (last?.text === text) return last.value;
+      const value = values.get(text);
+      if (value !== undefined) last = { text, value };
+      return value;
+    },
     set: (text, value) => {
       forget(text);
       // One entry must not push out all others.

@@ -6,11 +6,14 @@ const PREFLIGHT_SECONDS = '600';
 
 /**
  * Which headers let a browser page of another origin read an answer. Only origins of the list get any: never a wildcard,
- * and never the mere reflection of what was sent. Cookies play no part, so credentials are not allowed for.
+ * and never the mere reflection of what was sent. Cookies play no part, so credentials are not allowed for. Null for none.
  */
-export function corsHeaders(origins: ReadonlySet<string>, request: IncomingHttpHeaders): OutgoingHttpHeaders {
+export function corsHeaders(
+  origins: ReadonlySet<string>,
+  request: IncomingHttpHeaders,
+): OutgoingHttpHeaders | null {
   const { origin } = request;
-  if (origin === undefined || !origins.has(origin)) return {};
+  if (origin === undefined || !origins.has(origin)) return null;
   return { 'access-control-allow-origin': origin, 'access-control-expose-headers': EXPOSED_HEADERS };
 }
 

@@ -27,20 +27,23 @@ export interface EdgeOptions {
  */
 export function createEdge(options: EdgeOptions): Edge {
   const { clock, metrics, randomHex, readiness, report } = options;
-  const always = {
-    'x-content-type-options': 'nosniff',
-    'cache-control': 'private, no-store',
-    vary: `${options.callersDifferBy}, Origin`,
-  };
+  const vary = `${options.callersDifferBy}, Origin`;
   return async (request) => {
     const start = clock.now();
     metrics.requestStarted();
     const requestId = requestIdFrom(request.headers['x-request-id'], randomHex);
     const path = pathOf(request.target);
-    const response = await answer(request, path, requestId);
+    const { status, headers, body } = await answer(request, path, requestId);
     const seconds = (clock.now() - start) / 1000;
-    metrics.requestEnded(methodLabel(request.method), routeOf(path), statusLabel(response.status), seconds);
-    return { ...response, headers: { 'x-request-id': requestId, ...always, ...response.headers } };
+    metrics.requestEnded(methodLabel(request.method), routeOf(path), statusLabel(status), seconds);
+    const all = {
+      'x-request-id': requestId,
+      'x-content-type-options': 'nosniff',
+      'cache-control': 'private, no-store',
+      vary,
+      ...headers,
+    };
+    return { status, headers: all, body };
   };
 
   async function answer(request: EdgeRequest, path: string, requestId: string): Promise<EdgeResponse> {

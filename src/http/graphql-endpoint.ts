@@ -30,7 +30,8 @@ export function graphqlEndpoint(
   const page = options.page === null ? null : kept(options.page);
   return async (request, requestId) => {
     const response = await answer(request, requestId);
-    return { ...response, headers: { ...corsHeaders(corsOrigins, request.headers), ...response.headers } };
+    const readable = corsHeaders(corsOrigins, request.headers);
+    return readable === null ? response : { ...response, headers: { ...readable, ...response.headers } };
   };
 
   function refused(reason: Refusal, response: EdgeResponse): EdgeResponse {

@@ -2,7 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import type { Clock } from '../domain/clock.ts';
 import { type AbortView, LightSignal } from '../domain/light-signal.ts';
 import type { Edge, EdgeRequest } from './exchange.ts';
-import { forgetRest, isWhole, readBody } from './request-body.ts';
+import { forgetRest, isLateWhole, readBody } from './request-body.ts';
 
 /** Lets the edge answer requests of node's own server. `closing` tells whether connections should not be kept. */
 export function nodeListener(edge: Edge, closing: () => boolean, clock: Clock): RequestListener {
@@ -19,11 +19,11 @@ async function answer(
   clock: Clock,
 ): Promise<void> {
   const gone = new LightSignal();
-  outgoing.once('close', () => {
+  outgoing.on('close', () => {
     if (!outgoing.writableFinished) gone.abort(new Error('the client left'));
   });
   const { status, headers, body } = await edge(edgeRequest(incoming, outgoing, gone));
-  const whole = await isWhole(incoming);
+  const whole = incoming.complete || (await isLateWhole(incoming));
   if (outgoing.destroyed) return;
   // What was not read of a body would be taken for the next request.
   if (!whole || closing()) outgoing.setHeader('connection', 'close');

@@ -16,6 +16,7 @@ export function readBody(
     if (awaitsContinue(incoming)) outgoing.writeContinue();
     const chunks: Buffer[] = [];
     let bytes = 0;
+    let isRead = false;
     const settle = () => {
       incoming.off('data', onData).off('end', onEnd).off('error', onCut).off('close', onCut);
     };
@@ -28,11 +29,13 @@ export function readBody(
       reject(new BodyTooLarge());
     };
     const onEnd = () => {
-      settle();
+      isRead = true;
       const [only] = chunks;
       resolve((only !== undefined && chunks.length === 1 ? only : Buffer.concat(chunks)).toString());
     };
+    // To take the listeners off at the end of every body costs more than to be told once more that it has ended.
     const onCut = () => {
+      if (isRead) return;
       settle();
       // A connection that is cut is an error, and one without a listener would end the process.
       incoming.on('error', () => undefined);
@@ -47,9 +50,9 @@ function awaitsContinue({ headers, httpVersion }: IncomingMessage): boolean {
   return headers.expect !== undefined && httpVersion !== '1.0';
 }
 
-/** Whether the request has come whole. What has arrived together with its head is read first. */
-export async function isWhole(incoming: IncomingMessage): Promise<boolean> {
-  if (!incoming.complete) await new Promise(setImmediate);
+/** Whether a request comes whole that has not yet. What has arrived together with its head is read first. */
+export async function isLateWhole(incoming: IncomingMessage): Promise<boolean> {
+  await new Promise(setImmediate);
   return incoming.complete;
 }
 

@@ -22,7 +22,7 @@ export function trackUnasked(server: Server): Unasked {
   });
   const onRequest = ({ socket }: IncomingMessage, response: ServerResponse) => {
     unasked.delete(socket);
-    response.once('close', () => {
+    response.on('close', () => {
       if (socket.destroyed) return;
       if (closing) socket.end();
       unasked.set(socket, socket.bytesRead);

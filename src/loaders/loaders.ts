@@ -10,30 +10,49 @@ import type { UpstreamLimits } from './limits.ts';
 import { PageLoader } from './page-loader.ts';
 import { createSummaryLoader } from './summary-loader.ts';
 
-/** What one operation has asked of the upstream. Nothing in it outlives the operation or is seen by another. */
-export interface Loaders {
-  readonly customer: (uuid: Uuid) => Promise<CustomerRecord | null>;
-  readonly entitlement: (customer: Uuid, key: EntitlementKey) => Promise<Entitlement | null>;
-  readonly summary: (customer: Uuid, entitlement: Uuid) => Promise<EntitlementSummary | null>;
-  readonly entitlementPages: PageLoader<EntitlementQuery, Entitlement>;
-  readonly summaryPages: PageLoader<SummaryQuery, EntitlementSummary>;
-}
+/**
+ * What one operation has asked of the upstream: a fresh set for each. Nothing in it outlives the operation or is seen by
+ * another. Most operations need one or two of the loaders, so each is made when it is first asked for.
+ */
+export class Loaders {
+  readonly #api: ZenskarApi;
+  readonly #call: Call;
+  readonly #limits: UpstreamLimits;
+  #customer: ((uuid: Uuid) => Promise<CustomerRecord | null>) | null = null;
+  #entitlement: ((customer: Uuid, key: EntitlementKey) => Promise<Entitlement | null>) | null = null;
+  #summary: ((customer: Uuid, entitlement: Uuid) => Promise<EntitlementSummary | null>) | null = null;
+  #entitlementPages: PageLoader<EntitlementQuery, Entitlement> | null = null;
+  #summaryPages: PageLoader<SummaryQuery, EntitlementSummary> | null = null;
 
-/** A fresh set for one operation. */
-export function createLoaders(api: ZenskarApi, call: Call, limits: UpstreamLimits): Loaders {
-  const entitlementPages = new PageLoader<EntitlementQuery, Entitlement>(
-    ({ customer, query }, flipped, page, populate) =>
-      api.entitlements(call, customer, flipped ? flipQuery(query) : query, page, populate),
-  );
-  const summaryPages = new PageLoader<SummaryQuery, EntitlementSummary>(
-    ({ customer, query }, flipped, page) =>
-      api.summaries(call, customer, flipped ? flipQuery(query) : query, page),
-  );
-  return {
-    customer: createCustomerLoader(api, call, limits),
-    entitlement: createEntitlementLoader(entitlementPages, limits),
-    summary: createSummaryLoader(api, call, limits),
-    entitlementPages,
-    summaryPages,
-  };
+  constructor(api: ZenskarApi, call: Call, limits: UpstreamLimits) {
+    this.#api = api;
+    this.#call = call;
+    this.#limits = limits;
+  }
+
+  get customer(): (uuid: Uuid) => Promise<CustomerRecord | null> {
+    return (this.#customer ??= createCustomerLoader(this.#api, this.#call, this.#limits));
+  }
+
+  get entitlement(): (customer: Uuid, key: EntitlementKey) => Promise<Entitlement | null> {
+    return (this.#entitlement ??= createEntitlementLoader(this.entitlementPages, this.#limits));
+  }
+
+  get summary(): (customer: Uuid, entitlement: Uuid) => Promise<EntitlementSummary | null> {
+    return (this.#summary ??= createSummaryLoader(this.#api, this.#call, this.#limits));
+  }
+
+  get entitlementPages(): PageLoader<EntitlementQuery, Entitlement> {
+    return (this.#entitlementPages ??= new PageLoader<EntitlementQuery, Entitlement>(
+      ({ customer, query }, flipped, page, populate) =>
+        this.#api.entitlements(this.#call, customer, flipped ? flipQuery(query) : query, page, populate),
+    ));
+  }
+
+  get summaryPages(): PageLoader<SummaryQuery, EntitlementSummary> {
+    return (this.#summaryPages ??= new PageLoader<SummaryQuery, EntitlementSummary>(
+      ({ customer, query }, flipped, page) =>
+        this.#api.summaries(this.#call, customer, flipped ? flipQuery(query) : query, page),
+    ));
+  }
 }

@@ -27,7 +27,7 @@ interface SharedCall<Row> {
   readonly delivered: Promise<DeliveredPage<Row>>;
 }
 
-/** The wishes of one tick that share a call. */
+/** The wishes of one tick that share a call, which is made when all of them are known. */
 interface Group<Query, Row> {
   readonly key: string;
   readonly wishes: PageWish<Query>[];
@@ -56,21 +56,22 @@ export class PageLoader<Query, Row> {
 
   /** Hands out calls rather than their results, so that a slow list does not hold up the others of its tick. */
   #share(wishes: readonly PageWish<Query>[]): SharedCall<Row>[] {
+    const [only] = wishes;
+    if (only !== undefined && wishes.length === 1) {
+      return [this.#serve(pageKey(only), wishes)];
+    }
     const groups = new Map<string, Group<Query, Row>>();
     const groupOf = wishes.map((wish) => {
       const key = pageKey(wish);
-      let group = groups.get(key);
-      if (group === undefined) {
-        group = { key, wishes: [], call: null };
-        groups.set(key, group);
-      }
+      const group = groups.get(key) ?? { key, wishes: [], call: null };
       group.wishes.push(wish);
+      groups.set(key, group);
       return group;
     });
-    return groupOf.map((group) => (group.call ??= this.#serve(group)));
+    return groupOf.map((group) => (group.call ??= this.#serve(group.key, group.wishes)));
   }
 
-  #serve({ key, wishes }: Group<Query, Row>): SharedCall<Row> {
+  #serve(key: string, wishes: readonly PageWish<Query>[]): SharedCall<Row> {
     const [wish] = wishes;
     if (wish === undefined) throw new TypeError('A call is made for at least one wish.');
     const { limit, populate } = wishes.length === 1 ? loneNeeds(wish) : commonNeeds(wishes);

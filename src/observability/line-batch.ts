@@ -5,7 +5,7 @@ export interface LogOutput {
 }
 
 /** Lines that are written together, in characters: to write one costs as much as to make it. */
-const TOGETHER = 8192;
+const TOGETHER = 32_768;
 /** How long a line waits for others. */
 const LATEST_MS = 100;
 

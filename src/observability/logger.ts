@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import { summarizeError } from './error-summary.ts';
 import type { LogOutput } from './line-batch.ts';
 import type { Redactor } from './redaction.ts';
+import { createTimestamp } from './timestamp.ts';
 
 /** What a line is about, beside its message. Never a body, a document, a variable or a credential. */
 export type LogDetails = Readonly<Record<string, unknown>>;
@@ -30,12 +31,13 @@ export interface LoggerOptions {
 
 /** One JSON object per line: level, ISO time, the details, the message. */
 export function createLogger({ level, destination, redactor }: LoggerOptions): Logger {
+  const timestamp = createTimestamp(Date.now);
   const lines = pino(
     {
       level,
       base: null,
       messageKey: 'message',
-      timestamp: pino.stdTimeFunctions.isoTime,
+      timestamp: () => `,"time":"${timestamp()}"`,
       formatters: { level: (label) => ({ level: label }) },
     },
     {

@@ -5,17 +5,18 @@ export type RandomHex = (bytes: number) => string;
 
 const POOL_BYTES = 4096;
 
-/** Ids for requests and traces. The system is asked for bytes in bulk, since each asking costs microseconds. */
+/** Ids for requests and traces. Bytes are drawn and written in bulk, since each time costs microseconds. */
 export function createRandomHex(): RandomHex {
   const pool = Buffer.alloc(POOL_BYTES);
-  let used = POOL_BYTES;
+  let digits = '';
+  let used = 0;
   return (bytes) => {
     if (bytes > POOL_BYTES) throw new RangeError(`Expected at most ${POOL_BYTES} bytes, got ${bytes}.`);
-    if (used + bytes > POOL_BYTES) {
-      randomFillSync(pool);
+    if (used + 2 * bytes > digits.length) {
+      digits = randomFillSync(pool).toString('hex');
       used = 0;
     }
-    used += bytes;
-    return pool.toString('hex', used - bytes, used);
+    used += 2 * bytes;
+    return digits.slice(used - 2 * bytes, used);
   };
 }

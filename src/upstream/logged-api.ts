@@ -1,16 +1,43 @@
 import { Failed } from '../domain/failure.ts';
-import type { CallLog } from './call-log.ts';
 import type { Endpoint } from './answer.ts';
+import type { CallLog } from './call-log.ts';
 import type { ZenskarApi } from './zenskar-api.ts';
 
+type Arguments<Name extends keyof ZenskarApi> = Parameters<ZenskarApi[Name]>;
+type Answer<Name extends keyof ZenskarApi> = ReturnType<ZenskarApi[Name]>;
+
 /** The same port, with each of its calls noted in the log of the operation that it serves. */
-export function loggedApi(api: ZenskarApi, log: CallLog): ZenskarApi {
-  function noted<Answer>(
+export class LoggedApi implements ZenskarApi {
+  readonly #api: ZenskarApi;
+  readonly #log: CallLog;
+
+  constructor(api: ZenskarApi, log: CallLog) {
+    this.#api = api;
+    this.#log = log;
+  }
+
+  entitlements(...asked: Arguments<'entitlements'>): Answer<'entitlements'> {
+    return this.#noted('entitlements', this.#api.entitlements(...asked), sizeOf);
+  }
+
+  summaries(...asked: Arguments<'summaries'>): Answer<'summaries'> {
+    return this.#noted('summaries', this.#api.summaries(...asked), sizeOf);
+  }
+
+  customer(...asked: Arguments<'customer'>): Answer<'customer'> {
+    return this.#noted('customer', this.#api.customer(...asked), (found) => (found === null ? 0 : 1));
+  }
+
+  customers(...asked: Arguments<'customers'>): Answer<'customers'> {
+    return this.#noted('customers', this.#api.customers(...asked), sizeOf);
+  }
+
+  #noted<Value>(
     endpoint: Endpoint,
-    rowsOf: (answer: Answer) => number,
-    answer: Promise<Answer>,
-  ): Promise<Answer> {
-    const end = log.begin(endpoint);
+    answer: Promise<Value>,
+    rowsOf: (value: Value) => number,
+  ): Promise<Value> {
+    const end = this.#log.begin(endpoint);
     return answer.then(
       (value) => {
         end(rowsOf(value), null);
@@ -22,14 +49,8 @@ export function loggedApi(api: ZenskarApi, log: CallLog): ZenskarApi {
       },
     );
   }
-  const size = ({ rows }: { readonly rows: readonly unknown[] }) => rows.length;
-  return {
-    entitlements: (call, customer, query, page, populate) =>
-      noted('entitlements', size, api.entitlements(call, customer, query, page, populate)),
-    summaries: (call, customer, query, page) =>
-      noted('summaries', size, api.summaries(call, customer, query, page)),
-    customer: (call, uuid) =>
-      noted('customer', (found) => (found === null ? 0 : 1), api.customer(call, uuid)),
-    customers: (call, uuids, cursor) => noted('customers', size, api.customers(call, uuids, cursor)),
-  };
+}
+
+function sizeOf({ rows }: { readonly rows: readonly unknown[] }): number {
+  return rows.length;
 }

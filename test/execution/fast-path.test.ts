@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { CompiledOperation } from '../../src/execution/compiled-operation.ts';
 import { boundedDocumentCache } from '../../src/execution/document-cache.ts';
 import { FastPath } from '../../src/execution/fast-path.ts';
-import { createLoaders } from '../../src/loaders/loaders.ts';
+import { Loaders } from '../../src/loaders/loaders.ts';
 import { CursorCodec } from '../../src/paging/cursor.ts';
 import type { GraphContext } from '../../src/schema/context.ts';
 import { schema } from '../../src/schema/index.ts';
@@ -18,7 +18,7 @@ const limits = { pageLimit: 100, pageBudget: 5, maxPageSize: 100 };
 
 function context(fake = fakeZenskar()): GraphContext {
   const cursors = new CursorCodec('a secret of at least 32 characters');
-  return { principal: ORGANISATION, loaders: createLoaders(fake.api, callFor(), limits), cursors, limits };
+  return { principal: ORGANISATION, loaders: new Loaders(fake.api, callFor(), limits), cursors, limits };
 }
 
 describe('plans per choice of @skip and @include', () => {

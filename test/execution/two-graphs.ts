@@ -5,7 +5,7 @@ import type { EdgeResponse } from '../../src/http/exchange.ts';
 import { createGraph } from '../../src/http/graph.ts';
 import { freshOutcome, type Operation } from '../../src/http/operation.ts';
 import { createGraphServer } from '../../src/http/yoga.ts';
-import { createLoaders } from '../../src/loaders/loaders.ts';
+import { Loaders } from '../../src/loaders/loaders.ts';
 import type { OperationSpan } from '../../src/observability/tracer.ts';
 import { CursorCodec } from '../../src/paging/cursor.ts';
 import type { GraphContext } from '../../src/schema/context.ts';
@@ -87,7 +87,7 @@ export function twoGraphs(introspection: boolean): (request: Request) => Promise
     const outcome = freshOutcome();
     const log = new CallLog(new ManualClock(), NO_SPAN);
     const operation: Operation = { requestId: 'r', principal, call, calls: log, debug: false, outcome };
-    const loaders = createLoaders(api, call, GRAPH_LIMITS);
+    const loaders = new Loaders(api, call, GRAPH_LIMITS);
     graphs.set(operation, { principal, loaders, cursors: CURSORS, limits: GRAPH_LIMITS });
     const response = await execute(operation);
     // Parts of the operation may go on when an error has decided the answer: their calls count, too.

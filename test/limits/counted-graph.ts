@@ -1,7 +1,7 @@
 import { execute, type ExecutionResult, parse } from 'graphql';
 import type { Principal } from '../../src/auth/principal.ts';
 import type { Uuid } from '../../src/domain/uuid.ts';
-import { createLoaders } from '../../src/loaders/loaders.ts';
+import { Loaders } from '../../src/loaders/loaders.ts';
 import { CursorCodec } from '../../src/paging/cursor.ts';
 import type { GraphLimits } from '../../src/schema/context.ts';
 import { schema } from '../../src/schema/index.ts';
@@ -58,7 +58,7 @@ export function countedGraph(
     const document = parse(text);
     const cost = estimate(schema, document, undefined, variables, shared);
     const contextValue = {
-      loaders: createLoaders(counting, callFor({ credentials }), limits),
+      loaders: new Loaders(counting, callFor({ credentials }), limits),
       ...shared,
     };
     const result = await execute({ schema, document, variableValues: variables, contextValue });

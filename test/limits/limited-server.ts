@@ -6,7 +6,7 @@ import {
   type TrustedDocumentOptions,
 } from '../../src/http/plugins/use-trusted-documents.ts';
 import { useValidation } from '../../src/http/plugins/use-validation.ts';
-import { createLoaders } from '../../src/loaders/loaders.ts';
+import { Loaders } from '../../src/loaders/loaders.ts';
 import { CursorCodec } from '../../src/paging/cursor.ts';
 import type { GraphContext } from '../../src/schema/context.ts';
 import { presentError } from '../../src/schema/errors.ts';
@@ -58,7 +58,7 @@ export function limitedServer(
     schema,
     context: ({ request }) => ({
       principal: ORGANISATION,
-      loaders: createLoaders(api, callFor({ signal: request.signal }), graphLimits),
+      loaders: new Loaders(api, callFor({ signal: request.signal }), graphLimits),
       cursors,
       limits: graphLimits,
     }),

@@ -3,7 +3,7 @@ import { Failed, type Failure } from '../../src/domain/failure.ts';
 import type { ReferenceName } from '../../src/domain/list-query.ts';
 import { BrokenRow } from '../../src/domain/page.ts';
 import { entitlementList } from '../../src/domain/list.ts';
-import { createLoaders } from '../../src/loaders/loaders.ts';
+import { Loaders } from '../../src/loaders/loaders.ts';
 import { callFor } from '../support/call.ts';
 import { failureOf } from '../support/failures.ts';
 import { fakeZenskar, type FakeZenskar, type FakeZenskarOptions } from '../support/fake-zenskar.ts';
@@ -18,7 +18,7 @@ const rows = new Map(
 function start(options: Partial<FakeZenskarOptions> = {}) {
   const zenskar = fakeZenskar({ rows, ...options });
   const limits = { pageLimit: 2, pageBudget: 3 };
-  const loaders = createLoaders(zenskar.api, callFor(), limits);
+  const loaders = new Loaders(zenskar.api, callFor(), limits);
   const load = (n: number, customer = ANN, populate: readonly ReferenceName[] = []) =>
     loaders.entitlement(customer, { row: rowUuid(n), populate });
   return { zenskar, loaders, load };
@@ -140,7 +140,7 @@ describe('rows by id', () => {
     };
     let seen = 0;
     const limits = { pageLimit: 2, pageBudget: 10 };
-    const loaders = createLoaders(repeating, callFor(), limits);
+    const loaders = new Loaders(repeating, callFor(), limits);
     expect(await loaders.entitlement(ANN, { row: rowUuid(2), populate: [] })).toBeNull();
     expect(seen).toBe(2);
   });

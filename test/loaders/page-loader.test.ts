@@ -4,7 +4,7 @@ import { Failed } from '../../src/domain/failure.ts';
 import { entitlementList, summaryList } from '../../src/domain/list.ts';
 import type { EntitlementQuery, ReferenceName } from '../../src/domain/list-query.ts';
 import { BrokenRow, type Page } from '../../src/domain/page.ts';
-import { createLoaders, type Loaders } from '../../src/loaders/loaders.ts';
+import { Loaders } from '../../src/loaders/loaders.ts';
 import type { PageWish } from '../../src/loaders/page-loader.ts';
 import { callFor } from '../support/call.ts';
 import { failureOf } from '../support/failures.ts';
@@ -30,7 +30,7 @@ const rows = new Map(
 function start(options: Partial<FakeZenskarOptions> = {}): FakeZenskar & { readonly loaders: Loaders } {
   const zenskar = fakeZenskar({ rows, ...options });
   const { signal } = new AbortController();
-  return { ...zenskar, loaders: createLoaders(zenskar.api, callFor({ signal }), LIMITS) };
+  return { ...zenskar, loaders: new Loaders(zenskar.api, callFor({ signal }), LIMITS) };
 }
 
 interface Wish {
@@ -212,7 +212,7 @@ describe('a later wish', () => {
   it('of another operation shares nothing', async () => {
     const zenskar = start();
     const { signal } = new AbortController();
-    const other = createLoaders(zenskar.api, callFor({ signal }), LIMITS);
+    const other = new Loaders(zenskar.api, callFor({ signal }), LIMITS);
     await zenskar.loaders.entitlementPages.load(wish({ limit: 1 }));
     await other.entitlementPages.load(wish({ limit: 1 }));
     expect(zenskar.calls).toHaveLength(2);

@@ -28,7 +28,7 @@ describe('a batch of lines', () => {
 
   it('is written at once when it is large, and leaves no timer behind', async () => {
     const { clock, written, batch } = start();
-    const line = `${'x'.repeat(4999)}\n`;
+    const line = `${'x'.repeat(20_000)}\n`;
     batch.write(line);
     batch.write(line);
     expect(written).toEqual([line + line]);

@@ -1,5 +1,5 @@
 import type { GraphContext } from '../../src/schema/context.ts';
-import { createLoaders } from '../../src/loaders/loaders.ts';
+import { Loaders } from '../../src/loaders/loaders.ts';
 import { CursorCodec } from '../../src/paging/cursor.ts';
 import { callFor } from './call.ts';
 import { fakeZenskar } from './fake-zenskar.ts';
@@ -11,7 +11,7 @@ export function graphContext(): GraphContext {
   const { tenant, credentials } = call;
   return {
     principal: { kind: 'organisation', tenant, credentials },
-    loaders: createLoaders(fakeZenskar({}).api, call, limits),
+    loaders: new Loaders(fakeZenskar({}).api, call, limits),
     cursors: new CursorCodec('a secret of at least 32 characters'),
     limits,
   };
