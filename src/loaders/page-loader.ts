@@ -21,17 +21,19 @@ export type FetchPage<Query, Row> = (
 ) => Promise<Page<Row>>;
 
 /** A call under way or done, and the wishes that it can serve. */
-interface SharedCall<Row> {
+export interface PageCall<Row> {
+  /** What the upstream is really asked for. */
   readonly limit: number;
   readonly populate: readonly ReferenceName[];
-  readonly delivered: Promise<DeliveredPage<Row>>;
+  /** Rejects with `Failed`. */
+  readonly page: Promise<Page<Row>>;
 }
 
 /** The wishes of one tick that share a call, which is made when all of them are known. */
 interface Group<Query, Row> {
   readonly key: string;
   readonly wishes: PageWish<Query>[];
-  call: SharedCall<Row> | null;
+  call: PageCall<Row> | null;
 }
 
 /**
@@ -41,21 +43,36 @@ interface Group<Query, Row> {
  */
 export class PageLoader<Query, Row> {
   readonly #fetch: FetchPage<Query, Row>;
-  readonly #calls = new Map<string, SharedCall<Row>[]>();
-  #tickets: DataLoader<PageWish<Query>, SharedCall<Row>> | null = null;
+  readonly #calls = new Map<string, PageCall<Row>[]>();
+  #tickets: DataLoader<PageWish<Query>, PageCall<Row>> | null = null;
 
   constructor(fetch: FetchPage<Query, Row>) {
     this.#fetch = fetch;
   }
 
   /** Rejects with `Failed`; a failure of one list does not touch another. */
-  load(wish: PageWish<Query>): Promise<DeliveredPage<Row>> {
-    this.#tickets ??= new DataLoader((wishes) => Promise.resolve(this.#share(wishes)), { cache: false });
-    return this.#tickets.load(wish).then(({ delivered }) => delivered);
+  async load(wish: PageWish<Query>): Promise<DeliveredPage<Row>> {
+    const { page, limit } = await this.call(wish);
+    return { page: await page, limit };
   }
 
-  /** Hands out calls rather than their results, so that a slow list does not hold up the others of its tick. */
-  #share(wishes: readonly PageWish<Query>[]): SharedCall<Row>[] {
+  /**
+   * The call that serves a wish, once all wishes of the tick are known. Calls are handed out rather than their results, so
+   * that a slow list does not hold up the others.
+   */
+  call(wish: PageWish<Query>): Promise<PageCall<Row>> {
+    this.#tickets ??= new DataLoader(
+      (wishes) => {
+        // It would hold on to its last batch until the operation ends.
+        this.#tickets = null;
+        return Promise.resolve(this.#share(wishes));
+      },
+      { cache: false },
+    );
+    return this.#tickets.load(wish);
+  }
+
+  #share(wishes: readonly PageWish<Query>[]): PageCall<Row>[] {
     const [only] = wishes;
     if (only !== undefined && wishes.length === 1) {
       return [this.#serve(pageKey(only), wishes)];
@@ -71,7 +88,7 @@ export class PageLoader<Query, Row> {
     return groupOf.map((group) => (group.call ??= this.#serve(group.key, group.wishes)));
   }
 
-  #serve(key: string, wishes: readonly PageWish<Query>[]): SharedCall<Row> {
+  #serve(key: string, wishes: readonly PageWish<Query>[]): PageCall<Row> {
     const [wish] = wishes;
     if (wish === undefined) throw new TypeError('A call is made for at least one wish.');
     const { limit, populate } = wishes.length === 1 ? loneNeeds(wish) : commonNeeds(wishes);
@@ -82,8 +99,7 @@ export class PageLoader<Query, Row> {
     if (known !== undefined) return known;
     const { flipped, cursor } = wish.address;
     const page = this.#fetch(wish.list, flipped, { cursor, limit }, populate);
-    const delivered = page.then((answer) => ({ page: answer, limit }));
-    const call = { limit, populate, delivered };
+    const call = { limit, populate, page };
     if (calls === undefined) this.#calls.set(key, [call]);
     else calls.push(call);
     return call;

@@ -18,7 +18,8 @@ export type PageWalk<Row, Result> = Generator<PageAddress, Result, DeliveredPage
 /** Reads the pages of one walk within its budget, none of them twice. */
 export class PageReader<Row> {
   readonly traits: ListTraits<Row>;
-  readonly #views = new Map<string, PageView<Row> | null>();
+  /** Made with the first page that comes: until then many walks may wait. */
+  #views: Map<string, PageView<Row> | null> | null = null;
   readonly #pageBudget: number;
 
   constructor(traits: ListTraits<Row>, pageBudget: number) {
@@ -28,13 +29,13 @@ export class PageReader<Row> {
 
   /** True when this walk may read no further page. */
   get spent(): boolean {
-    return this.#views.size >= this.#pageBudget;
+    return (this.#views?.size ?? 0) >= this.#pageBudget;
   }
 
   /** Null for a `previous` page whose order cannot be known; see {@link viewPage}. */
   *open(address: PageAddress): PageWalk<Row, PageView<Row> | null> {
     const name = nameOf(address);
-    const known = this.#views.get(name);
+    const known = this.#views?.get(name);
     return known === undefined ? this.#keep(name, address, yield address) : known;
   }
 
@@ -50,6 +51,7 @@ export class PageReader<Row> {
 
   #keep(name: string, address: PageAddress, { page, limit }: DeliveredPage<Row>): PageView<Row> | null {
     const view = viewPage(address, page, limit, this.traits);
+    this.#views ??= new Map();
     this.#views.set(name, view);
     return view;
   }

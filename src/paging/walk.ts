@@ -20,7 +20,7 @@ export interface WalkLimits {
  * Reads a window of a list. A window at the end of a sorted list is read with the sort turned round, so the way through
  * the list as it is read may be the reverse of the caller's; either way, rows are read from the caller's near end.
  */
-export function* walk<Row>(
+export function walk<Row>(
   { direction, count, from, until }: Window,
   traits: ListTraits<Row>,
   asked: Statements,
@@ -43,25 +43,39 @@ export function* walk<Row>(
   };
   const limit = from === null ? startLimit(goal, limits) : from.page.limit;
   const reader = new PageReader(traits, limits.pageBudget);
-  const { entries, near, far, totalCount } = yield* read(reader, startAddress(flipped, limit), goal);
-  return forward
-    ? { entries, hasPrevious: near, hasNext: far, totalCount }
-    : { entries: entries.toReversed(), hasPrevious: far, hasNext: near, totalCount };
+  return read(reader, startAddress(flipped, limit), goal, direction);
 }
 
 /** Reads from the near end on; where the upstream's links do not allow that, from the list's start. */
-function* read<Row>(reader: PageReader<Row>, start: PageAddress, goal: Goal): PageWalk<Row, Reading<Row>> {
+function* read<Row>(
+  reader: PageReader<Row>,
+  start: PageAddress,
+  goal: Goal,
+  direction: Window['direction'],
+): PageWalk<Row, Slice<Row>> {
   const { from, reading } = goal;
-  if (from === null && reading === 'backward') return yield* scanBackward(reader, start, goal);
+  if (from === null && reading === 'backward') {
+    return seenFrom(direction, yield* scanBackward(reader, start, goal));
+  }
   const entrance =
     from === null
       ? { view: reader.begin(start, yield start), gap: 0, skipsNone: true }
       : yield* enter(reader, from, goal);
   const found = entrance === null ? null : yield* gather(reader, entrance, goal);
-  if (found !== null) return found;
-  if (reading === 'backward') return yield* scanBackward(reader, start, goal);
+  if (found !== null) return seenFrom(direction, found);
+  if (reading === 'backward') return seenFrom(direction, yield* scanBackward(reader, start, goal));
   const { end } = yield* scan(reader, start, goal);
-  return (yield* gather(reader, end, goal)) ?? lostPlace(goal.blame.near);
+  return seenFrom(direction, (yield* gather(reader, end, goal)) ?? lostPlace(goal.blame.near));
+}
+
+/** What was read, in the caller's order. */
+function seenFrom<Row>(
+  direction: Window['direction'],
+  { entries, near, far, totalCount }: Reading<Row>,
+): Slice<Row> {
+  return direction === 'forward'
+    ? { entries, hasPrevious: near, hasNext: far, totalCount }
+    : { entries: entries.toReversed(), hasPrevious: far, hasNext: near, totalCount };
 }
 
 /** A large count is split over equal pages, so that the last page ends where the window ends. */

@@ -90,7 +90,7 @@ export function resolveConnection<Query, Row>(
   const asked = { hasPrevious: pageInfo.has('hasPreviousPage'), hasNext: pageInfo.has('hasNextPage') };
   return runWalk(
     walk(window, source.traits, asked, limits),
-    (address) => source.pages.load({ list: source.list, address, populate: source.populate }),
+    (address) => source.pages.call({ list: source.list, address, populate: source.populate }),
     window.direction === 'forward' ? 'after' : 'before',
   ).then((slice) => connectionOf(edgesOf(slice.entries, source.traits, cursors, scope), slice));
 }

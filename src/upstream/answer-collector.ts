@@ -26,15 +26,15 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
     this.#signal = signal;
     this.#waiting = waiting;
     this.#explain = explain;
-    signal.addEventListener('abort', this.#onAbort);
+    signal.addEventListener('abort', this);
   }
 
   /** The caller is told at once; a request that still waits for a connection is dropped when it gets one. */
-  readonly #onAbort = (): void => {
+  handleEvent(): void {
     const { reason } = this.#signal;
     this.#end()?.failed(this.#explain(reason, true));
     this.#controller?.abort(reason);
-  };
+  }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
@@ -67,7 +67,7 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
 
   #end(): Waiting | null {
     const waiting = this.#waiting;
-    this.#signal.removeEventListener('abort', this.#onAbort);
+    this.#signal.removeEventListener('abort', this);
     this.#waiting = null;
     this.#chunks = [];
     return waiting;

@@ -18,7 +18,7 @@ export interface Call {
   /** Trace context that is passed upstream. */
   readonly headers: Readonly<Record<string, string>>;
   /** Told of whatever is done for this operation, also by calls that it shares. Must not throw. */
-  readonly observe: (event: UpstreamEvent) => void;
+  observe(event: UpstreamEvent): void;
 }
 
 /** What the upstream knows its caller by. */

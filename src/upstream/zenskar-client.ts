@@ -27,20 +27,20 @@ export function createZenskarClient(
   alarm: ForeignRowAlarm,
   owner: CredentialsOwner = 'gateway',
 ): ZenskarApi {
-  /** Reads the body of a 200; null for a 404. */
+  /** Reads the body of a 200; null for a 404. The parts are asked for again when the upstream refuses one of them. */
   async function get<Result>(
     call: Call,
     endpoint: Endpoint,
     path: string,
-    parts: QueryParts,
+    partsOf: () => QueryParts,
     read: (body: string | null) => Result,
   ): Promise<Result> {
-    const query = queryString(parts);
+    const query = queryString(partsOf());
     const target = query === '' ? path : `${path}?${query}`;
-    if (target.length > MAX_PATH_LENGTH) tooLong(parts);
+    if (target.length > MAX_PATH_LENGTH) tooLong(partsOf());
     const answer = await send({ endpoint, path: target, call });
     if (answer.status === 404) return read(null);
-    if (answer.status !== 200) throw new Failed(refusal(answer, parts, owner));
+    if (answer.status !== 200) throw new Failed(refusal(answer, partsOf(), owner));
     const { body } = answer;
     answer.body = '';
     return read(body);
@@ -48,7 +48,7 @@ export function createZenskarClient(
 
   return {
     entitlements(call, customer, query, page, populate) {
-      const parts = entitlementParts(query, page, populate);
+      const parts = () => entitlementParts(query, page, populate);
       return get(call, 'entitlements', `/entitlements/customer/${customer}`, parts, (body) => {
         if (body === null) return EMPTY_PAGE;
         const rows = readPage(body, LIST_ENVELOPE, (row, place) => readEntitlement(row, place, customer));
@@ -59,7 +59,7 @@ export function createZenskarClient(
     },
 
     summaries(call, customer, query, page) {
-      const parts = summaryParts(query, page);
+      const parts = () => summaryParts(query, page);
       return get(call, 'summaries', `/entitlements/customer/unique/${customer}`, parts, (body) =>
         body === null
           ? EMPTY_PAGE
@@ -68,20 +68,26 @@ export function createZenskarClient(
     },
 
     customer(call, uuid) {
-      return get(call, 'customer', `/customers/${uuid}`, [], (body) => {
-        if (body === null) return null;
-        const customer = readCustomer(parseJson(body), { list: '$', index: null });
-        if (customer instanceof BrokenRow) throw new Failed(customer.failure);
-        if (customer.uuid !== uuid)
-          foreign('$.id', () => {
-            alarm('customer');
-          });
-        return customer;
-      });
+      return get(
+        call,
+        'customer',
+        `/customers/${uuid}`,
+        () => [],
+        (body) => {
+          if (body === null) return null;
+          const customer = readCustomer(parseJson(body), { list: '$', index: null });
+          if (customer instanceof BrokenRow) throw new Failed(customer.failure);
+          if (customer.uuid !== uuid)
+            foreign('$.id', () => {
+              alarm('customer');
+            });
+          return customer;
+        },
+      );
     },
 
     customers(call, uuids, cursor): Promise<Page<CustomerRecord>> {
-      const parts = [
+      const parts = () => [
         { name: 'limit', value: String(uuids.length), argument: null },
         ...(cursor === null ? [] : [{ name: 'cursor', value: cursor, argument: null }]),
         { name: 'id__in', value: uuids.join(','), argument: null },

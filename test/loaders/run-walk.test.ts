@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Failed, type Failure, invalidCursor } from '../../src/domain/failure.ts';
 import { runWalk } from '../../src/loaders/run-walk.ts';
 import { startAddress } from '../../src/paging/address.ts';
-import type { DeliveredPage, PageWalk } from '../../src/paging/page-reader.ts';
+import type { PageWalk } from '../../src/paging/page-reader.ts';
 import { failureOf } from '../support/failures.ts';
 
 const first = startAddress(false, 1);
@@ -15,8 +15,9 @@ function* twoPages(): PageWalk<string, readonly unknown[]> {
   return [...one.page.rows, ...two.page.rows];
 }
 
-function delivered(row: string): Promise<DeliveredPage<string>> {
-  return Promise.resolve({ page: { rows: [row], next: null, previous: null, totalCount: null }, limit: 1 });
+function delivered(row: string) {
+  const page = { rows: [row], next: null, previous: null, totalCount: null };
+  return Promise.resolve({ page: Promise.resolve(page), limit: 1 });
 }
 
 function failing(failure: Failure): () => Promise<never> {
@@ -47,10 +48,10 @@ describe('runWalk', () => {
 
   it.each(['after', 'before'] as const)('blames %s for a cursor that is refused', async (argument) => {
     const failure = { kind: 'invalid-cursor', argument: 'after', message: 'Expired.' } as const;
-    expect(await failureOf(runWalk(twoPages(), failing(failure), argument))).toEqual({
-      ...failure,
-      argument,
-    });
+    const failingLater = () => Promise.resolve({ page: failing(failure)(), limit: 1 });
+    for (const read of [failing(failure), failingLater]) {
+      expect(await failureOf(runWalk(twoPages(), read, argument))).toEqual({ ...failure, argument });
+    }
   });
 
   it('passes every other failure on as it is', async () => {

@@ -17,9 +17,7 @@ export interface SlotSeeker {
   readonly tenant: string;
   /** It has a slot, to be given back by {@link Bulkhead.leave}. */
   slotGiven(): void;
-  /** It waits for a slot, until it is given one, refused one or withdraws. */
-  queued(): void;
-  /** There is no place to wait, or no longer. */
+  /** There is no place to wait for one, or no longer. */
   slotRefused(refusal: Refused): void;
 }
 
@@ -51,7 +49,7 @@ export class Bulkhead {
     return this.#queue.size;
   }
 
-  /** Nobody is overtaken by a seeker who finds a slot: who waits could not have it. */
+  /** Gives a slot, now or later, unless the seeker withdraws. Nobody is overtaken by a seeker who finds a slot: who waits could not have it. */
   enter(seeker: SlotSeeker): void {
     if (this.#running < this.#options.concurrency && this.#mayEnter(seeker.tenant)) {
       this.#give(seeker);
@@ -59,11 +57,10 @@ export class Bulkhead {
     }
     if (this.#queue.size >= this.#options.queue) {
       const evicted = this.#queue.evictFor(seeker.tenant);
-      (evicted ?? seeker).slotRefused(this.overloaded());
+      (evicted ?? seeker).slotRefused(this.#overloaded());
       if (evicted === undefined) return;
     }
     this.#queue.push(seeker.tenant, seeker);
-    seeker.queued();
   }
 
   /** Takes a seeker out of the queue. */
@@ -78,11 +75,6 @@ export class Bulkhead {
     if (running === 0) this.#runningOf.delete(tenant);
     else this.#runningOf.set(tenant, running);
     this.#handOn();
-  }
-
-  /** What those are told who find no slot in time. */
-  overloaded(): Refused {
-    return new Refused('bulkhead', { kind: 'overloaded', retryAfter: this.#options.retryAfterSeconds });
   }
 
   /** A seeker may give its slot back before it has returned: then it is handed on here, and not one call deeper. */
@@ -105,6 +97,10 @@ export class Bulkhead {
     this.#running += 1;
     this.#runningOf.set(tenant, (this.#runningOf.get(tenant) ?? 0) + 1);
     seeker.slotGiven();
+  }
+
+  #overloaded(): Refused {
+    return new Refused('bulkhead', { kind: 'overloaded', retryAfter: this.#options.retryAfterSeconds });
   }
 
   readonly #mayEnter = (tenant: string): boolean =>

@@ -33,7 +33,7 @@ const SLACK_MS = 1;
  * One attempt on its way past the policies, from the queue to its end, in this order:
  *
  * 1. A pause or an open breaker is noticed before the queue, so that it fails its callers at once.
- * 2. The attempt waits for a slot, no longer than its operation has time.
+ * 2. The attempt waits for a slot, until the call's signal says that nobody waits for it any more.
  * 3. Pause and breaker are asked again, because either may have begun meanwhile. Only now the breaker admits its probe: one
  *    that still had to wait for a slot would keep all others out.
  * 4. The upstream is asked, for a bounded time. Whoever waits is told when that is over, even if what is below never ends.
@@ -43,12 +43,12 @@ export class GuardedAttempt implements SlotSeeker, Waiting {
   readonly #request: Attempt;
   readonly #guards: Guards;
   readonly #waiting: Waiting;
-  #state: 'new' | 'queued' | 'asking' | 'over' = 'new';
+  #state: 'queued' | 'asking' | 'over' = 'queued';
   #admission: Admission | null = null;
   /** Ends what is below, which may not notice by itself that its time is over. */
   #signal: LightSignal | null = null;
   #start = 0;
-  #cancelTimer: () => void = () => undefined;
+  #cancelTimer: (() => void) | null = null;
 
   constructor(request: Attempt, guards: Guards, waiting: Waiting) {
     this.#request = request;
@@ -67,20 +67,14 @@ export class GuardedAttempt implements SlotSeeker, Waiting {
     if (refusal !== null) this.#waiting.failed(refusal);
     else if (signal.aborted) this.#waiting.failed(signal.reason);
     else {
-      signal.addEventListener('abort', this.#onAbort);
+      signal.addEventListener('abort', this);
       bulkhead.enter(this);
     }
-  }
-
-  queued(): void {
-    this.#state = 'queued';
-    this.#setTimer(this.#call.deadline - this.#guards.clock.now());
   }
 
   slotGiven(): void {
     const { pause, breaker, clock, ask } = this.#guards;
     const { credentials, headers } = this.#call;
-    this.#cancelTimer();
     this.#state = 'asking';
     this.#start = clock.now();
     const refusal = pause.refusal(this.#call) ?? breaker.refusal() ?? this.#tooLate();
@@ -89,7 +83,7 @@ export class GuardedAttempt implements SlotSeeker, Waiting {
       return;
     }
     this.#admission = breaker.admit();
-    this.#setTimer(this.#allowed);
+    this.#boundBy(this.#allowed);
     this.#signal = new LightSignal();
     ask({ path: this.#request.path, call: { signal: this.#signal, credentials, headers } }, this);
   }
@@ -143,8 +137,8 @@ export class GuardedAttempt implements SlotSeeker, Waiting {
 
   #finish(): void {
     this.#state = 'over';
-    this.#cancelTimer();
-    this.#call.signal.removeEventListener('abort', this.#onAbort);
+    this.#cancelTimer?.();
+    this.#call.signal.removeEventListener('abort', this);
   }
 
   /** How long the attempt may take. Asked anew each time: the deadline moves when a caller with more time joins. */
@@ -157,34 +151,25 @@ export class GuardedAttempt implements SlotSeeker, Waiting {
     return new Refused('deadline', { kind: 'upstream-timeout', milliseconds: 0 });
   }
 
-  #setTimer(left: number): void {
-    this.#cancelTimer = this.#guards.clock.setTimer(Math.ceil(left), this.#timeUp);
+  #boundBy(milliseconds: number): void {
+    this.#cancelTimer = this.#guards.clock.setTimer(Math.ceil(milliseconds), () => {
+      const left = this.#start + this.#allowed - this.#guards.clock.now();
+      if (left > 0) this.#boundBy(left);
+      else this.#giveUp(this.#timeout());
+    });
   }
 
-  readonly #timeUp = (): void => {
-    const { clock, bulkhead } = this.#guards;
-    const queued = this.#state === 'queued';
-    const end = queued ? this.#call.deadline : this.#start + this.#allowed;
-    const left = end - clock.now();
-    if (left > 0) this.#setTimer(left);
-    else if (queued) this.#leaveQueue(bulkhead.overloaded());
-    else this.#giveUp(this.#timeout());
-  };
-
-  readonly #onAbort = (): void => {
+  /** The call was aborted. */
+  handleEvent(): void {
     const { signal, deadline } = this.#call;
     if (this.#state === 'queued') {
-      this.#leaveQueue(signal.reason);
+      this.#guards.bulkhead.withdraw(this);
+      this.#finish();
+      this.#waiting.failed(signal.reason);
       return;
     }
     const inTime = this.#guards.clock.now() < deadline - SLACK_MS;
     this.#giveUp(inTime ? signal.reason : this.#timeout());
-  };
-
-  #leaveQueue(reason: Error): void {
-    this.#guards.bulkhead.withdraw(this);
-    this.#finish();
-    this.#waiting.failed(reason);
   }
 
   #giveUp(reason: Error): void {

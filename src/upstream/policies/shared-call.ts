@@ -4,11 +4,35 @@ import type { Call } from '../zenskar-api.ts';
 import type { Waiting } from '../send.ts';
 import type { UpstreamEvent } from './upstream-event.ts';
 
-interface Caller {
+/** One who waits for a shared call. */
+class Caller {
   readonly call: Call;
   readonly resolve: (answer: Answer) => void;
   readonly reject: (reason: unknown) => void;
-  readonly onAbort: () => void;
+  readonly #shared: SharedCall;
+
+  constructor(
+    shared: SharedCall,
+    call: Call,
+    resolve: (answer: Answer) => void,
+    reject: (reason: unknown) => void,
+  ) {
+    this.#shared = shared;
+    this.call = call;
+    this.resolve = resolve;
+    this.reject = reject;
+    call.signal.addEventListener('abort', this);
+  }
+
+  /** Its own signal was aborted. */
+  handleEvent(): void {
+    this.#shared.leave(this);
+  }
+
+  /** Listens to its signal no more. */
+  release(): void {
+    this.call.signal.removeEventListener('abort', this);
+  }
 }
 
 /**
@@ -23,9 +47,10 @@ export class SharedCall implements Call, Waiting {
   readonly headers: Call['headers'];
   readonly #leader: Call;
   readonly #ended: () => void;
-  readonly #callers: Caller[] = [];
+  /** Made with its first caller, as it rarely has another: to grow an empty array makes room for many. */
+  #callers: Caller[] | null = null;
   /** Those who joined after the leader; they stay when they leave, as the call was also theirs. */
-  readonly #followers: Call[] = [];
+  #followers: Call[] | null = null;
   #deadline = -Infinity;
 
   /** `ended` is told when nobody may join any more: before callers get the answer, or the last one of them has left. */
@@ -41,33 +66,30 @@ export class SharedCall implements Call, Waiting {
     return this.#deadline;
   }
 
-  readonly observe = (event: UpstreamEvent): void => {
+  observe(event: UpstreamEvent): void {
     this.#leader.observe(event);
-    if (this.#followers.length === 0) return;
+    if (this.#followers === null) return;
     const told = event.kind === 'call' ? { ...event, coalesced: true } : event;
     for (const follower of this.#followers) follower.observe(told);
-  };
+  }
 
   /** Waits for the answer until the caller's own signal is aborted, which must not have happened yet. */
   join(call: Call): Promise<Answer> {
-    if (call !== this.#leader) this.#followers.push(call);
+    if (call !== this.#leader) (this.#followers ??= []).push(call);
     if (call.deadline > this.#deadline) this.#deadline = call.deadline;
     return new Promise((resolve, reject) => {
-      const onAbort = () => {
-        this.#leave(caller);
-      };
-      const caller: Caller = { call, resolve, reject, onAbort };
-      this.#callers.push(caller);
-      call.signal.addEventListener('abort', onAbort);
+      const caller = new Caller(this, call, resolve, reject);
+      if (this.#callers === null) this.#callers = [caller];
+      else this.#callers.push(caller);
     });
   }
 
   /** Gives every caller who still waits an answer of its own. */
   answered(answer: Answer): void {
     this.#ended();
-    for (const { call, resolve, onAbort } of this.#callers) {
-      call.signal.removeEventListener('abort', onAbort);
-      resolve({ ...answer });
+    for (const caller of this.#callers ?? []) {
+      caller.release();
+      caller.resolve({ ...answer });
     }
     answer.body = '';
   }
@@ -75,18 +97,19 @@ export class SharedCall implements Call, Waiting {
   /** Gives every caller who still waits the failure. */
   failed(reason: unknown): void {
     this.#ended();
-    for (const { call, reject, onAbort } of this.#callers) {
-      call.signal.removeEventListener('abort', onAbort);
-      reject(reason);
+    for (const caller of this.#callers ?? []) {
+      caller.release();
+      caller.reject(reason);
     }
   }
 
-  #leave(caller: Caller): void {
-    const reason = caller.call.signal.reason;
-    caller.call.signal.removeEventListener('abort', caller.onAbort);
-    this.#callers.splice(this.#callers.indexOf(caller), 1);
+  /** A caller does not wait any more. */
+  leave(caller: Caller): void {
+    const { reason } = caller.call.signal;
+    caller.release();
+    this.#callers?.splice(this.#callers.indexOf(caller), 1);
     caller.reject(reason);
-    if (this.#callers.length > 0) return;
+    if (this.#callers !== null && this.#callers.length > 0) return;
     this.#ended();
     this.signal.abort(reason);
   }
