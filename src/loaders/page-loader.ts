@@ -124,6 +124,8 @@ function commonNeeds<Query>(wishes: readonly PageWish<Query>[]): Needs {
 /** Equal for wishes that one call can serve. A cursor is only trusted with the limit that it was made for. */
 function pageKey<Query>({ list, address }: PageWish<Query>): string {
   const { flipped, cursor, limit } = address;
+  // What most wishes are for.
+  if (cursor === null && !flipped) return list.scope;
   const place = cursor === null ? 'start' : `${limit} ${cursor}`;
   return `${flipped ? 'flipped' : 'straight'} ${place} ${list.scope}`;
 }

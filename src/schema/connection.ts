@@ -81,9 +81,8 @@ export function resolveConnection<Query, Row>(
   selection: Selection,
   context: GraphContext,
 ): Promise<Connection<Row>> {
-  const { cursors, limits, principal } = context;
-  const scope = `${principal.tenant} ${source.list.scope}`;
-  const window = parseWindow(args, scope, cursors, limits.maxPageSize);
+  const { cursors, limits } = context;
+  const window = parseWindow(args, scopeOf(source, context), cursors, limits.maxPageSize);
   const wants = wishesOf(selection, window);
   if (!wants.rows && !wants.statements) return bareConnection(wants.total ? countRows(source) : null);
   const pageInfo = selection.under('pageInfo');
@@ -92,7 +91,15 @@ export function resolveConnection<Query, Row>(
     walk(window, source.traits, asked, limits),
     (address) => source.pages.call({ list: source.list, address, populate: source.populate }),
     window.direction === 'forward' ? 'after' : 'before',
-  ).then((slice) => connectionOf(edgesOf(slice.entries, source.traits, cursors, scope), slice));
+  ).then((slice) => {
+    const edges = edgesOf(slice.entries, source.traits, cursors, scopeOf(source, context));
+    return connectionOf(edges, slice);
+  });
+}
+
+/** What a cursor is signed for. */
+function scopeOf<Query, Row>({ list }: ConnectionSource<Query, Row>, { principal }: GraphContext): string {
+  return `${principal.tenant} ${list.scope}`;
 }
 
 /** A connection that nothing but the list's length is asked of. */

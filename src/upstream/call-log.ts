@@ -1,7 +1,7 @@
 import type { Clock } from '../domain/clock.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { CallOutcome } from '../observability/labels.ts';
-import type { OperationSpan } from '../observability/tracer.ts';
+import type { OperationSpan, Span, UpstreamEnding } from '../observability/tracer.ts';
 import type { Endpoint } from './answer.ts';
 
 /** One read of the upstream as an operation sees it: retries and shared calls are below this. */
@@ -13,6 +13,14 @@ export interface LoggedCall {
   /** Rows received; null when the call failed. */
   readonly rows: number | null;
   readonly failure: Failure['kind'] | null;
+}
+
+/** A call under way. */
+export interface BegunCall {
+  readonly endpoint: Endpoint;
+  readonly wave: number;
+  readonly start: number;
+  readonly span: Span<UpstreamEnding>;
 }
 
 /** The calls of one operation, in the order in which they ended. */
@@ -33,16 +41,20 @@ export class CallLog {
     return this.#endedWave;
   }
 
-  /** Notes the begin of a call; the result is to be told how it ended. */
-  begin(endpoint: Endpoint): (rows: number | null, failure: Failure['kind'] | null) => void {
-    const wave = this.#endedWave + 1;
-    const start = this.#clock.now();
+  /** Notes the begin of a call, to be given back when it ends. */
+  begin(endpoint: Endpoint): BegunCall {
     const span = this.#span.startUpstreamCall(endpoint, 0);
-    return (rows, failure) => {
-      span.end({ outcome: callOutcome(failure), status: null });
-      this.#endedWave = Math.max(this.#endedWave, wave);
-      this.calls.push({ endpoint, wave, milliseconds: this.#clock.now() - start, rows, failure });
-    };
+    return { endpoint, wave: this.#endedWave + 1, start: this.#clock.now(), span };
+  }
+
+  end(
+    { endpoint, wave, start, span }: BegunCall,
+    rows: number | null,
+    failure: Failure['kind'] | null,
+  ): void {
+    span.end({ outcome: callOutcome(failure), status: null });
+    this.#endedWave = Math.max(this.#endedWave, wave);
+    this.calls.push({ endpoint, wave, milliseconds: this.#clock.now() - start, rows, failure });
   }
 }
 

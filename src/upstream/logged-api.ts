@@ -37,14 +37,14 @@ export class LoggedApi implements ZenskarApi {
     answer: Promise<Value>,
     rowsOf: (value: Value) => number,
   ): Promise<Value> {
-    const end = this.#log.begin(endpoint);
+    const call = this.#log.begin(endpoint);
     return answer.then(
       (value) => {
-        end(rowsOf(value), null);
+        this.#log.end(call, rowsOf(value), null);
         return value;
       },
       (error: unknown) => {
-        end(null, error instanceof Failed ? error.failure.kind : null);
+        this.#log.end(call, null, error instanceof Failed ? error.failure.kind : null);
         throw error;
       },
     );

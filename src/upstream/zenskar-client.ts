@@ -1,6 +1,6 @@
 import type { CustomerRecord } from '../domain/customer.ts';
 import type { Entitlement } from '../domain/entitlement.ts';
-import { badInput, Failed } from '../domain/failure.ts';
+import { Failed } from '../domain/failure.ts';
 import { BrokenRow, type Page } from '../domain/page.ts';
 import type { Uuid } from '../domain/uuid.ts';
 import { entitlementParts, type QueryParts, queryString, summaryParts } from './query-string.ts';
@@ -28,7 +28,7 @@ export function createZenskarClient(
   owner: CredentialsOwner = 'gateway',
 ): ZenskarApi {
   /** Reads the body of a 200; null for a 404. The parts are asked for again when the upstream refuses one of them. */
-  async function get<Result>(
+  function get<Result>(
     call: Call,
     endpoint: Endpoint,
     path: string,
@@ -37,13 +37,14 @@ export function createZenskarClient(
   ): Promise<Result> {
     const query = queryString(partsOf());
     const target = query === '' ? path : `${path}?${query}`;
-    if (target.length > MAX_PATH_LENGTH) tooLong(partsOf());
-    const answer = await send({ endpoint, path: target, call });
-    if (answer.status === 404) return read(null);
-    if (answer.status !== 200) throw new Failed(refusal(answer, partsOf(), owner));
-    const { body } = answer;
-    answer.body = '';
-    return read(body);
+    if (target.length > MAX_PATH_LENGTH) return Promise.reject(tooLong(partsOf()));
+    return send({ endpoint, path: target, call }).then((answer) => {
+      if (answer.status === 404) return read(null);
+      if (answer.status !== 200) throw new Failed(refusal(answer, partsOf(), owner));
+      const { body } = answer;
+      answer.body = '';
+      return read(body);
+    });
   }
 
   return {
@@ -112,10 +113,10 @@ function foreign(path: string, alarm: () => void): never {
   throw new Failed({ kind: 'upstream-invalid', path, message });
 }
 
-function tooLong(parts: QueryParts): never {
+function tooLong(parts: QueryParts): Failed {
   const longest = parts
     .filter(({ argument }) => argument !== null)
     .toSorted((left, right) => right.value.length - left.value.length)[0];
   const message = `Expected arguments that fit a request of ${MAX_PATH_LENGTH} characters. Give fewer or shorter values.`;
-  return badInput(longest?.argument ?? 'filter', message);
+  return new Failed({ kind: 'bad-input', argument: longest?.argument ?? 'filter', message });
 }

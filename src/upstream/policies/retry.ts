@@ -1,6 +1,7 @@
 import type { Clock } from '../../domain/clock.ts';
-import type { Answer } from '../answer.ts';
+import type { Answer, Endpoint } from '../answer.ts';
 import type { Ask, UpstreamRequest, Waiting } from '../send.ts';
+import type { Call } from '../zenskar-api.ts';
 import type { Attempt } from './attempt.ts';
 import { outcomeOfError } from './outcome.ts';
 import { Refused } from './refused.ts';
@@ -50,24 +51,27 @@ export function retry(
   };
 }
 
-/** One request, tried as often as it is worth it. */
-class Tries implements Waiting {
-  readonly #request: UpstreamRequest;
+/** One request, tried as often as it is worth it; each try in turn is an attempt. */
+class Tries implements Attempt, Waiting {
+  readonly endpoint: Endpoint;
+  readonly path: string;
+  readonly call: Call;
+  attempt = 0;
   readonly #retrying: Retrying;
   readonly #waiting: Waiting;
-  #attempt = 0;
   #internalErrors = 0;
 
-  constructor(request: UpstreamRequest, retrying: Retrying, waiting: Waiting) {
-    this.#request = request;
+  constructor({ endpoint, path, call }: UpstreamRequest, retrying: Retrying, waiting: Waiting) {
+    this.endpoint = endpoint;
+    this.path = path;
+    this.call = call;
     this.#retrying = retrying;
     this.#waiting = waiting;
   }
 
   next(): void {
-    const { endpoint, path, call } = this.#request;
-    this.#attempt += 1;
-    this.#retrying.ask({ endpoint, path, call, attempt: this.#attempt }, this);
+    this.attempt += 1;
+    this.#retrying.ask(this, this);
   }
 
   answered(answer: Answer): void {
@@ -77,9 +81,9 @@ class Tries implements Waiting {
   }
 
   failed(error: unknown): void {
-    const { endpoint, call } = this.#request;
+    const { endpoint, call } = this;
     if (error instanceof Refused) {
-      this.#tell({ kind: 'refused', endpoint, by: error.by, attempt: this.#attempt });
+      this.#tell({ kind: 'refused', endpoint, by: error.by, attempt: this.attempt });
     }
     if (outcomeOfError(error, call.signal) === 'connection' && this.#tryAgain(null)) return;
     this.#waiting.failed(error);
@@ -88,15 +92,15 @@ class Tries implements Waiting {
   /** False where there is no further try. */
   #tryAgain(retryAfter: string | null): boolean {
     const { options, budget, clock } = this.#retrying;
-    const { endpoint, call } = this.#request;
-    if (call.signal.aborted || this.#attempt >= options.attempts) return false;
+    const { endpoint, call } = this;
+    if (call.signal.aborted || this.attempt >= options.attempts) return false;
     const wait = this.#delay(retryAfter);
     if (clock.now() + wait >= call.deadline) return false;
     if (!budget.withdraw()) {
       this.#tell({ kind: 'budget-spent', endpoint });
       return false;
     }
-    this.#tell({ kind: 'retry', endpoint, attempt: this.#attempt + 1, milliseconds: wait });
+    this.#tell({ kind: 'retry', endpoint, attempt: this.attempt + 1, milliseconds: wait });
     sleep(clock, wait, call.signal).then(
       () => {
         this.next();
@@ -111,14 +115,14 @@ class Tries implements Waiting {
   /** Full jitter; on top of what the upstream asks for, so that not everybody comes back at the same instant. */
   #delay(retryAfter: string | null): number {
     const { options, random, clock } = this.#retrying;
-    const jitter = random() * Math.min(options.capMs, options.baseMs * 2 ** (this.#attempt - 1));
+    const jitter = random() * Math.min(options.capMs, options.baseMs * 2 ** (this.attempt - 1));
     const asked = readRetryAfter(retryAfter, clock.epoch()) ?? 0;
     return asked > options.retryAfterCapMs ? Infinity : asked + jitter;
   }
 
   #tell(event: UpstreamEvent): void {
     this.#retrying.events(event);
-    this.#request.call.observe(event);
+    this.call.observe(event);
   }
 }
 

@@ -4,6 +4,12 @@ import type { Call } from '../zenskar-api.ts';
 import type { Waiting } from '../send.ts';
 import type { UpstreamEvent } from './upstream-event.ts';
 
+/** Where shared calls are found by others. */
+export interface SharedCalls {
+  /** Nobody may join any more: callers are about to get the answer, or the last one of them has left. */
+  ended(shared: SharedCall): void;
+}
+
 /** One who waits for a shared call. */
 class Caller {
   readonly call: Call;
@@ -46,20 +52,21 @@ export class SharedCall implements Call, Waiting {
   readonly credentials: Call['credentials'];
   readonly headers: Call['headers'];
   readonly #leader: Call;
-  readonly #ended: () => void;
+  readonly path: string;
+  readonly #calls: SharedCalls;
   /** Made with its first caller, as it rarely has another: to grow an empty array makes room for many. */
   #callers: Caller[] | null = null;
   /** Those who joined after the leader; they stay when they leave, as the call was also theirs. */
   #followers: Call[] | null = null;
   #deadline = -Infinity;
 
-  /** `ended` is told when nobody may join any more: before callers get the answer, or the last one of them has left. */
-  constructor(leader: Call, ended: () => void) {
+  constructor(path: string, leader: Call, calls: SharedCalls) {
+    this.path = path;
     this.tenant = leader.tenant;
     this.credentials = leader.credentials;
     this.headers = leader.headers;
     this.#leader = leader;
-    this.#ended = ended;
+    this.#calls = calls;
   }
 
   get deadline(): number {
@@ -86,7 +93,7 @@ export class SharedCall implements Call, Waiting {
 
   /** Gives every caller who still waits an answer of its own. */
   answered(answer: Answer): void {
-    this.#ended();
+    this.#calls.ended(this);
     for (const caller of this.#callers ?? []) {
       caller.release();
       caller.resolve({ ...answer });
@@ -96,7 +103,7 @@ export class SharedCall implements Call, Waiting {
 
   /** Gives every caller who still waits the failure. */
   failed(reason: unknown): void {
-    this.#ended();
+    this.#calls.ended(this);
     for (const caller of this.#callers ?? []) {
       caller.release();
       caller.reject(reason);
@@ -110,7 +117,7 @@ export class SharedCall implements Call, Waiting {
     this.#callers?.splice(this.#callers.indexOf(caller), 1);
     caller.reject(reason);
     if (this.#callers !== null && this.#callers.length > 0) return;
-    this.#ended();
+    this.#calls.ended(this);
     this.signal.abort(reason);
   }
 }
