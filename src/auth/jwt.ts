@@ -7,7 +7,7 @@ import type { Authenticator } from './authenticator.ts';
 import { bearerToken, invalidToken } from './bearer.ts';
 import { principalOf } from './claims.ts';
 import { hasDuplicateKeys } from './duplicate-keys.ts';
-import type { Credentials } from './principal.ts';
+import type { Credentials, Principal } from './principal.ts';
 import { forbidden } from './refusals.ts';
 import { createRemoteKeys } from './remote-keys.ts';
 import { VerifiedTokens } from './verified-tokens.ts';
@@ -24,18 +24,22 @@ export function createJwtAuthenticator(
 ): Authenticator {
   const verify = createVerify(config, clock, fetchJwks);
   const verified = new VerifiedTokens(clock);
+
+  async function readToken(token: string): Promise<Principal> {
+    const { payload } = await verify(token);
+    if (hasDuplicateKeys(payloadText(token))) throw forbidden();
+    const principal = principalOf(payload, config, credentials);
+    verified.remember(token, principal, ((payload.exp ?? 0) + config.clockToleranceS) * 1000);
+    return principal;
+  }
+
   return {
     looksAt: 'Authorization',
-    authenticate: async ({ authorization }) => {
+    authenticate({ authorization }) {
       const token = bearerToken(authorization);
+      if (token === null) return Promise.reject(invalidToken());
       const known = verified.principalOf(token);
-      if (known !== undefined) return known;
-
-      const { payload } = await verify(token);
-      if (hasDuplicateKeys(payloadText(token))) throw forbidden();
-      const principal = principalOf(payload, config, credentials);
-      verified.remember(token, principal, ((payload.exp ?? 0) + config.clockToleranceS) * 1000);
-      return principal;
+      return known === undefined ? readToken(token) : Promise.resolve(known);
     },
   };
 }

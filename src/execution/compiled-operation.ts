@@ -46,8 +46,8 @@ export class CompiledOperation {
     return new CompiledOperation(schema, document, operation);
   }
 
-  /** The data as JSON. Throws {@link NotPlain}, or whatever a resolver throws, where it would come with an error. */
-  async execute(given: VariableValues, context: GraphContext, limits: CostLimits): Promise<string> {
+  /** The data as JSON. Throws or rejects where it would come with an error. */
+  execute(given: VariableValues, context: GraphContext, limits: CostLimits): Promise<string> {
     const definitions = this.#operation.variableDefinitions ?? [];
     const { coerced } = getVariableValues(this.#schema, definitions, given, { maxErrors: 1 });
     if (coerced === undefined) throw new NotPlain();

@@ -27,21 +27,22 @@ export class Run {
     this.variables = variables;
   }
 
-  /** Executes the operation that `write` was compiled from. Throws {@link NotPlain} where an error would be part of it. */
-  async execute(write: Write): Promise<string> {
+  /** Executes the operation that `write` was compiled from. Rejects with {@link NotPlain} where an error would be part of it. */
+  execute(write: Write): Promise<string> {
     const out = new Output();
     try {
       write(undefined, out, this);
     } catch {
       this.dismissError();
     }
-    if (this.#pending > 0) {
-      await new Promise<void>((resolve) => {
-        this.#settled = resolve;
-      });
-    }
-    if (!this.isPlain) throw new NotPlain();
-    return out.whole();
+    return new Promise((resolve, reject) => {
+      const settle = () => {
+        if (this.isPlain) resolve(out.whole());
+        else reject(new NotPlain());
+      };
+      if (this.#pending === 0) settle();
+      else this.#settled = settle;
+    });
   }
 
   /**

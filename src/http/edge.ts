@@ -46,19 +46,21 @@ export function createEdge(options: EdgeOptions): Edge {
     return { status, headers: all, body };
   };
 
-  async function answer(request: EdgeRequest, path: string, requestId: string): Promise<EdgeResponse> {
+  function answer(
+    request: EdgeRequest,
+    path: string,
+    requestId: string,
+  ): EdgeResponse | Promise<EdgeResponse> {
     if (request.repeated !== null) {
       return refuse(400, 'BAD_USER_INPUT', `Expected one ${request.repeated} header, got several.`);
     }
     if (path !== GRAPHQL_PATH) {
       return probe(path, readiness) ?? refuse(404, 'NOT_FOUND', `Expected the path ${GRAPHQL_PATH}.`);
     }
-    try {
-      return await options.graphql(request, requestId);
-    } catch (error) {
+    return options.graphql(request, requestId).catch((error: unknown) => {
       report(error);
       return refuse(500, 'INTERNAL', 'Something went wrong inside the gateway. The incident was logged.');
-    }
+    });
   }
 }
 

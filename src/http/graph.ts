@@ -1,5 +1,5 @@
 import { FastPath } from '../execution/fast-path.ts';
-import { type GraphQLRequest, readPlainRequest } from '../execution/graphql-request.ts';
+import { readPlainRequest } from '../execution/graphql-request.ts';
 import type { GraphContext } from '../schema/context.ts';
 import type { EdgeResponse } from './exchange.ts';
 import { plainMediaType } from './media-types.ts';
@@ -28,23 +28,16 @@ export function createGraph(options: GraphOptions): Graph {
   // All requests go that way then; if it fails, the first of them tells.
   if (onlyTrusted) general().catch(() => undefined);
 
-  async function answerPlain(request: GraphQLRequest, operation: Operation, graph: GraphContext) {
-    const body = await fast.answer(request, graph);
-    if (body === null) return null;
-    operation.outcome.kind = 'query';
-    operation.outcome.document = request.query;
-    return body;
-  }
-
   return {
     async execute(text, accept, operation) {
       const graph = options.contextOf(operation);
       const type = plainMediaType(accept);
       const request = type === null || operation.debug || onlyTrusted ? null : readPlainRequest(text);
-      if (type !== null && request !== null) {
-        const body = await answerPlain(request, operation, graph);
-        if (body !== null)
-          return { status: 200, headers: { 'content-type': `${type}; charset=utf-8` }, body };
+      const body = request === null ? null : await fast.answer(request, graph);
+      if (type !== null && request !== null && body !== null) {
+        operation.outcome.kind = 'query';
+        operation.outcome.document = request.query;
+        return { status: 200, headers: { 'content-type': `${type}; charset=utf-8` }, body };
       }
       return (await general()).execute(text, accept, { operation, graph });
     },

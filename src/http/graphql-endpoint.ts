@@ -29,7 +29,7 @@ export function graphqlEndpoint(
   const { metrics, corsOrigins } = options;
   const page = options.page === null ? null : kept(options.page);
   return async (request, requestId) => {
-    const response = await answer(request, requestId);
+    const response = await (turnAway(request) ?? admit(request, requestId));
     const readable = corsHeaders(corsOrigins, request.headers);
     return readable === null ? response : { ...response, headers: { ...readable, ...response.headers } };
   };
@@ -39,8 +39,8 @@ export function graphqlEndpoint(
     return response;
   }
 
-  async function answer(request: EdgeRequest, requestId: string): Promise<EdgeResponse> {
-    const { method, headers } = request;
+  /** Answers what needs no execution; null for a request that is to be admitted. */
+  function turnAway({ method, headers }: EdgeRequest): EdgeResponse | Promise<EdgeResponse> | null {
     if (method === 'OPTIONS') {
       return { status: 204, headers: preflightHeaders(corsOrigins, headers), body: '' };
     }
@@ -56,13 +56,10 @@ export function graphqlEndpoint(
       metrics.shed('inbound_full');
       return refuseFor({ kind: 'overloaded', retryAfter: 1 });
     }
-    try {
-      return await admit(request, requestId);
-    } finally {
-      options.shedder.leave();
-    }
+    return null;
   }
 
+  /** Answers a request that has a place, and gives the place back. */
   async function admit(request: EdgeRequest, requestId: string): Promise<EdgeResponse> {
     try {
       const principal = await options.authenticator.authenticate(request.headers);
@@ -74,6 +71,8 @@ export function graphqlEndpoint(
         kind === 'unauthenticated' || kind === 'forbidden' ? kind : 'other',
         refuseFor(error.failure),
       );
+    } finally {
+      options.shedder.leave();
     }
   }
 }

@@ -1,15 +1,15 @@
 import type { Principal } from '../auth/principal.ts';
 import type { Clock } from '../domain/clock.ts';
-import { Failed } from '../domain/failure.ts';
-import { LightSignal } from '../domain/light-signal.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import type { OperationLog } from '../observability/operation-log.ts';
 import type { RandomHex } from '../observability/random-hex.ts';
 import { newSpanId, readTraceContext, traceHeaders } from '../observability/trace-context.ts';
 import type { Tracer } from '../observability/tracer.ts';
 import { callOutcome, CallLog } from '../upstream/call-log.ts';
+import type { UpstreamEvent } from '../upstream/policies/upstream-event.ts';
 import { BodyCut, BodyTooLarge, type EdgeRequest, type EdgeResponse } from './exchange.ts';
 import { freshOutcome, type Operation, type OperationOutcome } from './operation.ts';
+import { OperationTime } from './operation-time.ts';
 import { refuse } from './refusals.ts';
 
 export interface OperationsOptions {
@@ -47,24 +47,36 @@ export function createOperations(options: OperationsOptions): RunOperation {
     const headers = { ...traceHeaders(place, span.context?.parentId ?? newSpanId(randomHex)) };
     const calls = new CallLog(clock, span);
     const outcome = freshOutcome();
+    let time: OperationTime | null = null;
     let status = 500;
     try {
-      const body = await bodyOf(request, outcome);
-      const response =
-        typeof body === 'string'
-          ? await inTime(request, principal, headers, outcome, (call) => {
-              const debug =
-                principal.kind === 'organisation' && request.headers['x-gateway-debug'] !== undefined;
-              const operation = { requestId, principal, call, calls, debug, outcome };
-              return options.execute(body, request.headers.accept, operation);
-            })
-          : body;
+      const body = await request.readBody(maxBodyBytes).catch((error: unknown) => unreadable(error, outcome));
+      if (typeof body !== 'string') {
+        status = body.status;
+        return body;
+      }
+      time = new OperationTime(clock, deadlineMs, request.signal);
+      const call = {
+        signal: time.signal,
+        deadline: time.deadline,
+        tenant: principal.tenant,
+        credentials: principal.credentials,
+        headers,
+        observe: (event: UpstreamEvent) => {
+          if (event.kind === 'retry') outcome.retries += 1;
+          if (event.kind === 'call' && event.coalesced) metrics.coalesced(event.endpoint);
+        },
+      };
+      const debug = principal.kind === 'organisation' && request.headers['x-gateway-debug'] !== undefined;
+      const operation = { requestId, principal, call, calls, debug, outcome };
+      const response = await options.execute(body, request.headers.accept, operation);
       status = response.status;
       return response;
     } catch (error) {
       outcome.code = 'INTERNAL';
       throw error;
     } finally {
+      time?.end();
       const { code, kind, document, retries } = outcome;
       const upstreamCalls = calls.calls.length;
       span.end({ code, upstreamCalls });
@@ -87,54 +99,15 @@ export function createOperations(options: OperationsOptions): RunOperation {
     }
   };
 
-  /** The body, or the answer where it is not to be had. */
-  async function bodyOf(request: EdgeRequest, outcome: OperationOutcome): Promise<string | EdgeResponse> {
-    try {
-      return await request.readBody(maxBodyBytes);
-    } catch (error) {
-      const isTooLarge = error instanceof BodyTooLarge;
-      if (!isTooLarge && !(error instanceof BodyCut)) throw error;
-      outcome.code = 'BAD_USER_INPUT';
-      metrics.refused(isTooLarge ? 'body_too_large' : 'malformed');
-      return isTooLarge
-        ? refuse(413, 'BAD_USER_INPUT', `Expected a body of at most ${maxBodyBytes} bytes.`)
-        : // Nobody reads the answer to a request that was cut off.
-          refuse(400, 'BAD_USER_INPUT', 'The body ended early.');
-    }
-  }
-
-  /** Ends the upstream calls of an operation when its time is over or its sender has left. */
-  async function inTime(
-    { signal }: EdgeRequest,
-    { tenant, credentials }: Principal,
-    headers: Readonly<Record<string, string>>,
-    outcome: OperationOutcome,
-    execute: (call: Operation['call']) => Promise<EdgeResponse>,
-  ): Promise<EdgeResponse> {
-    const ended = new LightSignal();
-    const cancelDeadline = clock.setTimer(deadlineMs, () => {
-      ended.abort(new Failed({ kind: 'upstream-timeout', milliseconds: deadlineMs }));
-    });
-    const onLeave = () => {
-      ended.abort(new Failed({ kind: 'upstream-unavailable', reason: 'the caller left' }));
-    };
-    signal.addEventListener('abort', onLeave);
-    if (signal.aborted) onLeave();
-    try {
-      return await execute({
-        signal: ended,
-        deadline: clock.now() + deadlineMs,
-        tenant,
-        credentials,
-        headers,
-        observe: (event) => {
-          if (event.kind === 'retry') outcome.retries += 1;
-          if (event.kind === 'call' && event.coalesced) metrics.coalesced(event.endpoint);
-        },
-      });
-    } finally {
-      cancelDeadline();
-      signal.removeEventListener('abort', onLeave);
-    }
+  /** The answer where the body is not to be had. */
+  function unreadable(error: unknown, outcome: OperationOutcome): EdgeResponse {
+    const isTooLarge = error instanceof BodyTooLarge;
+    if (!isTooLarge && !(error instanceof BodyCut)) throw error;
+    outcome.code = 'BAD_USER_INPUT';
+    metrics.refused(isTooLarge ? 'body_too_large' : 'malformed');
+    return isTooLarge
+      ? refuse(413, 'BAD_USER_INPUT', `Expected a body of at most ${maxBodyBytes} bytes.`)
+      : // Nobody reads the answer to a request that was cut off.
+        refuse(400, 'BAD_USER_INPUT', 'The body ended early.');
   }
 }

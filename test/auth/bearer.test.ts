@@ -2,12 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { bearerToken } from '../../src/auth/bearer.ts';
 
 const token = 'aaaa.bb-b_.c';
-const refusal = expect.objectContaining({
-  failure: {
-    kind: 'unauthenticated',
-    message: 'Send a valid token in the Authorization header, after the word Bearer.',
-  },
-}) as Error;
 
 describe('the Authorization header', () => {
   it.each(['Bearer', 'bearer', 'BEARER', 'bEaReR  '])('gives the token after %j', (scheme) => {
@@ -17,7 +11,7 @@ describe('the Authorization header', () => {
   it('holds up to 8 kB', () => {
     const rest = 'Bearer a..c'.length;
     expect(bearerToken(`Bearer a.${'b'.repeat(8192 - rest)}.c`)).toHaveLength(8192 - 'Bearer '.length);
-    expect(() => bearerToken(`Bearer a.${'b'.repeat(8193 - rest)}.c`)).toThrow(refusal);
+    expect(bearerToken(`Bearer a.${'b'.repeat(8193 - rest)}.c`)).toBeNull();
   });
 
   it.each([
@@ -38,7 +32,7 @@ describe('the Authorization header', () => {
     ['a tab', `Bearer\t${token}`],
     ['quotes', `Bearer "${token}"`],
     ['padding', `Bearer ${token}==`],
-  ])('is refused with %s', (_, header) => {
-    expect(() => bearerToken(header)).toThrow(refusal);
+  ])('gives none with %s', (_, header) => {
+    expect(bearerToken(header)).toBeNull();
   });
 });
