@@ -10,6 +10,7 @@ import {
 } from 'graphql';
 import type { GraphContext } from '../schema/context.ts';
 import { checkCost, type CostLimits } from '../schema/limits/cost.ts';
+import { CostBound } from '../schema/limits/cost-bound.ts';
 import { CostPlan } from '../schema/limits/cost-plan.ts';
 import { OperationShape, type VariableValues } from '../schema/operation-shape.ts';
 import { compile } from './compile.ts';
@@ -21,6 +22,8 @@ const MOST_VARIANTS = 16;
 /** An operation for one choice of what `@skip` and `@include` leave of it. */
 interface Variant {
   readonly cost: CostPlan;
+  /** Null where every execution is estimated by itself. */
+  readonly bound: CostBound | null;
   readonly write: Write;
 }
 
@@ -51,9 +54,9 @@ export class CompiledOperation {
     const definitions = this.#operation.variableDefinitions ?? [];
     const { coerced } = getVariableValues(this.#schema, definitions, given, { maxErrors: 1 });
     if (coerced === undefined) throw new NotPlain();
-    const { cost, write } = this.#variantFor(coerced);
-    if (checkCost(cost.estimate(coerced, context), limits) !== null) throw new NotPlain();
-    return new Run(context, coerced).execute(write);
+    const variant = this.#variantFor(coerced);
+    if (!isAffordable(variant, coerced, context, limits)) throw new NotPlain();
+    return new Run(context, coerced).execute(variant.write);
   }
 
   #variantFor(variables: VariableValues): Variant {
@@ -68,10 +71,22 @@ export class CompiledOperation {
     const conditions = Object.fromEntries(this.#conditions.map((name) => [name, variables[name]]));
     const shape = OperationShape.of(this.#schema, this.#document, this.#operation.name?.value, conditions);
     if (shape === null) throw new NotPlain();
-    const variant = { cost: new CostPlan(shape), write: compile(shape) };
+    const cost = new CostPlan(shape);
+    const bound = CostBound.of(cost, this.#document, this.#operation);
+    const variant = { cost, bound, write: compile(shape) };
     this.#variants.set(key, variant);
     return variant;
   }
+}
+
+function isAffordable(
+  { cost, bound }: Variant,
+  variables: VariableValues,
+  context: GraphContext,
+  limits: CostLimits,
+): boolean {
+  if (bound !== null && checkCost(bound.estimate(variables, context), limits) === null) return true;
+  return checkCost(cost.estimate(variables, context), limits) === null;
 }
 
 /** The variables that `@skip` and `@include` depend on. */

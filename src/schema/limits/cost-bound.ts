@@ -1,0 +1,98 @@
+import { type DocumentNode, Kind, type OperationDefinitionNode, type TypeNode, visit } from 'graphql';
+import type { Principal } from '../../auth/principal.ts';
+import { parseUuid } from '../../domain/uuid.ts';
+import type { GraphLimits } from '../context.ts';
+import type { VariableValues } from '../operation-shape.ts';
+import type { CostPlan } from './cost-plan.ts';
+import type { CostContext } from './cost-rules.ts';
+import type { Estimate } from './ledger.ts';
+
+/** As many numbers of ids as one operation keeps bounds for. */
+const MOST_BOUNDS = 100;
+
+/**
+ * What an operation costs at most, whichever ids its variables hold. Equal ids share work, so it costs most when all of
+ * them differ, and then only their number counts: this is worked out once for each, where an exact estimate is made anew.
+ */
+export class CostBound {
+  readonly #plan: CostPlan;
+  readonly #variables: readonly string[];
+  readonly #bounds = new Map<string, Estimate>();
+  #limits: GraphLimits | null = null;
+
+  private constructor(plan: CostPlan, variables: readonly string[]) {
+    this.#plan = plan;
+    this.#variables = variables;
+  }
+
+  /** Null where other variables, or a cursor, have a part in the cost. */
+  static of(plan: CostPlan, document: DocumentNode, operation: OperationDefinitionNode): CostBound | null {
+    const definitions = operation.variableDefinitions ?? [];
+    if (!definitions.every(({ type }) => holdsUuids(type)) || mentionsCursors(document)) return null;
+    return new CostBound(
+      plan,
+      definitions.map(({ variable }) => variable.name.value),
+    );
+  }
+
+  /** No less than the plan's own estimate for these variables, which are coerced. */
+  estimate(variables: VariableValues, { principal, limits, cursors }: CostContext): Estimate {
+    if (limits !== this.#limits) this.#bounds.clear();
+    this.#limits = limits;
+    let key: string = principal.kind;
+    for (const name of this.#variables) key += ` ${sizeOf(variables, name)}`;
+    const known = this.#bounds.get(key);
+    if (known !== undefined) return known;
+    const standIns = new StandIns();
+    const others = Object.fromEntries(
+      Object.entries(variables).map(([name, value]) => [name, standIns.for(value)]),
+    );
+    const somebody = standIns.principal(principal);
+    const bound = this.#plan.estimate(others, { principal: somebody, limits, cursors });
+    if (this.#bounds.size < MOST_BOUNDS) this.#bounds.set(key, bound);
+    return bound;
+  }
+}
+
+/** Ids that differ from one another, and from any that Zenskar would issue. */
+class StandIns {
+  #made = 0;
+
+  for(value: unknown): unknown {
+    if (Array.isArray(value)) return value.map((each: unknown) => this.for(each));
+    return typeof value === 'string' ? this.#next() : value;
+  }
+
+  principal(principal: Principal): Principal {
+    return principal.kind === 'customer' ? { ...principal, customer: this.#next() } : principal;
+  }
+
+  #next() {
+    this.#made += 1;
+    const uuid = parseUuid(`ffffffff-ffff-ffff-ffff-${this.#made.toString(16).padStart(12, '0')}`);
+    if (uuid === null) throw new RangeError('Expected fewer ids.');
+    return uuid;
+  }
+}
+
+function holdsUuids(type: TypeNode): boolean {
+  return type.kind === Kind.NAMED_TYPE ? type.name.value === 'UUID' : holdsUuids(type.type);
+}
+
+function mentionsCursors(document: DocumentNode): boolean {
+  let mentioned = false;
+  visit(document, {
+    Argument: ({ name }) => {
+      if (name.value === 'after' || name.value === 'before') mentioned = true;
+    },
+  });
+  return mentioned;
+}
+
+/** How much of a variable there is, in all that matters to a cost. */
+function sizeOf(variables: VariableValues, name: string): string {
+  if (!Object.hasOwn(variables, name)) return 'absent';
+  const value = variables[name];
+  if (Array.isArray(value)) return `${value.length} of ${value.filter((each) => each !== null).length}`;
+  return value === null ? 'null' : 'one';
+}
