@@ -12,10 +12,9 @@ import {
 import { argumentsOf } from '../schema/field-arguments.ts';
 import type { AskedField, OperationShape } from '../schema/operation-shape.ts';
 import { quote } from './json-text.ts';
-import type { Output } from './output.ts';
 import { PlannedInfo } from './planned-info.ts';
 import { NotPlain, type Run, type Write } from './run.ts';
-import { writerOf } from './writer.ts';
+import { type LeafText, leafTextOf, writerOf } from './writer.ts';
 
 /**
  * Compiles an operation into one function that executes it and writes its answer as JSON at the same time: no tree of
@@ -33,6 +32,8 @@ interface PlannedField {
   /** What stands before its value: a brace or a comma, and the response key as JSON with its colon. */
   readonly lead: string;
   readonly resolve: (source: unknown, run: Run) => unknown;
+  /** The JSON of a value of a leaf type, which most fields have; null for any other type. */
+  readonly leafText: LeafText | null;
   readonly write: Write;
   /** Whether an error ends here. */
   readonly isNullable: boolean;
@@ -48,21 +49,26 @@ function compileObject(
     .map((field, index) => compileField(shape, type, field, index === 0 ? '{' : ','));
   if (fields.length === 0) return (_source, out) => void (out.text += '{}');
   return (source, out, run) => {
+    // Leaves in a row are put together here, and added to the output at once.
+    let leaves = '';
     for (const field of fields) {
-      out.text += field.lead;
-      if (field.isNullable) writeNullable(field, source, out, run);
-      else run.writeSoon(field.resolve(source, run), out, field.write);
+      const { lead, leafText } = field;
+      try {
+        const value = field.resolve(source, run);
+        if (leafText !== null && !(value instanceof Promise)) {
+          leaves += lead + leafText(value);
+          continue;
+        }
+        out.text += leaves + lead;
+        leaves = '';
+        run.writeSoon(value, out, field.write);
+      } catch (error) {
+        if (!field.isNullable) throw error;
+        run.dismissError();
+      }
     }
-    out.text += '}';
+    out.text += `${leaves}}`;
   };
-}
-
-function writeNullable({ resolve, write }: PlannedField, source: unknown, out: Output, run: Run): void {
-  try {
-    run.writeSoon(resolve(source, run), out, write);
-  } catch {
-    run.dismissError();
-  }
 }
 
 function compileField(
@@ -76,12 +82,25 @@ function compileField(
   if (definition === null) {
     if (node.name.value !== '__typename') throw new NotPlain();
     const name = quote(type.name);
-    return { lead: lead + name, resolve: () => null, write: () => undefined, isNullable: false };
+    return plannedLeaf(
+      lead,
+      () => null,
+      () => name,
+      false,
+    );
   }
   const info = new PlannedInfo(shape, type, field, definition);
-  const write = writerOf(definition.type, (composite) => compileComposite(shape, composite, field, info));
+  const resolve = resolverOf(field, definition, info);
   const isNullable = !isNonNullType(definition.type);
-  return { lead, resolve: resolverOf(field, definition, info), write, isNullable };
+  const leafText = leafTextOf(definition.type);
+  if (leafText !== null) return plannedLeaf(lead, resolve, leafText, isNullable);
+  const write = writerOf(definition.type, (composite) => compileComposite(shape, composite, field, info));
+  return { lead, resolve, leafText, write, isNullable };
+}
+
+function plannedLeaf(lead: string, resolve: Resolve, leafText: LeafText, isNullable: boolean): PlannedField {
+  const write: Write = (value, out) => void (out.text += leafText(value));
+  return { lead, resolve, leafText, write, isNullable };
 }
 
 function compileComposite(

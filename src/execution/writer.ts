@@ -3,6 +3,7 @@ import {
   type GraphQLLeafType,
   type GraphQLOutputType,
   isAbstractType,
+  isEnumType,
   isLeafType,
   isListType,
   isNonNullType,
@@ -11,24 +12,35 @@ import {
 import { quote } from './json-text.ts';
 import { NotPlain, type Write } from './run.ts';
 
+/** The JSON of a value that is no promise. Throws {@link NotPlain} for one that would be an error. */
+export type LeafText = (value: unknown) => string;
+
+/** How values of a leaf type are written; null for any other type. */
+export function leafTextOf(type: GraphQLOutputType): LeafText | null {
+  const nullable = getNullableType(type);
+  if (!isLeafType(nullable)) return null;
+  const text = textOfLeaf(nullable);
+  const ofNull = isNonNullType(type) ? refuseNull : () => 'null';
+  return (value) => (value === null || value === undefined ? ofNull() : text(value));
+}
+
 /** The writer for values of a type; `ofObject` gives the one for objects of a composite type. */
 export function writerOf(type: GraphQLOutputType, ofObject: (type: GraphQLOutputType) => Write): Write {
-  if (isNonNullType(type)) {
-    const write = writerOfNullable(type.ofType, ofObject);
-    return (value, out, run) => {
-      if (value === null || value === undefined) throw new NotPlain();
-      write(value, out, run);
-    };
-  }
-  const write = writerOfNullable(getNullableType(type), ofObject);
+  const leafText = leafTextOf(type);
+  if (leafText !== null) return (value, out) => void (out.text += leafText(value));
+  const write = writerOfPresent(getNullableType(type), ofObject);
+  const isNullable = !isNonNullType(type);
   return (value, out, run) => {
-    if (value === null || value === undefined) out.text += 'null';
-    else write(value, out, run);
+    if (value !== null && value !== undefined) write(value, out, run);
+    else out.text += isNullable ? 'null' : refuseNull();
   };
 }
 
-function writerOfNullable(type: GraphQLOutputType, ofObject: (type: GraphQLOutputType) => Write): Write {
-  if (isLeafType(type)) return writerOfLeaf(type);
+function refuseNull(): never {
+  throw new NotPlain();
+}
+
+function writerOfPresent(type: GraphQLOutputType, ofObject: (type: GraphQLOutputType) => Write): Write {
   if (isListType(type)) return writerOfList(type.ofType, ofObject);
   if (isObjectType(type) || isAbstractType(type)) return ofObject(type);
   throw new NotPlain();
@@ -37,33 +49,35 @@ function writerOfNullable(type: GraphQLOutputType, ofObject: (type: GraphQLOutpu
 const LARGEST_INT = 2 ** 31 - 1;
 
 /** The built-in scalars take what needs no coercion; anything else is left to the reference implementation. */
-function writerOfLeaf(type: GraphQLLeafType): Write {
+function textOfLeaf(type: GraphQLLeafType): LeafText {
+  // The names of enum values are GraphQL names.
+  if (isEnumType(type)) return (value) => `"${String(type.serialize(value))}"`;
   switch (type.name) {
     case 'String':
     case 'ID':
-      return (value, out) => {
+      return (value) => {
         if (typeof value !== 'string') throw new NotPlain();
-        out.text += quote(value);
+        return quote(value);
       };
     case 'Boolean':
-      return (value, out) => {
+      return (value) => {
         if (typeof value !== 'boolean') throw new NotPlain();
-        out.text += value ? 'true' : 'false';
+        return value ? 'true' : 'false';
       };
     case 'Int':
-      return (value, out) => {
+      return (value) => {
         if (!Number.isInteger(value) || Math.abs(Number(value)) > LARGEST_INT) throw new NotPlain();
-        out.text += String(value);
+        return String(value);
       };
     case 'Float':
-      return (value, out) => {
+      return (value) => {
         if (typeof value !== 'number' || !Number.isFinite(value)) throw new NotPlain();
-        out.text += String(value);
+        return String(value);
       };
     default:
-      return (value, out) => {
+      return (value) => {
         const serialized: unknown = type.serialize(value);
-        out.text += typeof serialized === 'string' ? quote(serialized) : JSON.stringify(serialized);
+        return typeof serialized === 'string' ? quote(serialized) : JSON.stringify(serialized);
       };
   }
 }
