@@ -65,9 +65,15 @@ const MOST_REMEMBERED = 500;
 
 function remembered(hashOf: (text: string) => string): (text: string) => string {
   const hashes = new Map<string, string>();
+  let last = { text: '', hash: hashOf('') };
   return (text) => {
+    // To compare two long texts takes less than to look one up.
+    if (text === last.text) return last.hash;
     const known = hashes.get(text);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      last = { text, hash: known };
+      return known;
+    }
     if (hashes.size >= MOST_REMEMBERED) hashes.clear();
     const made = hashOf(text);
     hashes.set(text, made);

@@ -19,9 +19,12 @@ export function coalesce(): (ask: Ask<UpstreamRequest>) => Send {
   };
 }
 
-/** By path; nearly always one for each. */
+/**
+ * By path; nearly always one for each. Lists are emptied when they are taken out: a map that has grown leaves its former
+ * tables to the collector, and one of them that is old keeps alive all that follow, with whatever was in them.
+ */
 class CallsUnderWay implements SharedCalls {
-  readonly #calls = new Map<string, readonly SharedCall[]>();
+  readonly #calls = new Map<string, SharedCall[]>();
 
   find(path: string, call: Call): SharedCall | undefined {
     return this.#calls.get(path)?.find((shared) => mayShare(shared, call));
@@ -29,14 +32,17 @@ class CallsUnderWay implements SharedCalls {
 
   add(shared: SharedCall): void {
     const others = this.#calls.get(shared.path);
-    this.#calls.set(shared.path, others === undefined ? [shared] : [...others, shared]);
+    if (others === undefined) this.#calls.set(shared.path, [shared]);
+    else others.push(shared);
   }
 
   /** Of a call that was deserted before it ended, the path may have another one by then. */
   ended(shared: SharedCall): void {
-    const others = this.#calls.get(shared.path)?.filter((each) => each !== shared);
-    if (others === undefined || others.length === 0) this.#calls.delete(shared.path);
-    else this.#calls.set(shared.path, others);
+    const calls = this.#calls.get(shared.path);
+    const at = calls?.indexOf(shared) ?? -1;
+    if (calls === undefined || at < 0) return;
+    calls.splice(at, 1);
+    if (calls.length === 0) this.#calls.delete(shared.path);
   }
 }
 
