@@ -11,7 +11,7 @@ export class Output {
   gap(): Output {
     const gap = new Output();
     this.#before ??= [];
-    this.#before.push(this.text, gap);
+    this.#before.push(inOnePiece(this.text), gap);
     this.text = '';
     return gap;
   }
