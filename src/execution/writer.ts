@@ -74,11 +74,13 @@ function textOfLeaf(type: GraphQLLeafType): LeafText {
         if (typeof value !== 'number' || !Number.isFinite(value)) throw new NotPlain();
         return String(value);
       };
-    default:
+    default: {
+      const quoteText = type.extensions['needsNoEscape'] === true ? (text: string) => `"${text}"` : quote;
       return (value) => {
         const serialized: unknown = type.serialize(value);
-        return typeof serialized === 'string' ? quote(serialized) : JSON.stringify(serialized);
+        return typeof serialized === 'string' ? quoteText(serialized) : JSON.stringify(serialized);
       };
+    }
   }
 }
 

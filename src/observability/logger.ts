@@ -56,7 +56,9 @@ export function createLogger({ level, destination, redactor }: LoggerOptions): L
     warn: writerAt('warn'),
     error: writerAt('error'),
     plain: (details, message) => {
-      lines.info(details, message);
+      if (!lines.isLevelEnabled('info')) return;
+      const all = JSON.stringify({ level: 'info', time: timestamp(), ...details, message });
+      destination.write(redactor.text(`${all}\n`));
     },
   };
 }

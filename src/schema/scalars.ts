@@ -4,11 +4,15 @@ import { parseUuid, type Uuid } from '../domain/uuid.ts';
 import { builder } from './builder.ts';
 import { badScalar } from './errors.ts';
 
+/** Tells an executor that values were checked to hold nothing that JSON escapes, or they would not have their type. */
+const NEEDS_NO_ESCAPE = { needsNoEscape: true } as const;
+
 builder.scalarType('UUID', {
   description:
     "Zenskar's own identifier, in the canonical form of 8-4-4-4-12 hexadecimal digits. Letter case does not matter in " +
     'arguments; answers are in lower case. Not the same as a Relay `id`.',
   serialize: (uuid) => uuid,
+  extensions: NEEDS_NO_ESCAPE,
   parseValue: (value) => toUuid(value, null),
   parseLiteral: (literal) => toUuid(textIn(literal), literal),
 });
@@ -18,6 +22,7 @@ builder.scalarType('DateTime', {
     'An instant as RFC 3339 writes it. Answers are in UTC and end in `Z`, with as many fraction digits as Zenskar gave. ' +
     'Arguments may carry any offset but must carry one: `2026-01-31T00:00:00Z` or `2026-01-31T01:00:00+01:00`.',
   serialize: (instant) => instant,
+  extensions: NEEDS_NO_ESCAPE,
   parseValue: (value) => toInstant(value, null),
   parseLiteral: (literal) => toInstant(textIn(literal), literal),
 });
