@@ -69,6 +69,7 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
     level: config.observability.logLevel,
     destination: surroundings.logTo,
     redactor,
+    epoch: () => clock.epoch(),
   });
   const metrics = createMetrics(config.observability.metricsPort !== null);
   const report = (cause: unknown) => {

@@ -27,11 +27,13 @@ export interface LoggerOptions {
   readonly level: LogLevel;
   readonly destination: LogOutput;
   readonly redactor: Redactor;
+  /** Milliseconds since 1970. */
+  readonly epoch: () => number;
 }
 
 /** One JSON object per line: level, ISO time, the details, the message. */
-export function createLogger({ level, destination, redactor }: LoggerOptions): Logger {
-  const timestamp = createTimestamp(Date.now);
+export function createLogger({ level, destination, redactor, epoch }: LoggerOptions): Logger {
+  const timestamp = createTimestamp(epoch);
   const lines = pino(
     {
       level,

@@ -1,6 +1,9 @@
 import { createLogger, type Logger, type LogLevel } from '../../src/observability/logger.ts';
 import { createRedactor } from '../../src/observability/redaction.ts';
 
+/** When all lines are written. */
+const INSTANT = Date.UTC(2026, 0, 2, 3, 4, 5, 6);
+
 export interface LoggedLines {
   readonly logger: Logger;
   /** The text as written, line by line. */
@@ -17,7 +20,7 @@ export function logToLines(level: LogLevel = 'debug', secrets: readonly string[]
     },
   };
   return {
-    logger: createLogger({ level, destination, redactor: createRedactor(secrets) }),
+    logger: createLogger({ level, destination, redactor: createRedactor(secrets), epoch: () => INSTANT }),
     written,
     parsed: () => written.map((line) => JSON.parse(line) as Record<string, unknown>),
   };
