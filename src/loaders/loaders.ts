@@ -1,14 +1,16 @@
-import type { CustomerRecord } from '../domain/customer.ts';
 import type { Entitlement, EntitlementSummary } from '../domain/entitlement.ts';
 import { flipQuery } from '../domain/list.ts';
 import type { EntitlementQuery, SummaryQuery } from '../domain/list-query.ts';
-import type { Uuid } from '../domain/uuid.ts';
 import type { Call, ZenskarApi } from '../upstream/zenskar-api.ts';
 import { createCustomerLoader } from './customer-loader.ts';
-import { createEntitlementLoader, type EntitlementKey } from './entitlement-loader.ts';
+import { createEntitlementLoader } from './entitlement-loader.ts';
 import type { UpstreamLimits } from './limits.ts';
 import { PageLoader } from './page-loader.ts';
 import { createSummaryLoader } from './summary-loader.ts';
+
+type LoadCustomer = ReturnType<typeof createCustomerLoader>;
+type LoadEntitlement = ReturnType<typeof createEntitlementLoader>;
+type LoadSummary = ReturnType<typeof createSummaryLoader>;
 
 /**
  * What one operation has asked of the upstream: a fresh set for each. Nothing in it outlives the operation or is seen by
@@ -18,9 +20,9 @@ export class Loaders {
   readonly #api: ZenskarApi;
   readonly #call: Call;
   readonly #limits: UpstreamLimits;
-  #customer: ((uuid: Uuid) => Promise<CustomerRecord | null>) | null = null;
-  #entitlement: ((customer: Uuid, key: EntitlementKey) => Promise<Entitlement | null>) | null = null;
-  #summary: ((customer: Uuid, entitlement: Uuid) => Promise<EntitlementSummary | null>) | null = null;
+  #customer: LoadCustomer | null = null;
+  #entitlement: LoadEntitlement | null = null;
+  #summary: LoadSummary | null = null;
   #entitlementPages: PageLoader<EntitlementQuery, Entitlement> | null = null;
   #summaryPages: PageLoader<SummaryQuery, EntitlementSummary> | null = null;
 
@@ -30,15 +32,15 @@ export class Loaders {
     this.#limits = limits;
   }
 
-  get customer(): (uuid: Uuid) => Promise<CustomerRecord | null> {
+  get customer(): LoadCustomer {
     return (this.#customer ??= createCustomerLoader(this.#api, this.#call, this.#limits));
   }
 
-  get entitlement(): (customer: Uuid, key: EntitlementKey) => Promise<Entitlement | null> {
+  get entitlement(): LoadEntitlement {
     return (this.#entitlement ??= createEntitlementLoader(this.entitlementPages, this.#limits));
   }
 
-  get summary(): (customer: Uuid, entitlement: Uuid) => Promise<EntitlementSummary | null> {
+  get summary(): LoadSummary {
     return (this.#summary ??= createSummaryLoader(this.#api, this.#call, this.#limits));
   }
 
