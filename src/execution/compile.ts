@@ -82,25 +82,16 @@ function compileField(
   if (definition === null) {
     if (node.name.value !== '__typename') throw new NotPlain();
     const name = quote(type.name);
-    return plannedLeaf(
-      lead,
-      () => null,
-      () => name,
-      false,
-    );
+    return { lead, resolve: () => null, leafText: () => name, write: () => undefined, isNullable: false };
   }
   const info = new PlannedInfo(shape, type, field, definition);
-  const resolve = resolverOf(field, definition, info);
-  const isNullable = !isNonNullType(definition.type);
-  const leafText = leafTextOf(definition.type);
-  if (leafText !== null) return plannedLeaf(lead, resolve, leafText, isNullable);
-  const write = writerOf(definition.type, (composite) => compileComposite(shape, composite, field, info));
-  return { lead, resolve, leafText, write, isNullable };
-}
-
-function plannedLeaf(lead: string, resolve: Resolve, leafText: LeafText, isNullable: boolean): PlannedField {
-  const write: Write = (value, out) => void (out.text += leafText(value));
-  return { lead, resolve, leafText, write, isNullable };
+  return {
+    lead,
+    resolve: resolverOf(field, definition, info),
+    leafText: leafTextOf(definition.type),
+    write: writerOf(definition.type, (composite) => compileComposite(shape, composite, field, info)),
+    isNullable: !isNonNullType(definition.type),
+  };
 }
 
 function compileComposite(

@@ -5,7 +5,7 @@ import { CursorCodec } from '../../src/paging/cursor.ts';
 import { schema } from '../../src/schema/index.ts';
 import { CostBound } from '../../src/schema/limits/cost-bound.ts';
 import { CostPlan } from '../../src/schema/limits/cost-plan.ts';
-import { OperationShape } from '../../src/schema/operation-shape.ts';
+import { OperationShape, type VariableValues } from '../../src/schema/operation-shape.ts';
 import { customerUuid, uuidOf } from '../support/sample-data.ts';
 import { boundTo, ORGANISATION } from './counted-graph.ts';
 import { queryArbitrary } from './query-arbitrary.ts';
@@ -16,17 +16,22 @@ const CUSTOMERS = [1, 2, 3].map((n) => customerUuid(n));
 const ENTITLEMENTS = [1, 2, 3].map((n) => uuidOf(`def00000-0000-4000-8000-00000000000${n}`));
 const OWNER = customerUuid(1);
 
-function costOf(text: string, given: Readonly<Record<string, unknown>>, principal = ORGANISATION) {
+/** The plan of an operation's cost, and its bound. */
+function planOf(text: string, conditions: VariableValues = {}) {
   const document = parse(text);
   const operation = getOperationAST(document);
-  const { coerced } = getVariableValues(schema, operation?.variableDefinitions ?? [], given);
-  const shape = coerced === undefined ? null : OperationShape.of(schema, document, null, coerced);
-  if (coerced === undefined || shape === null || operation === null || operation === undefined) {
-    throw new TypeError('expected an operation with variables that fit');
-  }
+  const shape = OperationShape.of(schema, document, null, conditions);
+  if (shape === null || operation === null || operation === undefined) throw new TypeError('expected one');
   const plan = new CostPlan(shape);
+  return { plan, bound: CostBound.of(plan, document, operation) };
+}
+
+function costOf(text: string, given: VariableValues, principal = ORGANISATION) {
+  const definitions = getOperationAST(parse(text))?.variableDefinitions ?? [];
+  const { coerced } = getVariableValues(schema, definitions, given);
+  if (coerced === undefined) throw new TypeError('expected variables that fit');
+  const { plan, bound } = planOf(text, coerced);
   const context = { principal, limits, cursors };
-  const bound = CostBound.of(plan, document, operation);
   return { exact: plan.estimate(coerced, context), bound: bound?.estimate(coerced, context) ?? null };
 }
 
@@ -73,11 +78,7 @@ describe('the bound of a cost', () => {
   });
 
   it('is known for as many ids as are given, and not for others', () => {
-    const document = parse(LIST);
-    const operation = getOperationAST(document);
-    const shape = OperationShape.of(schema, document, null, {});
-    if (shape === null || operation === null || operation === undefined) throw new TypeError('expected one');
-    const bound = CostBound.of(new CostPlan(shape), document, operation);
+    const { bound } = planOf(LIST);
     const context = { principal: ORGANISATION, limits, cursors };
     const calls = [1, 3, 2, 1].map((n) => bound?.estimate({ ids: CUSTOMERS.slice(0, n) }, context).calls);
     expect(calls).toEqual([1, 3, 2, 1]);
@@ -92,10 +93,6 @@ describe('the bound of a cost', () => {
     'query($id: UUID!) { customer(uuid: $id) { ...F } } fragment F on Customer { entitlements(last: 1, before: "x") { totalCount } }',
     'query($id: ID!) { node(id: $id) { id } }',
   ])('is not to be had where more than ids decides on the cost: %s', (text) => {
-    const document = parse(text);
-    const operation = getOperationAST(document);
-    const shape = OperationShape.of(schema, document, null, {});
-    if (shape === null || operation === null || operation === undefined) throw new TypeError('expected one');
-    expect(CostBound.of(new CostPlan(shape), document, operation)).toBeNull();
+    expect(planOf(text).bound).toBeNull();
   });
 });

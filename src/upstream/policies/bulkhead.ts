@@ -49,7 +49,10 @@ export class Bulkhead {
     return this.#queue.size;
   }
 
-  /** Gives a slot, now or later, unless the seeker withdraws. Nobody is overtaken by a seeker who finds a slot: who waits could not have it. */
+  /**
+   * Gives a slot, now or later, unless the seeker withdraws. One who finds a slot overtakes nobody: who waits could not
+   * have it.
+   */
   enter(seeker: SlotSeeker): void {
     if (this.#running < this.#options.concurrency && this.#mayEnter(seeker.tenant)) {
       this.#give(seeker);

@@ -47,12 +47,12 @@ class Caller {
  * and the credentials of the first.
  */
 export class SharedCall implements Call, Waiting {
+  readonly path: string;
   readonly signal = new LightSignal();
   readonly tenant: string;
   readonly credentials: Call['credentials'];
   readonly headers: Call['headers'];
   readonly #leader: Call;
-  readonly path: string;
   readonly #calls: SharedCalls;
   /** Made with its first caller, as it rarely has another: to grow an empty array makes room for many. */
   #callers: Caller[] | null = null;
