@@ -6,6 +6,7 @@ import { type Config, describeProblems, parseConfig } from './config/config.ts';
 import { systemClock } from './domain/clock.ts';
 import { createGateway } from './gateway.ts';
 import { readManifest, type TrustedDocuments } from './http/plugins/trusted-manifest.ts';
+import { stopSignal } from './http/stop-signal.ts';
 import { LineBatch } from './observability/line-batch.ts';
 import { loadTracer } from './observability/tracing.ts';
 import { samplesOf } from './sandbox/samples.ts';
@@ -48,25 +49,13 @@ async function run(config: Config): Promise<void> {
     await close();
     throw error;
   });
-  onSignals(() => void close().catch(giveUp));
-  process.stdout.write(firstScreen(config, url));
-}
-
-/** npm passes on what the terminal has sent already: signals so shortly after another are one wish. */
-const ONE_WISH_MS = 1_000;
-
-/** The first signal asks to stop; who asks again after a while does not want to wait for the requests in flight. */
-function onSignals(stop: () => void): void {
-  let asked: number | null = null;
-  const onSignal = () => {
-    if (asked === null) {
-      asked = systemClock.now();
-      stop();
-    } else if (systemClock.now() - asked > ONE_WISH_MS) {
-      process.exit(1);
-    }
-  };
+  const onSignal = stopSignal(
+    systemClock,
+    () => void close().catch(giveUp),
+    () => process.exit(1),
+  );
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, onSignal);
+  process.stdout.write(firstScreen(config, url));
 }
 
 function upstreamOf(

@@ -79,11 +79,11 @@ describe('R16: a process that is told to stop loses nothing', () => {
   ] as const)('takes %s and %s right after it for one wish', async (first, second) => {
     const { zenskar, gateway, inFlight } = await busyProcess({ DRAIN_DELAY_MS: '0' });
     gateway.signal(first);
+    gateway.signal(second);
+    gateway.signal(second);
     await until(async () => {
       expect(await probe(gateway.url, 'live')).toBe('closed');
     });
-    gateway.signal(second);
-    gateway.signal(second);
     zenskar.release();
     expect(await inFlight).toEqual([200, 200, 200]);
     expect(await gateway.exited).toEqual({ code: 0, signal: null });
