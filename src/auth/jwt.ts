@@ -1,5 +1,6 @@
 import { createPublicKey } from 'node:crypto';
-import { type FetchImplementation, type JWTVerifyResult, jwtVerify } from 'jose';
+import type { FetchImplementation, JWTVerifyResult } from 'jose';
+import { jwtVerify } from 'jose/jwt/verify';
 import type { JwtConfig } from '../config/jwt.ts';
 import type { Clock } from '../domain/clock.ts';
 import { Failed } from '../domain/failure.ts';

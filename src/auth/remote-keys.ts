@@ -1,10 +1,6 @@
-import {
-  createRemoteJWKSet,
-  customFetch,
-  errors,
-  type FetchImplementation,
-  type JWTVerifyGetKey,
-} from 'jose';
+import type { FetchImplementation, JWTVerifyGetKey } from 'jose';
+import { JWKSNoMatchingKey } from 'jose/errors';
+import { createRemoteJWKSet, customFetch } from 'jose/jwks/remote';
 import type { Clock } from '../domain/clock.ts';
 import { Failed } from '../domain/failure.ts';
 
@@ -64,7 +60,7 @@ export function createRemoteKeys(url: URL, clock: Clock, fetchJwks?: FetchImplem
     try {
       return await published(header, token);
     } catch (error) {
-      if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
+      if (!(error instanceof JWKSNoMatchingKey)) throw error;
       await refresh();
       return published(header, token);
     }
