@@ -1,3 +1,4 @@
+import { remembered } from '../observability/remembered.ts';
 import { FastPath } from '../execution/fast-path.ts';
 import { readPlainRequest } from '../execution/graphql-request.ts';
 import type { GraphContext } from '../schema/context.ts';
@@ -24,6 +25,7 @@ export interface Graph {
 export function createGraph(options: GraphOptions): Graph {
   const general = firstAsked(async () => (await import('./yoga.ts')).createGraphServer(options));
   const fast = new FastPath(options.schema, options.limits);
+  const typeFor = remembered((accept) => plainMediaType(accept));
   const onlyTrusted = options.trusted?.only ?? false;
   // All requests go that way then; if it fails, the first of them tells.
   if (onlyTrusted) general().catch(() => undefined);
@@ -31,7 +33,7 @@ export function createGraph(options: GraphOptions): Graph {
   return {
     async execute(text, accept, operation) {
       const graph = options.contextOf(operation);
-      const type = plainMediaType(accept);
+      const type = typeFor(accept ?? '*/*');
       const request = type === null || operation.debug || onlyTrusted ? null : readPlainRequest(text);
       const body = request === null ? null : await fast.answer(request, graph);
       if (type !== null && request !== null && body !== null) {

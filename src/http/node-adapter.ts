@@ -51,7 +51,9 @@ function edgeRequest(incoming: IncomingMessage, outgoing: ServerResponse, signal
 /** Headers that somebody on the way may have read another one of than we would; Node keeps the first in silence. */
 const ONCE = new Set(['host', 'authorization', 'content-type', 'origin']);
 
-function repeatedHeader({ rawHeaders }: IncomingMessage): string | null {
+function repeatedHeader({ headers, rawHeaders }: IncomingMessage): string | null {
+  // Names and values in turn, where no name comes twice.
+  if (Object.keys(headers).length * 2 === rawHeaders.length) return null;
   const met = new Set<string>();
   for (let at = 0; at < rawHeaders.length; at += 2) {
     const name = rawHeaders[at]?.toLowerCase() ?? '';

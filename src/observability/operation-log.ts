@@ -1,4 +1,5 @@
 import { createHmac, hash } from 'node:crypto';
+import { remembered } from './remembered.ts';
 import type { OperationCode, OperationKind } from './labels.ts';
 import type { Logger } from './logger.ts';
 
@@ -57,27 +58,6 @@ export function createOperationLog(logger: Logger, tenantKey: string | Uint8Arra
       },
       'operation',
     );
-  };
-}
-
-/** A few texts come again and again, and hashing one costs as much as writing its line. */
-const MOST_REMEMBERED = 500;
-
-function remembered(hashOf: (text: string) => string): (text: string) => string {
-  const hashes = new Map<string, string>();
-  let last = { text: '', hash: hashOf('') };
-  return (text) => {
-    // To compare two long texts takes less than to look one up.
-    if (text === last.text) return last.hash;
-    const known = hashes.get(text);
-    if (known !== undefined) {
-      last = { text, hash: known };
-      return known;
-    }
-    if (hashes.size >= MOST_REMEMBERED) hashes.clear();
-    const made = hashOf(text);
-    hashes.set(text, made);
-    return made;
   };
 }
 
