@@ -92,6 +92,13 @@ describe('the bound of a cost', () => {
     'query($id: UUID!) { customer(uuid: $id) { entitlements(after: "x") { totalCount } } }',
     'query($id: UUID!) { customer(uuid: $id) { ...F } } fragment F on Customer { entitlements(last: 1, before: "x") { totalCount } }',
     'query($id: ID!) { node(id: $id) { id } }',
+    // An id that stands in for $one would not be the one that the filter admits, and refused conditions cost nothing.
+    `query($id: UUID!, $one: UUID!) { customer(uuid: $id) {
+      entitlementSummaries(filter: { entitlementUuid: { eq: $one, in: ["${ENTITLEMENTS[0]}"] } }) { totalCount } } }`,
+    // Equal ids are one value to a filter, where as many different ones may be too many.
+    `query($id: UUID!, $some: [UUID!]!) { customer(uuid: $id) { ...F } }
+      fragment F on Customer { entitlementSummaries(filter: { uuid: { in: $some } }) { totalCount } }`,
+    'query($id: UUID!, $one: UUID!) { customer(uuid: $id) { entitlementSummaries(filter: { uuid: { in: [$one] } }) { totalCount } } }',
   ])('is not to be had where more than ids decides on the cost: %s', (text) => {
     expect(planOf(text).bound).toBeNull();
   });

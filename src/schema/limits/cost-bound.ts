@@ -25,10 +25,10 @@ export class CostBound {
     this.#variables = variables;
   }
 
-  /** Null where other variables, or a cursor, have a part in the cost. */
+  /** Null where other variables, a cursor, or what an id is compared with have a part in the cost. */
   static of(plan: CostPlan, document: DocumentNode, operation: OperationDefinitionNode): CostBound | null {
     const definitions = operation.variableDefinitions ?? [];
-    if (!definitions.every(({ type }) => holdsUuids(type)) || mentionsCursors(document)) return null;
+    if (!definitions.every(({ type }) => holdsUuids(type)) || dependsOnMore(document)) return null;
     return new CostBound(
       plan,
       definitions.map(({ variable }) => variable.name.value),
@@ -79,14 +79,21 @@ function holdsUuids(type: TypeNode): boolean {
   return type.kind === Kind.NAMED_TYPE ? type.name.value === 'UUID' : holdsUuids(type.type);
 }
 
-function mentionsCursors(document: DocumentNode): boolean {
-  let mentioned = false;
+/**
+ * A cursor says by itself how much is read. And a filter is refused, and costs nothing, if no id can meet it: the ids that
+ * stand in may fail where those of a caller pass.
+ */
+function dependsOnMore(document: DocumentNode): boolean {
+  let found = false;
   visit(document, {
     Argument: ({ name }) => {
-      if (name.value === 'after' || name.value === 'before') mentioned = true;
+      if (name.value === 'after' || name.value === 'before') found = true;
+    },
+    Variable: (_variable, _key, _parent, _path, ancestors) => {
+      if (ancestors.some((node) => 'kind' in node && node.kind === Kind.OBJECT_FIELD)) found = true;
     },
   });
-  return mentioned;
+  return found;
 }
 
 /** How much of a variable there is, in all that matters to a cost. */
