@@ -1,4 +1,3 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
 import type { AbortView } from '../domain/light-signal.ts';
 import type { Failed } from '../domain/failure.ts';
@@ -44,10 +43,12 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
   onResponseStart(
     _controller: Dispatcher.DispatchController,
     status: number,
-    headers: IncomingHttpHeaders,
+    headers: Readonly<Record<string, string | string[] | undefined>>,
   ): void {
     this.#status = status;
-    this.#retryAfter = headers['retry-after'] ?? null;
+    // A header that came several times is an array here, unlike in Node.
+    const [first] = [headers['retry-after']].flat();
+    this.#retryAfter = first ?? null;
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {

@@ -164,6 +164,18 @@ describe('an upstream that breaks off', () => {
   });
 });
 
+describe('a header', () => {
+  it('of Retry-After that comes twice counts as it came first, and the connection goes on to serve', async () => {
+    const upstream = await listener((response) =>
+      response.writeHead(429, ['retry-after', '7', 'Retry-After', '9']).end(),
+    );
+    const connection = connect(upstream.url, { connections: 1 });
+    const limited = { kind: 'rate-limited', retryAfter: 7 };
+    expect(await failureOf(customerOf(connection))).toEqual(limited);
+    expect(await failureOf(customerOf(connection))).toEqual(limited);
+  });
+});
+
 describe('a body', () => {
   it.each([
     ['just as long as the bound', 1000, null],

@@ -112,10 +112,14 @@ export class GuardedAttempt implements SlotSeeker, Waiting {
   #conclude(outcome: Outcome, answer: Answer | null): void {
     const { breaker, pause, bulkhead } = this.#guards;
     this.#finish();
-    if (outcome !== 'rejected') this.#report(outcome, answer?.status ?? null);
-    if (this.#admission !== null) breaker.settle(this.#admission, outcome);
-    if (answer?.status === 429) pause.begin(this.#call, answer.retryAfter);
-    bulkhead.leave(this);
+    try {
+      if (outcome !== 'rejected') this.#report(outcome, answer?.status ?? null);
+      if (this.#admission !== null) breaker.settle(this.#admission, outcome);
+      if (answer?.status === 429) pause.begin(this.#call, answer.retryAfter);
+    } finally {
+      // Whoever may be at fault above: a slot that is not given back is lost for good.
+      bulkhead.leave(this);
+    }
   }
 
   #report(outcome: Outcome, status: number | null): void {

@@ -3,13 +3,19 @@ import { ManualClock, settled } from '../../support/clock.ts';
 import { guarded } from './guarded.ts';
 import { asking, holding, operation, request, watch } from './scripted.ts';
 
-const OPTIONS: BulkheadOptions = { concurrency: 2, tenantConcurrency: 2, queue: 10, retryAfterSeconds: 1 };
+/** Room for two calls, and for ten that wait. */
+export const SMALL: BulkheadOptions = {
+  concurrency: 2,
+  tenantConcurrency: 2,
+  queue: 10,
+  retryAfterSeconds: 1,
+};
 export const OVERLOADED = { kind: 'overloaded', retryAfter: 1 };
 
 /** A bulkhead before an upstream whose answers the test gives. */
 export function setUp(options: Partial<BulkheadOptions> = {}) {
   const clock = new ManualClock();
-  const bulkhead = new Bulkhead({ ...OPTIONS, ...options });
+  const bulkhead = new Bulkhead({ ...SMALL, ...options });
   const { held, send } = holding();
   const limited = guarded(asking(send), { bulkhead, clock });
   const ask = (tenant: string, path = '/', one = operation({ tenant })) => watch(limited(request(one, path)));

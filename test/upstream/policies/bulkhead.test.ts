@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { Bulkhead, type SlotSeeker } from '../../../src/upstream/policies/bulkhead.ts';
 import { settled } from '../../support/clock.ts';
 import { failureOf } from '../../support/failures.ts';
-import { OVERLOADED, setUp } from './bulkhead-setup.ts';
-import { operation, request, watch } from './scripted.ts';
+import { OVERLOADED, setUp, SMALL } from './bulkhead-setup.ts';
+import { guarded } from './guarded.ts';
+import { answerOf, operation, request, watch } from './scripted.ts';
+import type { Waiting } from '../../../src/upstream/send.ts';
 
 describe('R7: the bulkhead', () => {
   it('lets so many calls be under way, and the others wait in order', async () => {
@@ -14,6 +16,20 @@ describe('R7: the bulkhead', () => {
     expect([reached(), bulkhead.running, bulkhead.waiting]).toEqual([['1', '2', '3'], 2, 1]);
     for (let call = 0; call < 3; call += 1) await endOne();
     expect([reached(), bulkhead.running, bulkhead.waiting]).toEqual([['1', '2', '3', '4'], 0, 0]);
+  });
+
+  it('gets its slot back also from an attempt whose end nobody could be told of', () => {
+    const bulkhead = new Bulkhead({ ...SMALL, concurrency: 1 });
+    const events = () => {
+      throw new Error('an observer fails');
+    };
+    const ask = (_request: unknown, waiting: Waiting) => {
+      expect(() => {
+        waiting.answered(answerOf(200));
+      }).toThrow('an observer fails');
+    };
+    void guarded(ask, { bulkhead, events })(request());
+    expect(bulkhead.running).toBe(0);
   });
 
   it('fails at once what finds the queue full', async () => {
