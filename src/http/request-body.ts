@@ -9,6 +9,11 @@ export function readBody(
   limit: number,
 ): Promise<string> {
   return new Promise((resolve, reject) => {
+    // Whoever left while it was found out who it is will never send anything again, and nobody would say so.
+    if (incoming.destroyed) {
+      reject(new BodyCut());
+      return;
+    }
     if (Number(incoming.headers['content-length'] ?? 0) > limit) {
       reject(new BodyTooLarge());
       return;
