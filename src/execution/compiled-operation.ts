@@ -6,6 +6,7 @@ import {
   Kind,
   type OperationDefinitionNode,
   OperationTypeNode,
+  type TypeNode,
   visit,
 } from 'graphql';
 import type { GraphContext } from '../schema/context.ts';
@@ -34,19 +35,31 @@ export class CompiledOperation {
   readonly #operation: OperationDefinitionNode;
   readonly #conditions: readonly string[];
   readonly #variants = new Map<string, Variant>();
+  readonly #onCompiled: (fields: number) => void;
 
-  private constructor(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode) {
+  private constructor(
+    schema: GraphQLSchema,
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+    onCompiled: (fields: number) => void,
+  ) {
     this.#schema = schema;
     this.#document = document;
     this.#operation = operation;
-    this.#conditions = conditionsOf(document);
+    this.#conditions = conditionsOf(document, operation);
+    this.#onCompiled = onCompiled;
   }
 
-  /** Throws {@link NotPlain} unless the document has such a query. */
-  static of(schema: GraphQLSchema, document: DocumentNode, name: string | null): CompiledOperation {
+  /** Throws {@link NotPlain} unless the document has such a query. `onCompiled` is told how many fields are kept. */
+  static of(
+    schema: GraphQLSchema,
+    document: DocumentNode,
+    name: string | null,
+    onCompiled: (fields: number) => void,
+  ): CompiledOperation {
     const operation = getOperationAST(document, name);
     if (operation?.operation !== OperationTypeNode.QUERY) throw new NotPlain();
-    return new CompiledOperation(schema, document, operation);
+    return new CompiledOperation(schema, document, operation, onCompiled);
   }
 
   /** The data as JSON. Throws or rejects where it would come with an error. */
@@ -75,6 +88,7 @@ export class CompiledOperation {
     const bound = CostBound.of(cost, this.#document, this.#operation);
     const variant = { cost, bound, write: compile(shape) };
     this.#variants.set(key, variant);
+    this.#onCompiled(shape.fieldCount);
     return variant;
   }
 }
@@ -89,13 +103,26 @@ function isAffordable(
   return checkCost(cost.estimate(variables, context), limits) === null;
 }
 
-/** The variables that `@skip` and `@include` depend on. */
-function conditionsOf(document: DocumentNode): readonly string[] {
+/**
+ * The variables that `@skip` and `@include` of an operation depend on. Those are Booleans: a directive of another operation
+ * may name a variable that is a text here, and a plan must not be kept for each text that a client sends.
+ */
+function conditionsOf(
+  document: DocumentNode,
+  { variableDefinitions = [] }: OperationDefinitionNode,
+): readonly string[] {
   const names = new Set<string>();
   visit(document, {
     Directive: ({ arguments: given = [] }) => {
       for (const { value } of given) if (value.kind === Kind.VARIABLE) names.add(value.name.value);
     },
   });
-  return [...names];
+  return variableDefinitions
+    .filter(({ variable, type }) => names.has(variable.name.value) && isBoolean(type))
+    .map(({ variable }) => variable.name.value);
+}
+
+function isBoolean(type: TypeNode): boolean {
+  const nullable = type.kind === Kind.NON_NULL_TYPE ? type.type : type;
+  return nullable.kind === Kind.NAMED_TYPE && nullable.name.value === 'Boolean';
 }

@@ -17,7 +17,14 @@ export interface FastPathLimits extends DocumentLimits, CostLimits {
 }
 
 const MOST_DOCUMENTS = 1_000;
-const MOST_CHARACTERS = 4_000_000;
+const MOST_BYTES = 16_000_000;
+/** What a document takes for each of its tokens, measured. */
+const BYTES_PER_TOKEN = 120;
+/**
+ * The most fields that are kept compiled; each takes 1.7 kB, measured. With its fragments written out, and once for each
+ * choice of `@skip` and `@include`, a document may have a thousand times as many of them as its text tells.
+ */
+const MOST_FIELDS = 20_000;
 
 /** What is known of a document: how its operations are executed, or that it is a matter for the general way. */
 type Verdict =
@@ -30,7 +37,9 @@ type Verdict =
 export class FastPath {
   readonly #schema: GraphQLSchema;
   readonly #limits: FastPathLimits;
-  readonly #verdicts = boundedDocumentCache<Verdict>(MOST_DOCUMENTS, MOST_CHARACTERS);
+  #verdicts = boundedDocumentCache(MOST_DOCUMENTS, MOST_BYTES, bytesOf);
+  /** How many fields are compiled, all documents together. */
+  #fields = 0;
 
   constructor(schema: GraphQLSchema, limits: FastPathLimits) {
     this.#schema = schema;
@@ -63,7 +72,7 @@ export class FastPath {
 
   #judge(text: string): Verdict {
     try {
-      const document = parseWithin(text, this.#limits);
+      const document = parseWithin(text, this.#limits, 'without locations');
       const { introspection } = this.#limits;
       const rules = introspection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
       const isValid = validate(this.#schema, document, rules, { maxErrors: 1 }).length === 0;
@@ -81,8 +90,22 @@ export class FastPath {
   ): CompiledOperation {
     const known = operations.get(name);
     if (known !== undefined) return known;
-    const compiled = CompiledOperation.of(this.#schema, document, name);
+    const compiled = CompiledOperation.of(this.#schema, document, name, (fields) => {
+      this.#makeRoomFor(fields);
+    });
     operations.set(name, compiled);
     return compiled;
   }
+
+  /** Nobody has that many fields in use at once, so to begin anew does not come often. */
+  #makeRoomFor(fields: number): void {
+    this.#fields += fields;
+    if (this.#fields <= MOST_FIELDS) return;
+    this.#verdicts = boundedDocumentCache(MOST_DOCUMENTS, MOST_BYTES, bytesOf);
+    this.#fields = 0;
+  }
+}
+
+function bytesOf(verdict: Verdict): number {
+  return verdict === 'general' ? 0 : (verdict.document.tokenCount ?? 0) * BYTES_PER_TOKEN;
 }

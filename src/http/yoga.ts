@@ -1,5 +1,6 @@
-import { execute, type GraphQLSchema } from 'graphql';
+import { type DocumentNode, execute, type GraphQLSchema } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
+import { boundedDocumentCache } from '../execution/document-cache.ts';
 import type { GraphContext } from '../schema/context.ts';
 import { presentError } from '../schema/errors.ts';
 import type { CostLimits } from '../schema/limits/cost.ts';
@@ -41,6 +42,17 @@ const ENDPOINT = `http://gateway${GRAPHQL_PATH}`;
 const PAGE_POLICY =
   "default-src 'self' data: blob: 'unsafe-inline' 'unsafe-eval'; frame-ancestors 'none'; base-uri 'none'";
 
+/** Yoga's own caches count entries only. */
+const MOST_DOCUMENTS = 1_000;
+const MOST_BYTES = 16_000_000;
+/** What a document takes for each of its tokens, and an error with its trace, measured. */
+const BYTES_PER_TOKEN = 310;
+const BYTES_PER_ERROR = 4_000;
+
+function bytesOf({ tokenCount = 0 }: DocumentNode): number {
+  return tokenCount * BYTES_PER_TOKEN;
+}
+
 /** GraphQL over HTTP. What Yoga offers beyond a typed POST is off unless it is asked for here. */
 export function createGraphServer(options: GraphServerOptions): GraphServer {
   const { schema, limits, trusted, samples, report } = options;
@@ -59,6 +71,10 @@ export function createGraphServer(options: GraphServerOptions): GraphServer {
     cors: false,
     // The edge has counted the bytes already.
     maxRequestBodySize: false,
+    parserAndValidationCache: {
+      documentCache: boundedDocumentCache<DocumentNode>(MOST_DOCUMENTS, MOST_BYTES, bytesOf),
+      errorCache: boundedDocumentCache<unknown>(MOST_DOCUMENTS, MOST_BYTES, () => BYTES_PER_ERROR),
+    },
     graphiql: { title: 'Zenskar entitlements', defaultQuery: sampleDocument(samples) },
     // Megabytes of page, read by the first who opens it; served from here, since a browser should need no other host.
     renderGraphiQL: async (page) => (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(page),

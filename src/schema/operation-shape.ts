@@ -50,6 +50,7 @@ export class OperationShape {
   readonly fragments: Record<string, FragmentDefinitionNode>;
   /** Values of the variables that `@skip` and `@include` depend on; there may be others. */
   readonly conditions: VariableValues;
+  #fieldCount = 0;
   readonly #fields = new WeakMap<
     readonly SelectionSetNode[],
     Map<GraphQLObjectType, readonly AskedField[]>
@@ -87,6 +88,11 @@ export class OperationShape {
       if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments[definition.name.value] = definition;
     }
     return new OperationShape(schema, operation, root, fragments, conditions);
+  }
+
+  /** How many fields were written out so far. */
+  get fieldCount(): number {
+    return this.#fieldCount;
   }
 
   /** What is asked for of an object of this type, seen through fragments, `@skip` and `@include`. */
@@ -154,6 +160,7 @@ export class OperationShape {
       if (node === undefined) continue;
       asked.push({ key, node, nodes, below, definition: definitions[node.name.value] ?? null });
     }
+    this.#fieldCount += asked.length;
     return asked;
   }
 

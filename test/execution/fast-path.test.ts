@@ -22,6 +22,8 @@ function context(fake = fakeZenskar()): GraphContext {
   return { principal: ORGANISATION, loaders: new Loaders(fake.api, callFor(), limits), cursors, limits };
 }
 
+const UNCOUNTED = () => undefined;
+
 /** Whether it is, with so many fields in its answer. */
 async function isExecuted(operation: CompiledOperation, variables: VariableValues, fields: number) {
   try {
@@ -40,7 +42,7 @@ describe('plans per choice of @skip and @include', () => {
     Object.fromEntries(names.map((name, index) => [name, (bits & (1 << index)) !== 0]));
 
   it('are bounded: beyond the bound those that are known go on, and others take the general way', async () => {
-    const operation = CompiledOperation.of(schema, parse(text), null);
+    const operation = CompiledOperation.of(schema, parse(text), null, UNCOUNTED);
     const shapes = vi.spyOn(OperationShape, 'of');
     const outcomes: boolean[] = [];
     for (let round = 0; round < 2; round += 1) {
@@ -57,16 +59,30 @@ describe('plans per choice of @skip and @include', () => {
 
   it('are told apart by conditions only, not by other variables', async () => {
     const document = parse('query($id: UUID!) { customer(uuid: $id) { uuid } }');
-    const operation = CompiledOperation.of(schema, document, null);
+    const operation = CompiledOperation.of(schema, document, null, UNCOUNTED);
     for (let n = 0; n < 40; n += 1) {
       const id = customerUuid(n);
       expect(await operation.execute({ id }, context(), LIMITS)).toBe(`{"customer":{"uuid":"${id}"}}`);
     }
   });
 
+  it('are not told apart by what other operations of the document depend on', async () => {
+    const document = parse(`
+      query A($x: Boolean!) { __typename @skip(if: $x) }
+      query B($id: UUID!, $x: String) { customer(uuid: $id) { uuid entitlements(search: $x) { __typename } } }`);
+    const operation = CompiledOperation.of(schema, document, 'B', UNCOUNTED);
+    const id = customerUuid(1);
+    const shapes = vi.spyOn(OperationShape, 'of');
+    for (const x of ['a text', 'x'.repeat(200), null, ...Array.from({ length: 20 }, (_, n) => String(n))]) {
+      expect(await operation.execute({ id, x }, context(), LIMITS)).toContain(`"uuid":"${id}"`);
+    }
+    expect(shapes).toHaveBeenCalledTimes(1);
+    shapes.mockRestore();
+  });
+
   it('are not made for null, which is an error', async () => {
     const document = parse('query($a: Boolean = true) { viewer { __typename @include(if: $a) } }');
-    const operation = CompiledOperation.of(schema, document, null);
+    const operation = CompiledOperation.of(schema, document, null, UNCOUNTED);
     expect(await operation.execute({}, context(), LIMITS)).toBe('{"viewer":{"__typename":"Viewer"}}');
     expect(() => operation.execute({ a: null }, context(), LIMITS)).toThrow(NotPlain);
   });
@@ -90,8 +106,31 @@ describe('what is kept of documents', () => {
     compiled.mockRestore();
   });
 
+  it('is given up before more than 20,000 fields are kept compiled', async () => {
+    const path = new FastPath(schema, {
+      ...LIMITS,
+      maxTokens: 10_000,
+      maxAliases: 1_000,
+      introspection: false,
+    });
+    const fields = Array.from({ length: 1_000 }, (_, n) => `f${n}: __typename`).join(' ');
+    const shapes = vi.spyOn(OperationShape, 'of');
+    const ask = async (n: number) => {
+      shapes.mockClear();
+      const query = `query Q${n} { ${fields} }`;
+      expect(await path.answer({ query, operationName: null, variables: {} }, context())).not.toBeNull();
+      return shapes.mock.calls.length === 1;
+    };
+    const areCompiled = [];
+    for (let n = 0; n < 20; n += 1) areCompiled.push(await ask(n));
+    expect(areCompiled).toEqual(Array(20).fill(true));
+    expect([await ask(0), await ask(19)]).toEqual([false, false]);
+    expect([await ask(20), await ask(0)]).toEqual([true, true]);
+    shapes.mockRestore();
+  });
+
   it('stays within its bounds whatever comes', () => {
-    const cache = boundedDocumentCache<number>(50, 400);
+    const cache = boundedDocumentCache<number>(50, 400, () => 0);
     const texts = Array.from({ length: 2000 }, (_, n) => String(n).repeat(1 + (n % 20)));
     for (const [n, text] of texts.entries()) {
       cache.set(text, n);
