@@ -3,9 +3,10 @@ import { FastPath } from '../execution/fast-path.ts';
 import { readPlainRequest } from '../execution/graphql-request.ts';
 import type { GraphContext } from '../schema/context.ts';
 import type { EdgeResponse } from './exchange.ts';
+import { kept } from './kept.ts';
 import { plainMediaType } from './media-types.ts';
 import type { Operation } from './operation.ts';
-import type { GraphServer, GraphServerOptions } from './yoga.ts';
+import type { GraphServerOptions } from './yoga.ts';
 
 export interface GraphOptions extends GraphServerOptions {
   /** What one operation's resolvers are given. */
@@ -23,7 +24,8 @@ export interface Graph {
  * GraphQL over HTTP knows, and the fast way only what nearly every request is.
  */
 export function createGraph(options: GraphOptions): Graph {
-  const general = firstAsked(async () => (await import('./yoga.ts')).createGraphServer(options));
+  // Yoga takes a quarter of a second and 16 MB to load, which a gateway whose clients make no mistakes does not need.
+  const general = kept(async () => (await import('./yoga.ts')).createGraphServer(options));
   const fast = new FastPath(options.schema, options.limits);
   const typeFor = remembered((accept) => plainMediaType(accept));
   const onlyTrusted = options.trusted?.only ?? false;
@@ -44,17 +46,5 @@ export function createGraph(options: GraphOptions): Graph {
       return (await general()).execute(text, accept, { operation, graph });
     },
     page: async () => (await general()).page(),
-  };
-}
-
-/** Yoga takes a quarter of a second and 16 MB to load, which a gateway whose clients make no mistakes does not need. */
-function firstAsked(load: () => Promise<GraphServer>): () => Promise<GraphServer> {
-  let loaded: Promise<GraphServer> | null = null;
-  return () => {
-    loaded ??= load().catch((error: unknown) => {
-      loaded = null;
-      throw error;
-    });
-    return loaded;
   };
 }

@@ -4,6 +4,7 @@ import type { Refusal } from '../observability/labels.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import { corsHeaders, preflightHeaders } from './cors.ts';
 import type { EdgeRequest, EdgeResponse } from './exchange.ts';
+import { kept } from './kept.ts';
 import type { LoadShedder } from './load-shedder.ts';
 import { isJson, wantsPage } from './media-types.ts';
 import type { RunOperation } from './operations.ts';
@@ -27,6 +28,7 @@ export function graphqlEndpoint(
   options: GraphQLEndpointOptions,
 ): (request: EdgeRequest, requestId: string) => Promise<EdgeResponse> {
   const { metrics, corsOrigins } = options;
+  // It is megabytes long, the same for everybody, and anybody may ask for it.
   const page = options.page === null ? null : kept(options.page);
   return async (request, requestId) => {
     const response = await (turnAway(request) ?? admit(request, requestId));
@@ -75,10 +77,4 @@ export function graphqlEndpoint(
       options.shedder.leave();
     }
   }
-}
-
-/** Makes the page once: it is megabytes long, the same for everybody, and anybody may ask for it. */
-function kept(make: () => Promise<EdgeResponse>): () => Promise<EdgeResponse> {
-  let page: EdgeResponse | null = null;
-  return async () => (page ??= await make());
 }

@@ -27,7 +27,9 @@ async function answer(
   if (outgoing.destroyed) return;
   // What was not read of a body would be taken for the next request.
   if (!whole || closing()) outgoing.setHeader('connection', 'close');
-  outgoing.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
+  // An answer that never has a body must not tell its length.
+  const length = status === 204 ? {} : { 'content-length': Buffer.byteLength(body) };
+  outgoing.writeHead(status, { ...headers, ...length });
   if (!whole) {
     outgoing.write(body);
     await forgetRest(incoming, clock);

@@ -3,11 +3,8 @@ import type { CustomerRecord } from '../domain/customer.ts';
 import type { Uuid } from '../domain/uuid.ts';
 import type { Call, ZenskarApi } from '../upstream/zenskar-api.ts';
 import { collect } from './collect.ts';
-import type { UpstreamLimits } from './limits.ts';
+import { CUSTOMERS_PER_CALL, type UpstreamLimits } from './limits.ts';
 import { settling } from './settling.ts';
-
-/** The most ids in one `id__in`: about 4 kB of query string. */
-const CUSTOMERS_PER_CALL = 100;
 
 /**
  * Customer records by uuid; null for one that does not exist. A tick's wishes share calls of up to 100; a lone one, or one

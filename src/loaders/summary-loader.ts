@@ -3,11 +3,8 @@ import type { SummaryQuery } from '../domain/list-query.ts';
 import type { Uuid } from '../domain/uuid.ts';
 import type { Call, ZenskarApi } from '../upstream/zenskar-api.ts';
 import { collect } from './collect.ts';
-import type { UpstreamLimits } from './limits.ts';
+import { ENTITLEMENTS_PER_CALL, type UpstreamLimits } from './limits.ts';
 import { perCustomer } from './per-customer.ts';
-
-/** The most ids in one `entitlement__in`: about 2 kB of query string. */
-const ENTITLEMENTS_PER_CALL = 50;
 
 /**
  * Totals by entitlement; null where the customer holds none of it. A tick's wishes become one call per customer and 50

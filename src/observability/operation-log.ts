@@ -7,12 +7,12 @@ import type { Logger } from './logger.ts';
 export interface OperationRecord {
   readonly requestId: string;
   /** Of the trace that the operation belongs to. */
-  readonly traceId: string | null;
+  readonly traceId: string;
   readonly kind: OperationKind;
   /** Text of the document, or null where none was read. Only its hash is written. */
   readonly document: string | null;
-  /** Tenant of the caller, or null where none was authenticated. Only its hash is written. */
-  readonly tenant: string | null;
+  /** Tenant of the caller. Only its hash is written. */
+  readonly tenant: string;
   /** OK, or the code of the first error. */
   readonly code: OperationCode;
   /** Status of the HTTP answer. */
@@ -53,7 +53,7 @@ export function createOperationLog(logger: Logger, tenantKey: string | Uint8Arra
         retries: record.retries,
         aborted: record.aborted,
         operation: document === null ? null : documents(document),
-        tenant: tenant === null ? null : tenants(tenant),
+        tenant: tenants(tenant),
         milliseconds: Math.round(record.milliseconds * 10) / 10,
       },
       'operation',

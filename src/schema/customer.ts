@@ -83,7 +83,7 @@ builder.queryField('customer', (t) =>
       uuid: t.arg({ type: 'UUID', required: true, description: "Zenskar's identifier of the customer." }),
     },
     resolve: (_root, { uuid }, context, info) => {
-      const found = findCustomer(uuid, Selection.of(info), context);
+      const found = findCustomer(uuid, Selection.of(info, 'Customer'), context);
       return found instanceof Promise
         ? found.then((customer) => customer ?? noSuchCustomer())
         : (found ?? noSuchCustomer());

@@ -24,7 +24,7 @@ builder.queryField('customersByUuid', (t) =>
       if (uuids.length > MOST_CUSTOMERS) {
         badInput('uuids', `Expected at most ${MOST_CUSTOMERS} uuids, got ${uuids.length}.`);
       }
-      const selection = Selection.of(info);
+      const selection = Selection.of(info, 'Customer');
       return uuids.map((uuid) => findCustomer(uuid, selection, context));
     },
   }),

@@ -107,6 +107,13 @@ describe('references are filled in', () => {
   });
 });
 
+describe('a customer', () => {
+  it('takes no record for fields that are asked of other types only', async () => {
+    const tail = 'fragment F on Node { ... on Entitlement { name } }';
+    expect(await callsOf('uuid ... on Node { ... on Entitlement { name } } ...F', '', {}, tail)).toEqual([]);
+  });
+});
+
 describe('the customer of an entitlement', () => {
   it('takes one record for all rows where a row cannot tell', async () => {
     const calls = await callsOf(node('customer { name externalId }'));

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { freshGateway, post, sharedGateway } from './requests.ts';
+import { openRaw, statusesIn } from './raw-connection.ts';
+import { freshGateway, freshListener, post, sharedGateway } from './requests.ts';
 import { JWT_ENV } from './tokens.ts';
 
 const APP = 'https://app.example';
@@ -52,6 +53,16 @@ describe('G7: pages of other origins get in by a list only', () => {
       'access-control-max-age': '600',
     });
     expect(varies(response)).toContain('Origin');
+  });
+
+  it('answers a preflight without a body, and so without the length of one', async () => {
+    const { url } = await freshListener({ env });
+    const client = await openRaw(url);
+    client.send(`OPTIONS /graphql HTTP/1.1\r\nHost: localhost\r\nOrigin: ${APP}\r\n\r\n`);
+    const answer = await client.until(/\r\n\r\n/);
+    expect(statusesIn(answer)).toEqual([204]);
+    expect(answer).not.toMatch(/content-length|transfer-encoding/i);
+    client.destroy();
   });
 
   it.each([...STRANGERS, null])('allows %s nothing', async (origin) => {

@@ -1,5 +1,5 @@
 import type { Uuid } from '../../domain/uuid.ts';
-import type { UpstreamLimits } from '../../loaders/limits.ts';
+import { CUSTOMERS_PER_CALL, ENTITLEMENTS_PER_CALL, type UpstreamLimits } from '../../loaders/limits.ts';
 import type { WindowCost } from './window-cost.ts';
 
 /** Upstream work. A row counts once more for every further place in the answer where it is repeated. */
@@ -7,10 +7,6 @@ export interface Estimate {
   readonly calls: number;
   readonly rows: number;
 }
-
-/** The most ids that the loaders put into one call, as far as the page limit allows. */
-const CUSTOMERS_PER_CALL = 100;
-const ENTITLEMENTS_PER_CALL = 50;
 
 interface PageWish {
   pages: number;

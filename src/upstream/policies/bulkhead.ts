@@ -25,8 +25,8 @@ export interface SlotSeeker {
  * A fixed number of slots, and a bounded queue before them in which tenants take turns. When the queue is full, a tenant
  * that has more waiting than the one that comes makes room for it.
  *
- * A slot is held until what runs in it has settled: one freed as soon as its caller is gone would let more calls be
- * under way than there are slots.
+ * A slot is held until its attempt is over: answered, failed, out of time, or given up by the last who waited for it.
+ * What is below is then told to end, and has its own bound on connections should it not.
  */
 export class Bulkhead {
   readonly #options: BulkheadOptions;
