@@ -26,7 +26,8 @@ export type Admission = State;
 
 /**
  * Stops asking an upstream that mostly fails. Server errors, timeouts and failed connections are failures; refusals of
- * the request and calls that nobody waited for count as nothing at all.
+ * the request and calls that nobody waited for count as nothing at all, and neither do calls that were left less than half
+ * of their time by an operation that had waited for long: a queue before a healthy upstream is no outage.
  */
 export class Breaker {
   readonly #options: BreakerOptions;

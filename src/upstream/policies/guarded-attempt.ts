@@ -114,12 +114,19 @@ export class GuardedAttempt implements SlotSeeker, Waiting {
     this.#finish();
     try {
       if (outcome !== 'rejected') this.#report(outcome, answer?.status ?? null);
-      if (this.#admission !== null) breaker.settle(this.#admission, outcome);
+      if (this.#admission !== null) {
+        breaker.settle(this.#admission, this.#wasCutShort(outcome) ? 'aborted' : outcome);
+      }
       if (answer?.status === 429) pause.begin(this.#call, answer.retryAfter);
     } finally {
       // Whoever may be at fault above: a slot that is not given back is lost for good.
       bulkhead.leave(this);
     }
+  }
+
+  /** Whether it timed out for want of time of its operation, which says nothing about the upstream. */
+  #wasCutShort(outcome: Outcome): boolean {
+    return outcome === 'timeout' && this.#allowed < this.#guards.attemptTimeoutMs / 2;
   }
 
   #report(outcome: Outcome, status: number | null): void {

@@ -56,6 +56,23 @@ describe('R6: the breaker', () => {
     expect(breaker.state).toBe('open');
   });
 
+  it.each([
+    [49, 'closed'],
+    [50, 'open'],
+  ] as const)(
+    'takes calls that time out with %i of 100 ms for evidence only from half on: %s',
+    async (left, state) => {
+      const { clock, breaker } = setUp();
+      const send = guarded(asking(holding().send), { breaker, clock, attemptTimeoutMs: 100 });
+      for (let call = 0; call < OPTIONS.minimumCalls; call += 1) {
+        const fate = watch(send(request(operation({ deadline: clock.now() + left }))));
+        await clock.advance(left);
+        expect(fate.state).toBe('failed');
+      }
+      expect(breaker.state).toBe(state);
+    },
+  );
+
   it('stays closed below the ratio', async () => {
     const { breaker, run } = setUp();
     for (let round = 0; round < 20; round += 1) await run(200, 200, 503);
