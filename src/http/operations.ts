@@ -5,7 +5,7 @@ import type { OperationLog } from '../observability/operation-log.ts';
 import type { RandomHex } from '../observability/random-hex.ts';
 import { newSpanId, readTraceContext, traceHeaders } from '../observability/trace-context.ts';
 import type { Tracer } from '../observability/tracer.ts';
-import { callOutcome, CallLog } from '../upstream/call-log.ts';
+import { CallLog } from '../upstream/call-log.ts';
 import type { UpstreamEvent } from '../upstream/policies/upstream-event.ts';
 import { BodyCut, BodyTooLarge, type EdgeRequest, type EdgeResponse } from './exchange.ts';
 import { freshOutcome, type Operation, type OperationOutcome } from './operation.ts';
@@ -81,7 +81,7 @@ export function createOperations(options: OperationsOptions): RunOperation {
       const upstreamCalls = calls.calls.length;
       span.end({ code, upstreamCalls });
       metrics.operation(kind, code);
-      for (const { endpoint, failure } of calls.calls) metrics.upstreamCall(endpoint, callOutcome(failure));
+      for (const { endpoint, outcome: ended } of calls.calls) metrics.upstreamCall(endpoint, ended);
       log({
         requestId,
         traceId: trace.traceId,

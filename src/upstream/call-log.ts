@@ -1,8 +1,9 @@
 import type { Clock } from '../domain/clock.ts';
-import type { Failure } from '../domain/failure.ts';
+import { Failed, type Failure } from '../domain/failure.ts';
 import type { CallOutcome } from '../observability/labels.ts';
 import type { OperationSpan, Span, UpstreamEnding } from '../observability/tracer.ts';
 import type { Endpoint } from './answer.ts';
+import { BadStatus, callOutcome } from './call-outcome.ts';
 
 /** One read of the upstream as an operation sees it: retries and shared calls are below this. */
 export interface LoggedCall {
@@ -13,6 +14,7 @@ export interface LoggedCall {
   /** Rows received; null when the call failed. */
   readonly rows: number | null;
   readonly failure: Failure['kind'] | null;
+  readonly outcome: CallOutcome;
 }
 
 /** A call under way. */
@@ -47,40 +49,24 @@ export class CallLog {
     return { endpoint, wave: this.#endedWave + 1, start: this.#clock.now(), span };
   }
 
-  end(
-    { endpoint, wave, start, span }: BegunCall,
-    rows: number | null,
-    failure: Failure['kind'] | null,
-  ): void {
-    span.end({ outcome: callOutcome(failure), status: null });
-    this.#endedWave = Math.max(this.#endedWave, wave);
-    this.calls.push({ endpoint, wave, milliseconds: this.#clock.now() - start, rows, failure });
+  end(call: BegunCall, rows: number): void {
+    this.#note(call, { rows, failure: null, outcome: 'ok' }, null);
   }
-}
 
-/** What metrics and traces call the end of a call. */
-export function callOutcome(failure: Failure['kind'] | null): CallOutcome {
-  switch (failure) {
-    case null:
-      return 'ok';
-    case 'upstream-timeout':
-      return 'timeout';
-    case 'rate-limited':
-      return 'rate_limited';
-    case 'upstream-invalid':
-      return 'invalid';
-    case 'overloaded':
-      return 'overloaded';
-    case 'upstream-unavailable':
-      return 'network';
-    case 'auth-unavailable':
-    case 'bad-input':
-    case 'forbidden':
-    case 'invalid-cursor':
-    case 'not-found':
-    case 'too-complex':
-    case 'unauthenticated':
-    case 'upstream-auth':
-      return 'client_error';
+  /** `isGivenUp` where the operation waits for it no more. */
+  fail(call: BegunCall, error: unknown, isGivenUp: boolean): void {
+    const failure = error instanceof Failed ? error.failure.kind : null;
+    const status = error instanceof BadStatus ? error.status : null;
+    this.#note(call, { rows: null, failure, outcome: callOutcome(error, isGivenUp) }, status);
+  }
+
+  #note(
+    { endpoint, wave, start, span }: BegunCall,
+    ended: Pick<LoggedCall, 'rows' | 'failure' | 'outcome'>,
+    status: number | null,
+  ): void {
+    span.end({ outcome: ended.outcome, status });
+    this.#endedWave = Math.max(this.#endedWave, wave);
+    this.calls.push({ endpoint, wave, milliseconds: this.#clock.now() - start, ...ended });
   }
 }

@@ -1,7 +1,6 @@
-import { Failed } from '../domain/failure.ts';
 import type { Endpoint } from './answer.ts';
 import type { CallLog } from './call-log.ts';
-import type { ZenskarApi } from './zenskar-api.ts';
+import type { Call, ZenskarApi } from './zenskar-api.ts';
 
 type Arguments<Name extends keyof ZenskarApi> = Parameters<ZenskarApi[Name]>;
 type Answer<Name extends keyof ZenskarApi> = ReturnType<ZenskarApi[Name]>;
@@ -17,34 +16,37 @@ export class LoggedApi implements ZenskarApi {
   }
 
   entitlements(...asked: Arguments<'entitlements'>): Answer<'entitlements'> {
-    return this.#noted('entitlements', this.#api.entitlements(...asked), sizeOf);
+    return this.#noted('entitlements', asked[0], this.#api.entitlements(...asked), sizeOf);
   }
 
   summaries(...asked: Arguments<'summaries'>): Answer<'summaries'> {
-    return this.#noted('summaries', this.#api.summaries(...asked), sizeOf);
+    return this.#noted('summaries', asked[0], this.#api.summaries(...asked), sizeOf);
   }
 
   customer(...asked: Arguments<'customer'>): Answer<'customer'> {
-    return this.#noted('customer', this.#api.customer(...asked), (found) => (found === null ? 0 : 1));
+    return this.#noted('customer', asked[0], this.#api.customer(...asked), (found) =>
+      found === null ? 0 : 1,
+    );
   }
 
   customers(...asked: Arguments<'customers'>): Answer<'customers'> {
-    return this.#noted('customers', this.#api.customers(...asked), sizeOf);
+    return this.#noted('customers', asked[0], this.#api.customers(...asked), sizeOf);
   }
 
   #noted<Value>(
     endpoint: Endpoint,
+    { signal }: Call,
     answer: Promise<Value>,
     rowsOf: (value: Value) => number,
   ): Promise<Value> {
     const call = this.#log.begin(endpoint);
     return answer.then(
       (value) => {
-        this.#log.end(call, rowsOf(value), null);
+        this.#log.end(call, rowsOf(value));
         return value;
       },
       (error: unknown) => {
-        this.#log.end(call, null, error instanceof Failed ? error.failure.kind : null);
+        this.#log.fail(call, error, signal.aborted);
         throw error;
       },
     );

@@ -6,6 +6,7 @@ import type { Uuid } from '../domain/uuid.ts';
 import { entitlementParts, type QueryParts, queryString, summaryParts } from './query-string.ts';
 import { type CredentialsOwner, refusal } from './refusal.ts';
 import type { Endpoint } from './answer.ts';
+import { BadStatus } from './call-outcome.ts';
 import type { Send } from './send.ts';
 import { readCustomer } from './wire/read-customer.ts';
 import { readEntitlement } from './wire/read-entitlement.ts';
@@ -40,7 +41,7 @@ export function createZenskarClient(
     if (target.length > MAX_PATH_LENGTH) return Promise.reject(tooLong(partsOf()));
     return send({ endpoint, path: target, call }).then((answer) => {
       if (answer.status === 404) return read(null);
-      if (answer.status !== 200) throw new Failed(refusal(answer, partsOf(), owner));
+      if (answer.status !== 200) throw new BadStatus(answer.status, refusal(answer, partsOf(), owner));
       const { body } = answer;
       answer.body = '';
       return read(body);

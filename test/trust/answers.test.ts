@@ -98,6 +98,7 @@ describe('x-gateway-debug', () => {
         'endpoint',
         'failure',
         'milliseconds',
+        'outcome',
         'rows',
         'wave',
       ]);
@@ -119,7 +120,13 @@ describe('x-gateway-debug', () => {
       },
     );
     expect(listAt(JSON.parse(reply.text), 'extensions', 'upstream')).toMatchObject([
-      { endpoint: 'entitlements', wave: 1, rows: null, failure: expect.any(String) as string },
+      {
+        endpoint: 'entitlements',
+        wave: 1,
+        rows: null,
+        failure: expect.any(String) as string,
+        outcome: 'client_error',
+      },
     ]);
     expect(reply.text).not.toContain('canary');
   });

@@ -95,7 +95,7 @@ export class GuardedAttempt implements SlotSeeker, Waiting {
 
   answered(answer: Answer): void {
     if (this.#state !== 'asking') return;
-    this.#conclude(outcomeOfAnswer(answer), answer);
+    this.#conclude(outcomeOfAnswer(answer.status), answer);
     this.#waiting.answered(answer);
   }
 

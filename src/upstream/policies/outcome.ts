@@ -1,5 +1,4 @@
 import { Failed } from '../../domain/failure.ts';
-import type { Answer } from '../answer.ts';
 import type { AbortView } from '../../domain/light-signal.ts';
 import { Refused } from './refused.ts';
 
@@ -10,7 +9,7 @@ import { Refused } from './refused.ts';
 export type Outcome =
   'ok' | 'client-error' | 'server-error' | 'timeout' | 'connection' | 'invalid' | 'aborted' | 'rejected';
 
-export function outcomeOfAnswer({ status }: Answer): Outcome {
+export function outcomeOfAnswer(status: number): 'ok' | 'client-error' | 'server-error' | 'invalid' {
   if (status >= 500) return 'server-error';
   if (status >= 400) return 'client-error';
   return status >= 300 ? 'invalid' : 'ok';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Failed } from '../../../src/domain/failure.ts';
 import { outcomeOfAnswer, outcomeOfError } from '../../../src/upstream/policies/outcome.ts';
 import { Refused } from '../../../src/upstream/policies/refused.ts';
-import { answerOf, CUT, operation, SLOW } from './scripted.ts';
+import { CUT, operation, SLOW } from './scripted.ts';
 
 const TOO_LARGE = new Failed({ kind: 'upstream-invalid', path: '$', message: 'large' });
 
@@ -16,7 +16,7 @@ describe('the outcome of a call', () => {
     [500, 'server-error'],
     [503, 'server-error'],
   ])('that is answered with %i is %s', (status, outcome) => {
-    expect(outcomeOfAnswer(answerOf(status))).toBe(outcome);
+    expect(outcomeOfAnswer(status)).toBe(outcome);
   });
 
   it.each([
