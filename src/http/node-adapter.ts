@@ -7,7 +7,11 @@ import { forgetRest, isLateWhole, readBody } from './request-body.ts';
 /** Lets the edge answer requests of node's own server. `closing` tells whether connections should not be kept. */
 export function nodeListener(edge: Edge, closing: () => boolean, clock: Clock): RequestListener {
   return (incoming, outgoing) => {
-    void answer(edge, incoming, outgoing, closing, clock);
+    const begin = () => void answer(edge, incoming, outgoing, closing, clock);
+    // A request that was sent behind another one waits its turn: one packet may hold hundreds, and who leaves would not be
+    // missed by any but the first.
+    if (outgoing.socket !== null) begin();
+    else outgoing.once('socket', begin);
   };
 }
 

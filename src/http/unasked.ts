@@ -15,6 +15,8 @@ export interface Unasked {
 export function trackUnasked(server: Server): Unasked {
   /** With the number of bytes that had come when the last request was over. */
   const unasked = new Map<Socket, number>();
+  /** How many requests of a connection have come and are not answered: they may be sent one behind the other. */
+  const open = new WeakMap<Socket, number>();
   let closing = false;
   server.on('connection', (socket: Socket) => {
     unasked.set(socket, 0);
@@ -22,8 +24,11 @@ export function trackUnasked(server: Server): Unasked {
   });
   const onRequest = ({ socket }: IncomingMessage, response: ServerResponse) => {
     unasked.delete(socket);
+    open.set(socket, (open.get(socket) ?? 0) + 1);
     response.on('close', () => {
-      if (socket.destroyed) return;
+      const left = (open.get(socket) ?? 1) - 1;
+      open.set(socket, left);
+      if (socket.destroyed || left > 0) return;
       if (closing) socket.end();
       unasked.set(socket, socket.bytesRead);
     });

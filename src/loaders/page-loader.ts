@@ -117,8 +117,13 @@ function loneNeeds<Query>({ address, populate }: PageWish<Query>): Needs {
 }
 
 function commonNeeds<Query>(wishes: readonly PageWish<Query>[]): Needs {
-  const limit = Math.max(...wishes.map(({ address }) => address.limit));
-  return { limit, populate: [...new Set(wishes.flatMap((wish) => wish.populate))].sort() };
+  let limit = 0;
+  const populate = new Set<ReferenceName>();
+  for (const wish of wishes) {
+    limit = Math.max(limit, wish.address.limit);
+    for (const name of wish.populate) populate.add(name);
+  }
+  return { limit, populate: [...populate].sort() };
 }
 
 /** Equal for wishes that one call can serve. A cursor is only trusted with the limit that it was made for. */

@@ -77,6 +77,20 @@ describe('the bound of a cost', () => {
     expect(costOf(LIST, { ids: [OWNER, OWNER] }).bound).toEqual({ calls: 2, rows: 10 });
   });
 
+  it('takes no id that a caller can write for one of those that stand in', () => {
+    const few = (first: string) => `${first}: customersByUuid(uuids: `;
+    const guesses = Array.from({ length: 20 }, (_, n) =>
+      uuidOf(`ffffffff-ffff-ffff-ffff-${String(n).padStart(12, '0')}`),
+    );
+    const text = `query($ids: [UUID!]!) {
+      ${few('a')}${JSON.stringify(guesses)}) { entitlements { totalCount } }
+      ${few('b')}$ids) { entitlements { totalCount } } }`;
+    const ids = Array.from({ length: 20 }, (_, n) => customerUuid(n));
+    const { exact, bound } = costOf(text, { ids });
+    expect(exact.calls).toBe(40);
+    expect(bound).toEqual(exact);
+  });
+
   it('is known for as many ids as are given, and not for others', () => {
     const { bound } = planOf(LIST);
     const context = { principal: ORGANISATION, limits, cursors };

@@ -129,6 +129,24 @@ describe('G3: the cost of an operation is counted in upstream calls and rows', (
     expect(costOf(document)).toEqual({ calls, rows });
   });
 
+  it.each([
+    ['of no rows', 'entitlements(first: 0) { __typename }'],
+    ['of nothing but a type', 'entitlements { __typename }'],
+    ['of a number alone', 'entitlements { totalCount }'],
+    ['that no row passes', 'entitlements(status: []) { __typename }'],
+    ['that are refused', 'entitlements(first: -1) { __typename }'],
+    ['with a search that is refused', `entitlements(search: "${'x'.repeat(300)}") { __typename }`],
+    [
+      'with conditions that are refused',
+      'entitlementSummaries(filter: { quantity: { gt: 2, lt: 1 } }) { __typename }',
+    ],
+  ])('counts the places of lists %s, which rows elsewhere multiply', (_, field) => {
+    const aliases = range(10).map((n) => `a${n}: ${field}`);
+    const nested = `entitlements(first: 100) { nodes { customer { ${aliases.join(' ')} } } }`;
+    const { rows } = costOf(`{ customersByUuid(uuids: ${list(Array(50).fill(ANY))}) { ${nested} } }`);
+    expect(rows).toBeGreaterThanOrEqual(10 * 50 * 100);
+  });
+
   it("counts a bound caller's own customer", () => {
     const document = '{ viewer { customer { name entitlements { nodes { name } } } } }';
     expect(costOf(document, {}, boundTo(ANY))).toEqual({ calls: 2, rows: 11 });

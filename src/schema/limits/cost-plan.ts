@@ -8,7 +8,14 @@ import {
 } from 'graphql';
 import { argumentsOf } from '../field-arguments.ts';
 import type { AskedField, OperationShape, VariableValues } from '../operation-shape.ts';
-import { type CostContext, type CostRule, costRules, type Things, unlessRefused } from './cost-rules.ts';
+import {
+  type CostContext,
+  type CostRule,
+  costRules,
+  nothing,
+  type Things,
+  unlessRefused,
+} from './cost-rules.ts';
 import { type Estimate, Ledger } from './ledger.ts';
 
 /** What all steps of one estimate share. */
@@ -142,5 +149,5 @@ function byRule(
   const selected = (type: string) => shape.selectedOf(type, below);
   return (parent, { variables, ledger, context }) =>
     unlessRefused(() => rule({ parent, args: readArguments(variables), path, context, ledger, selected })) ??
-    [];
+    nothing({ parent, ledger });
 }

@@ -79,14 +79,14 @@ export const costRules: Readonly<Record<string, CostRule>> = {
     const args = asked.args as ListArgs<EntitlementOrderField> & { status?: readonly string[] | null };
     const status = statusList(args.status);
     const query = { status, search: searchText(args.search), order: args.orderBy ?? null };
-    if (status?.length === 0) return [];
+    if (status?.length === 0) return nothing(asked);
     return connection(asked, args, 'EntitlementConnection', (uuid) => entitlementList(uuid, query).scope);
   },
   'Customer.entitlementSummaries': (asked) => {
     const args = asked.args as ListArgs<SummaryOrderField> & { filter?: SummaryFilterArgs | null };
     const search = searchText(args.search);
     const conditions = conditionsOf(args.filter);
-    if (conditions === null) return [];
+    if (conditions === null) return nothing(asked);
     const query = { conditions, search, order: args.orderBy ?? null };
     return connection(asked, args, 'EntitlementSummaryConnection', (uuid) => summaryList(uuid, query).scope);
   },
@@ -184,18 +184,26 @@ function connection(
   const sortable = args.orderBy !== null && args.orderBy !== undefined;
   const selected = asked.selected(type);
   const owners: Owner[] = [];
+  let idle = 0;
   for (const { customer, times } of parent.owners) {
     const scope = scopeFor(customer);
     const window = unlessRefused(() =>
       parseWindow(args, `${principal.tenant} ${scope}`, cursors, limits.maxPageSize),
     );
-    if (window === null) continue;
-    const repeated = times * window.count;
-    const cost = connectionCost(window, sortable, selected, limits);
-    if (cost !== null) ledger.addWindow(parent.gate, scope, cost, cost === COUNT_ONLY ? 0 : repeated);
-    if (repeated > 0) owners.push({ customer, distinct: window.count, times: repeated });
+    const cost = window === null ? null : connectionCost(window, sortable, selected, limits);
+    const repeated = window === null ? 0 : times * window.count;
+    if (cost === null) idle += times;
+    else ledger.addWindow(parent.gate, scope, cost, cost === COUNT_ONLY ? times : Math.max(times, repeated));
+    if (window !== null && repeated > 0) owners.push({ customer, distinct: window.count, times: repeated });
   }
+  ledger.addIdlePlaces(idle);
   return [{ type, gate: path, owners, loaded: false }];
+}
+
+/** Of a field that is refused, or that its arguments leave nothing of. */
+export function nothing({ parent, ledger }: Pick<Asked, 'parent' | 'ledger'>): readonly Things[] {
+  ledger.addIdlePlaces(parent.owners.reduce((places, { times }) => places + times, 0));
+  return [];
 }
 
 /** Null where the selected fields need nothing of the upstream. */

@@ -32,6 +32,7 @@ export class Ledger {
   readonly #totals = new Map<string, TotalsWish>();
   readonly #pages = new Map<string, PageWish>();
   readonly #rows = new Set<string>();
+  #idlePlaces = 0;
 
   constructor(limits: UpstreamLimits) {
     this.#limits = limits;
@@ -74,6 +75,14 @@ export class Ledger {
     wish.repeated += repeated;
   }
 
+  /**
+   * Places of the answer, beyond the first, at which a field that may cost something is resolved without any row: there
+   * may be as many of them as rows elsewhere, times the aliases.
+   */
+  addIdlePlaces(places: number): void {
+    this.#idlePlaces += Math.max(0, places - 1);
+  }
+
   sum(): Estimate {
     const parts = [
       ...this.#customerParts(),
@@ -82,7 +91,7 @@ export class Ledger {
       ...this.#rowParts(),
     ];
     let calls = 0;
-    let rows = 0;
+    let rows = this.#idlePlaces;
     for (const part of parts) {
       calls += part.calls;
       rows += part.rows;
