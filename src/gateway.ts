@@ -166,15 +166,11 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
       const { headersTimeoutMs, requestTimeoutMs } = config.server;
       const { host, port } = config.listen;
       const { metricsPort } = config.observability;
-      const url = await server.open(edge, { host, port, headersTimeoutMs, requestTimeoutMs });
-      if (metricsPort !== null) {
-        await server.open(metricsEdge(metrics), {
-          host,
-          port: metricsPort,
-          headersTimeoutMs,
-          requestTimeoutMs,
-        });
-      }
+      // A connection is silent while its operation is under way.
+      const silenceMs = 2 * Math.max(requestTimeoutMs, config.resilience.operationDeadlineMs);
+      const address = { host, headersTimeoutMs, requestTimeoutMs, silenceMs };
+      const url = await server.open(edge, { ...address, port });
+      if (metricsPort !== null) await server.open(metricsEdge(metrics), { ...address, port: metricsPort });
       return url + GRAPHQL_PATH;
     },
     async close() {

@@ -21,7 +21,8 @@ export interface EdgeResponse {
   readonly status: number;
   /** Names in lower case. */
   readonly headers: OutgoingHttpHeaders;
-  readonly body: string;
+  /** Text is sent as UTF-8; bytes are those of one buffer for all who ask for the same. */
+  readonly body: string | Buffer;
 }
 
 /** Answers a request. Never rejects: what goes wrong is an answer too. */

@@ -7,7 +7,8 @@ export function fetchHandler(edge: Edge): (request: Request) => Promise<Response
     const flat = Object.entries(headers).flatMap(([name, value]): [string, string][] =>
       value === undefined ? [] : [[name, String(value)]],
     );
-    return new Response(body === '' ? null : body, { status, headers: flat });
+    const content = typeof body === 'string' ? body : new Uint8Array(body);
+    return new Response(body.length === 0 ? null : content, { status, headers: flat });
   };
 }
 

@@ -10,6 +10,8 @@ export interface ServerOptions {
   /** How long a client may take to send its headers, and its whole request, before it is cut off. */
   readonly headersTimeoutMs: number;
   readonly requestTimeoutMs: number;
+  /** How long nothing may move on a connection on which something is due, such as an answer that its client does not read. */
+  readonly silenceMs: number;
 }
 
 /** A server that accepts connections. */
@@ -38,6 +40,7 @@ export function listen(listener: RequestListener, options: ServerOptions, clock:
     },
     listener,
   );
+  server.timeout = options.silenceMs;
   // Otherwise Node asks for every body that a client holds back, those included that nobody will read.
   server.on('checkContinue', listener);
   const unasked = trackUnasked(server);

@@ -97,12 +97,14 @@ export function createGraphServer(options: GraphServerOptions): GraphServer {
     async page() {
       const headers = { accept: 'text/html' };
       const page = await edgeResponse(await yoga.fetch(ENDPOINT, { headers }));
-      return { ...page, headers: { ...page.headers, 'content-security-policy': PAGE_POLICY } };
+      const headersOfPage = { ...page.headers, 'content-security-policy': PAGE_POLICY };
+      // Megabytes of text, which would have to be measured and encoded anew for each who asks.
+      return { ...page, headers: headersOfPage, body: Buffer.from(page.body) };
     },
   };
 }
 
-async function edgeResponse(response: Response): Promise<EdgeResponse> {
+async function edgeResponse(response: Response): Promise<EdgeResponse & { readonly body: string }> {
   const contentType = response.headers.get('content-type');
   const headers = contentType === null ? {} : { 'content-type': contentType };
   return { status: response.status, headers, body: await response.text() };

@@ -1,4 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import type { RequestListener } from 'node:http';
+import { connect } from 'node:net';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { systemClock } from '../../src/domain/clock.ts';
+import { listen } from '../../src/http/server.ts';
 import { head, openRaw, statusesIn } from './raw-connection.ts';
 import { freshListener, post } from './requests.ts';
 
@@ -50,5 +54,28 @@ describe('R18: slow clients are cut off and nobody else notices', () => {
     for (const client of clients) client.send(`${head('Content-Length: 1000')}\r\n{"query":`);
     await Promise.all(clients.map(({ closed }) => closed));
     expect((await fetch(post({ query: '{ __typename }' }, {}, url))).status).toBe(200);
+  });
+
+  it('lets go of those who never read their answer', async () => {
+    await new Promise<void>((resolve, reject) => {
+      const options = {
+        host: '127.0.0.1',
+        port: 0,
+        headersTimeoutMs: 60_000,
+        requestTimeoutMs: 60_000,
+        silenceMs: 300,
+      };
+      const listener: RequestListener = (_request, response) => {
+        response.on('close', resolve);
+        // More than any buffer on the way takes.
+        response.end(Buffer.alloc(50_000_000));
+      };
+      listen(listener, options, systemClock).then((listening) => {
+        onTestFinished(() => listening.close(0));
+        const client = connect(Number(new URL(listening.url).port), '127.0.0.1').pause();
+        onTestFinished(() => void client.destroy());
+        client.write('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n');
+      }, reject);
+    });
   });
 });

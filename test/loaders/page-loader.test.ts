@@ -61,15 +61,6 @@ function uuidsIn(page: Page<Entitlement>): unknown[] {
 }
 
 describe('wishes of one tick', () => {
-  it('serves any number of wishes for one page with one call', async () => {
-    const zenskar = start();
-    const { entitlementPages } = zenskar.loaders;
-    const wishes = Array.from({ length: 150_000 }, (_, n) => wish({ limit: 1 + (n % 3) }));
-    const calls = new Set(await Promise.all(wishes.map((each) => entitlementPages.call(each))));
-    expect(calls.size).toBe(1);
-    expect(callsOf(zenskar)).toEqual([[ANN, null, 3, '']]);
-  });
-
   it('for one list become one call, with the largest limit and every reference', async () => {
     const zenskar = start();
     const pages = await Promise.all(
