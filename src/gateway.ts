@@ -115,7 +115,7 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
     samples: surroundings.samples,
     contextOf: ({ principal, call, calls }) => ({
       principal,
-      loaders: new Loaders(new LoggedApi(api, calls), call, limits),
+      loaders: new Loaders(new LoggedApi(api, calls, config.surface.maxUpstreamCalls), call, limits),
       cursors: cursorsOf(principal),
       limits,
     }),
