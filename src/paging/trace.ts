@@ -24,7 +24,7 @@ export function traceIn<Row>(
 ): Trace | null {
   if (isBrokenRowAgain(view, position, traits)) return { index: position.index, by: 'row' };
   const keys = view.rows.map((row) => traits.keyOf(row));
-  const index = position.key === '' ? -1 : keys.indexOf(position.key);
+  const index = indexOfKey(keys, position);
   if (index >= 0) return { index, by: 'row' };
   if (position.before.length + position.after.length === 0) return null;
   // Numbers, since every page that is read on from a cursor is compared in full.
@@ -36,6 +36,12 @@ export function traceIn<Row>(
     }
   }
   return null;
+}
+
+/** Of rows with one key, as an upstream may send by mistake, the one in the same place: else the first would come next again. */
+function indexOfKey(keys: readonly string[], { key, index }: Position): number {
+  if (key === '') return -1;
+  return keys[index] === key ? index : keys.indexOf(key);
 }
 
 /** A broken row has no key: it is taken for the same where the same page has one at the same index. */

@@ -52,7 +52,7 @@ export function createZenskarClient(
     entitlements(call, customer, query, page, populate) {
       const parts = () => entitlementParts(query, page, populate);
       return get(call, 'entitlements', `/entitlements/customer/${customer}`, parts, (body) => {
-        if (body === null) return EMPTY_PAGE;
+        if (body === null) return noSuchList(page.cursor);
         const rows = readPage(body, LIST_ENVELOPE, (row, place) => readEntitlement(row, place, customer));
         return ownRows(rows, customer, () => {
           alarm('entitlements');
@@ -64,7 +64,7 @@ export function createZenskarClient(
       const parts = () => summaryParts(query, page);
       return get(call, 'summaries', `/entitlements/customer/unique/${customer}`, parts, (body) =>
         body === null
-          ? EMPTY_PAGE
+          ? noSuchList(page.cursor)
           : readPage(body, LIST_ENVELOPE, (row, place) => readSummary(row, place, customer)),
       );
     },
@@ -95,10 +95,17 @@ export function createZenskarClient(
         { name: 'id__in', value: uuids.join(','), argument: null },
       ];
       return get(call, 'customers', '/customers', parts, (body) =>
-        body === null ? EMPTY_PAGE : readPage(body, CUSTOMERS_ENVELOPE, readCustomer),
+        body === null ? noSuchList(cursor) : readPage(body, CUSTOMERS_ENVELOPE, readCustomer),
       );
     },
   };
+}
+
+/** What is not known from its start is empty; a list that is known goes on, and to end it here would hide the rest. */
+function noSuchList(cursor: string | null): typeof EMPTY_PAGE {
+  if (cursor === null) return EMPTY_PAGE;
+  const message = 'Zenskar does not know the page that this cursor leads to. Start the list anew.';
+  throw new Failed({ kind: 'invalid-cursor', argument: 'after', message });
 }
 
 /** A row of another customer fails the page: whatever else it holds cannot be trusted either. */

@@ -51,6 +51,18 @@ function ask(pages: Record<string, Page<TestRow>>, args: WindowArgs, pageBudget 
 }
 
 describe('an upstream that is not as it should be', () => {
+  it('that sends more than was asked for, and a row twice, is read on to its end', () => {
+    const pages = { start: page([0, 1, 2, 3, 4, 2, 6], null) };
+    const rows: number[] = [];
+    let after: string | null = null;
+    for (let step = 0; step < 4; step += 1) {
+      const found = ask(pages, { first: 3, after });
+      rows.push(...found.rows);
+      after = found.cursors.at(-1) ?? after;
+    }
+    expect(rows).toEqual([0, 1, 2, 3, 4, 2, 6]);
+  });
+
   it('cannot lead a walk round in a circle', () => {
     const pages = { start: page([0, 1], 'a'), a: page([2, 3], 'b'), b: page([4, 5], 'a') };
     expect(ask(pages, { first: 50 })).toMatchObject({

@@ -64,8 +64,13 @@ function readCursor(envelope: JsonObject, name: 'next' | 'previous'): string | n
   return value;
 }
 
+/** The largest number that the graph can show: an Int has 32 bits. */
+const MOST_COUNTED = 2 ** 31 - 1;
+
 /** A figure that is no count is no figure: it is only ever shown, and never relied on. */
 function readTotal(envelope: JsonObject, names: readonly string[]): number | null {
   const value = names.map((name) => envelope[name]).find((candidate) => typeof candidate === 'number');
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null;
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= MOST_COUNTED
+    ? value
+    : null;
 }

@@ -69,6 +69,7 @@ describe('readPage', () => {
     ['a string', '12'],
     ['a fraction', 1.5],
     ['negative', -1],
+    ['beyond what an Int holds', 2 ** 31],
     ['beyond the safe integers', 2 ** 53],
     ['an object', {}],
   ])('shows no total that is %s', (_what, total) => {
