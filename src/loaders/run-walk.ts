@@ -1,25 +1,33 @@
 import { Failed } from '../domain/failure.ts';
 import type { PageAddress } from '../paging/address.ts';
-import type { PageWalk } from '../paging/page-reader.ts';
+import type { DeliveredPage, PageWalk } from '../paging/page-reader.ts';
+import { REFUSED_OURS } from '../upstream/refusal.ts';
 import type { PageCall } from './page-loader.ts';
 
-/** Runs a walk, answering each address it asks for. `argument` is the one to blame if a cursor turns out expired. */
+/**
+ * Runs a walk, answering each address it asks for. `argument` is the one to blame where the upstream refuses a cursor; null
+ * where the caller gave none, so that it is the upstream's own that it refuses.
+ */
 export async function runWalk<Row, Result>(
   walk: PageWalk<Row, Result>,
   read: (address: PageAddress) => Promise<Pick<PageCall<Row>, 'page' | 'limit'>>,
-  argument: 'after' | 'before',
+  argument: 'after' | 'before' | null,
 ): Promise<Result> {
-  try {
-    let step = walk.next();
-    while (step.done !== true) {
+  let step = walk.next();
+  while (step.done !== true) {
+    let delivered: DeliveredPage<Row>;
+    try {
       const { page, limit } = await read(step.value);
-      step = walk.next({ page: await page, limit });
+      delivered = { page: await page, limit };
+    } catch (error) {
+      throw blaming(argument, error);
     }
-    return step.value;
-  } catch (error) {
-    if (error instanceof Failed && error.failure.kind === 'invalid-cursor') {
-      throw new Failed({ ...error.failure, argument });
-    }
-    throw error;
+    step = walk.next(delivered);
   }
+  return step.value;
+}
+
+function blaming(argument: 'after' | 'before' | null, error: unknown): unknown {
+  if (!(error instanceof Failed) || error.failure.kind !== 'invalid-cursor') return error;
+  return new Failed(argument === null ? REFUSED_OURS : { ...error.failure, argument });
 }

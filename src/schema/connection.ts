@@ -90,11 +90,17 @@ export function resolveConnection<Query, Row>(
   return runWalk(
     walk(window, source.traits, asked, limits),
     (address) => source.pages.call({ list: source.list, address, populate: source.populate }),
-    window.direction === 'forward' ? 'after' : 'before',
+    cursorArgument(window),
   ).then((slice) => {
     const edges = edgesOf(slice.entries, source.traits, cursors, scopeOf(source, context));
     return connectionOf(edges, slice);
   });
+}
+
+/** The argument that leads furthest into a list; null for a window that is read from an end of it. */
+function cursorArgument({ direction, from, until }: Window): 'after' | 'before' | null {
+  if (from === null && until === null) return null;
+  return (from !== null) === (direction === 'forward') ? 'after' : 'before';
 }
 
 /** What a cursor is signed for. */

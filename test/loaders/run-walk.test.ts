@@ -65,12 +65,20 @@ describe('runWalk', () => {
     await expect(runWalk(twoPages(), () => Promise.reject(bug), 'before')).rejects.toBe(bug);
   });
 
-  it('blames the argument for what the walk itself finds wrong with a cursor', async () => {
+  it('blames the upstream where it refuses a cursor of its own, since the caller gave none', async () => {
+    const failure = { kind: 'invalid-cursor', argument: 'after', message: 'Expired.' } as const;
+    const outcome = await failureOf(runWalk(twoPages(), failing(failure), null));
+    expect(outcome).toMatchObject({ kind: 'upstream-unavailable' });
+  });
+
+  it('leaves it to the walk itself which argument it finds wrong', async () => {
     function* lost(): PageWalk<string, never> {
       yield first;
       invalidCursor('after', 'Gone.');
     }
-    const failure = await failureOf(runWalk(lost(), () => delivered('row'), 'before'));
-    expect(failure).toEqual({ kind: 'invalid-cursor', argument: 'before', message: 'Gone.' });
+    for (const argument of ['after', 'before', null] as const) {
+      const failure = await failureOf(runWalk(lost(), () => delivered('row'), argument));
+      expect(failure).toEqual({ kind: 'invalid-cursor', argument: 'after', message: 'Gone.' });
+    }
   });
 });
