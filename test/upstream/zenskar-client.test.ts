@@ -1,4 +1,3 @@
-import { failureOf } from '../support/failures.ts';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import type { EntitlementQuery, SummaryQuery } from '../../src/domain/list-query.ts';
 import type { Condition, SummaryFilterField } from '../../src/domain/summary-filter.ts';
@@ -129,17 +128,6 @@ describe('entitlements', () => {
     sandbox.script({ fault: { kind: 'status', status: 404 }, times: 2 });
     expect(await client.entitlements(call, NOBODY, EVERY_ROW, firstTen, [])).toEqual(none);
     expect(await client.summaries(call, NOBODY, EVERY_TOTAL, firstTen)).toEqual(none);
-  });
-
-  it('does not take a page that is not there any more for the end of its list', async () => {
-    const further = { cursor: 'further', limit: 10 };
-    sandbox.script({ fault: { kind: 'status', status: 404 }, times: 3 });
-    const asked = [
-      client.entitlements(call, ACME, EVERY_ROW, further, []),
-      client.summaries(call, ACME, EVERY_TOTAL, further),
-      client.customers(call, [ACME], 'further'),
-    ];
-    for (const outcome of asked) expect(await failureOf(outcome)).toMatchObject({ kind: 'invalid-cursor' });
   });
 });
 

@@ -1,0 +1,33 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
+import { callFor } from '../support/call.ts';
+import { failureOf } from '../support/failures.ts';
+import { EVERY_ROW, EVERY_TOTAL } from '../support/sample-data.ts';
+import { connectZenskar, type ZenskarConnection } from '../support/zenskar-connection.ts';
+import { ACME } from './small-world.ts';
+
+const call = callFor();
+const further = { cursor: 'further', limit: 10 };
+
+let sandbox: Sandbox;
+let connection: ZenskarConnection;
+
+beforeAll(async () => {
+  sandbox = await startSandbox();
+  connection = connectZenskar(sandbox);
+});
+afterAll(async () => {
+  await connection.close();
+  await sandbox.close();
+});
+
+it('a page that is not there any more is not taken for the end of its list', async () => {
+  const { client } = connection;
+  sandbox.script({ fault: { kind: 'status', status: 404 }, times: 3 });
+  const asked = [
+    () => client.entitlements(call, ACME, EVERY_ROW, further, []),
+    () => client.summaries(call, ACME, EVERY_TOTAL, further),
+    () => client.customers(call, [ACME], further.cursor),
+  ];
+  for (const ask of asked) expect(await failureOf(ask())).toMatchObject({ kind: 'invalid-cursor' });
+});
