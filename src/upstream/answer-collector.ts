@@ -46,9 +46,9 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
     headers: Readonly<Record<string, string | string[] | undefined>>,
   ): void {
     this.#status = status;
+    const after = headers['retry-after'];
     // A header that came several times is an array here, unlike in Node.
-    const [first] = [headers['retry-after']].flat();
-    this.#retryAfter = first ?? null;
+    this.#retryAfter = (Array.isArray(after) ? after[0] : after) ?? null;
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {

@@ -2,6 +2,7 @@ import { Failed, type Failure } from '../domain/failure.ts';
 import type { CallOutcome } from '../observability/labels.ts';
 import { outcomeOfAnswer } from './policies/outcome.ts';
 import { Refused, type Refuser } from './policies/refused.ts';
+import { outcomeLabel } from './policy-metrics.ts';
 
 /** A failure that an answer of another status than 200 means. */
 export class BadStatus extends Failed {
@@ -23,7 +24,7 @@ const REFUSED: Readonly<Record<Refuser, CallOutcome>> = {
 /** What metrics and traces call the end of a call that failed; `isGivenUp` where its operation waits no more. */
 export function callOutcome(error: unknown, isGivenUp: boolean): CallOutcome {
   if (error instanceof Refused) return REFUSED[error.by];
-  if (error instanceof BadStatus) return outcomeOfStatus(error.status);
+  if (error instanceof BadStatus) return outcomeLabel(outcomeOfAnswer(error.status), error.status);
   // Anything else that is thrown comes of reading an answer.
   if (!(error instanceof Failed)) return 'invalid';
   switch (error.failure.kind) {
@@ -47,11 +48,4 @@ export function callOutcome(error: unknown, isGivenUp: boolean): CallOutcome {
     case 'upstream-auth':
       return 'client_error';
   }
-}
-
-function outcomeOfStatus(status: number): CallOutcome {
-  if (status === 429) return 'rate_limited';
-  const outcome = outcomeOfAnswer(status);
-  if (outcome === 'server-error') return 'server_error';
-  return outcome === 'client-error' ? 'client_error' : 'invalid';
 }

@@ -3,8 +3,10 @@ import type { Metrics } from '../observability/metrics.ts';
 import type { Outcome } from './policies/outcome.ts';
 import type { Observe } from './policies/upstream-event.ts';
 
-/** Null for an attempt that a policy turned away before the upstream was asked. */
-const LABELS: Readonly<Record<Outcome, AttemptOutcome | null>> = {
+/** What came of asking; a policy may also have turned the attempt away before. */
+type AskedOutcome = Exclude<Outcome, 'rejected'>;
+
+const LABELS: Readonly<Record<AskedOutcome, AttemptOutcome>> = {
   ok: 'ok',
   'client-error': 'client_error',
   'server-error': 'server_error',
@@ -12,15 +14,19 @@ const LABELS: Readonly<Record<Outcome, AttemptOutcome | null>> = {
   connection: 'network',
   invalid: 'invalid',
   aborted: 'aborted',
-  rejected: null,
 };
+
+/** What metrics and traces call an outcome; `status` is null where no answer came. */
+export function outcomeLabel(outcome: AskedOutcome, status: number | null): AttemptOutcome {
+  return status === 429 ? 'rate_limited' : LABELS[outcome];
+}
 
 /** Counts what the policies do, for the whole gateway. */
 export function measurePolicies(metrics: Metrics): Observe {
   return (event) => {
     if (event.kind === 'retry') metrics.retry(event.endpoint);
-    if (event.kind !== 'call') return;
-    const outcome = event.status === 429 ? 'rate_limited' : LABELS[event.outcome];
-    if (outcome !== null) metrics.upstreamAttempt(event.endpoint, outcome, event.milliseconds / 1000);
+    if (event.kind !== 'call' || event.outcome === 'rejected') return;
+    const { endpoint, outcome, status, milliseconds } = event;
+    metrics.upstreamAttempt(endpoint, outcomeLabel(outcome, status), milliseconds / 1000);
   };
 }
