@@ -26,7 +26,7 @@ export function policyOptions(
       concurrency: connections,
       tenantConcurrency: sharedByTenants ? Math.ceil(connections * TENANT_SHARE) : connections,
       queue: settings.queueLimit,
-      retryAfterSeconds: 1,
+      longestWaitMs: settings.operationDeadlineMs,
     },
   };
 }

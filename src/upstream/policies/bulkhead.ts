@@ -1,5 +1,6 @@
 import { FairQueue } from './fair-queue.ts';
-import { Refused } from './refused.ts';
+import { Refused, wholeSeconds } from './refused.ts';
+import { ServiceTime } from './service-time.ts';
 
 export interface BulkheadOptions {
   /** Calls under way at once. */
@@ -8,8 +9,8 @@ export interface BulkheadOptions {
   readonly tenantConcurrency: number;
   /** Calls that may wait. */
   readonly queue: number;
-  /** What those are told who cannot even wait. */
-  readonly retryAfterSeconds: number;
+  /** No call waits for longer: its operation is over by then. */
+  readonly longestWaitMs: number;
 }
 
 /** Who wants a slot, and is told what becomes of that. */
@@ -32,6 +33,7 @@ export class Bulkhead {
   readonly #options: BulkheadOptions;
   readonly #runningOf = new Map<string, number>();
   readonly #queue = new FairQueue<SlotSeeker>();
+  readonly #serviceTime = new ServiceTime();
   #running = 0;
   #isHandingOn = false;
 
@@ -50,6 +52,19 @@ export class Bulkhead {
   }
 
   /**
+   * Null if a call of this tenant would be taken now; otherwise the seconds after which that is worth another try. It would
+   * not be taken where the queue is full and the tenant has no claim to another's place in it, or where the wait for a slot
+   * is expected to take longer than any operation waits.
+   */
+  congestion(tenant: string): number | null {
+    if (this.#running < this.#options.concurrency && this.#mayEnter(tenant)) return null;
+    const isFull = this.#queue.size >= this.#options.queue && !this.#queue.wouldEvictFor(tenant);
+    return isFull || this.#expectedWait(tenant) >= this.#options.longestWaitMs
+      ? this.#retryAfter(tenant)
+      : null;
+  }
+
+  /**
    * Gives a slot, now or later, unless the seeker withdraws. One who finds a slot overtakes nobody: who waits could not
    * have it.
    */
@@ -60,7 +75,8 @@ export class Bulkhead {
     }
     if (this.#queue.size >= this.#options.queue) {
       const evicted = this.#queue.evictFor(seeker.tenant);
-      (evicted ?? seeker).slotRefused(this.#overloaded());
+      const refused = evicted ?? seeker;
+      refused.slotRefused(this.#overloaded(refused.tenant));
       if (evicted === undefined) return;
     }
     this.#queue.push(seeker.tenant, seeker);
@@ -71,8 +87,12 @@ export class Bulkhead {
     this.#queue.remove(seeker.tenant, seeker);
   }
 
-  /** Gives a slot back, and to whoever is next. */
-  leave({ tenant }: SlotSeeker): void {
+  /**
+   * Gives a slot back, and to whoever is next. `servedMs` is how long the upstream took; null where that cannot be told,
+   * since it was not asked or nobody waited for the end.
+   */
+  leave({ tenant }: SlotSeeker, servedMs: number | null): void {
+    if (servedMs !== null) this.#serviceTime.add(servedMs);
     this.#running -= 1;
     const running = (this.#runningOf.get(tenant) ?? 1) - 1;
     if (running === 0) this.#runningOf.delete(tenant);
@@ -102,8 +122,25 @@ export class Bulkhead {
     seeker.slotGiven();
   }
 
-  #overloaded(): Refused {
-    return new Refused('bulkhead', { kind: 'overloaded', retryAfter: this.#options.retryAfterSeconds });
+  /**
+   * Milliseconds until a call that came now had a slot. Before it are all that wait, but of no tenant more than of its own,
+   * since tenants take turns; and those of its own before the slots that it may hold.
+   */
+  #expectedWait(tenant: string): number {
+    const { concurrency, tenantConcurrency } = this.#options;
+    const turns = this.#queue.waitingOf(tenant) + 1;
+    const ahead = Math.min(this.#queue.size, turns * this.#queue.lanes);
+    const service = this.#serviceTime.milliseconds ?? 0;
+    return service * Math.max((ahead + 1) / concurrency, turns / tenantConcurrency);
+  }
+
+  /** By the longest wait, whoever waits now has had a slot or is gone. */
+  #retryAfter(tenant: string): number {
+    return wholeSeconds(Math.min(this.#expectedWait(tenant), this.#options.longestWaitMs));
+  }
+
+  #overloaded(tenant: string): Refused {
+    return new Refused('bulkhead', { kind: 'overloaded', retryAfter: this.#retryAfter(tenant) });
   }
 
   readonly #mayEnter = (tenant: string): boolean =>

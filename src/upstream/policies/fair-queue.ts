@@ -11,6 +11,16 @@ export class FairQueue<Item> {
     return this.#size;
   }
 
+  /** Tenants that wait. */
+  get lanes(): number {
+    return this.#lanes.size;
+  }
+
+  /** Items of one tenant. */
+  waitingOf(tenant: string): number {
+    return this.#lanes.get(tenant)?.length ?? 0;
+  }
+
   push(tenant: string, item: Item): void {
     const lane = this.#lanes.get(tenant);
     if (lane === undefined) this.#lanes.set(tenant, [item]);
@@ -42,15 +52,24 @@ export class FairQueue<Item> {
 
   /** Takes the newest item out of the longest lane, if that leaves it no shorter than the tenant's with one more. */
   evictFor(tenant: string): Item | undefined {
+    const longest = this.#longestFor(tenant);
+    if (longest === undefined) return undefined;
+    const item = longest[1].pop();
+    this.#shrunk(...longest);
+    return item;
+  }
+
+  /** Whether {@link evictFor} would find one. */
+  wouldEvictFor(tenant: string): boolean {
+    return this.#longestFor(tenant) !== undefined;
+  }
+
+  #longestFor(tenant: string): [string, Item[]] | undefined {
     let longest: [string, Item[]] | undefined;
     for (const each of this.#lanes) {
       if (longest === undefined || each[1].length > longest[1].length) longest = each;
     }
-    const own = this.#lanes.get(tenant)?.length ?? 0;
-    if (longest === undefined || longest[1].length < own + 2) return undefined;
-    const item = longest[1].pop();
-    this.#shrunk(...longest);
-    return item;
+    return longest !== undefined && longest[1].length >= this.waitingOf(tenant) + 2 ? longest : undefined;
   }
 
   #shrunk(tenant: string, lane: readonly Item[]): void {

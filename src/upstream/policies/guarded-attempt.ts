@@ -110,17 +110,18 @@ export class GuardedAttempt implements SlotSeeker, Waiting {
   }
 
   #conclude(outcome: Outcome, answer: Answer | null): void {
-    const { breaker, pause, bulkhead } = this.#guards;
+    const { breaker, pause, bulkhead, clock } = this.#guards;
+    const milliseconds = clock.now() - this.#start;
     this.#finish();
     try {
-      if (outcome !== 'rejected') this.#report(outcome, answer?.status ?? null);
+      if (outcome !== 'rejected') this.#report(outcome, answer?.status ?? null, milliseconds);
       if (this.#admission !== null) {
         breaker.settle(this.#admission, this.#wasCutShort(outcome) ? 'aborted' : outcome);
       }
       if (answer?.status === 429) pause.begin(this.#call, answer.retryAfter);
     } finally {
       // Whoever may be at fault above: a slot that is not given back is lost for good.
-      bulkhead.leave(this);
+      bulkhead.leave(this, outcome === 'rejected' || outcome === 'aborted' ? null : milliseconds);
     }
   }
 
@@ -129,10 +130,9 @@ export class GuardedAttempt implements SlotSeeker, Waiting {
     return outcome === 'timeout' && this.#allowed < this.#guards.attemptTimeoutMs / 2;
   }
 
-  #report(outcome: Outcome, status: number | null): void {
+  #report(outcome: Outcome, status: number | null, milliseconds: number): void {
     const { endpoint, attempt, call } = this.#request;
-    const { clock, events } = this.#guards;
-    const milliseconds = clock.now() - this.#start;
+    const { events } = this.#guards;
     const event = {
       kind: 'call',
       endpoint,

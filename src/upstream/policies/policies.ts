@@ -30,6 +30,11 @@ export interface PolicyGauges {
 export interface Policed {
   readonly send: Send;
   readonly gauges: PolicyGauges;
+  /**
+   * Null if a call of this tenant would be taken now; otherwise the seconds, at least 1, after which that is worth another
+   * try. Cheap enough to be asked for every request, before anything is done for it.
+   */
+  congestion(tenant: string): number | null;
 }
 
 /**
@@ -61,6 +66,7 @@ export function applyPolicies(
   });
   return {
     send: coalesce()(retried),
+    congestion: (tenant) => bulkhead.congestion(tenant),
     gauges: {
       get running() {
         return bulkhead.running;

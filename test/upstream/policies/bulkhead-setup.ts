@@ -8,7 +8,7 @@ export const SMALL: BulkheadOptions = {
   concurrency: 2,
   tenantConcurrency: 2,
   queue: 10,
-  retryAfterSeconds: 1,
+  longestWaitMs: 30_000,
 };
 export const OVERLOADED = { kind: 'overloaded', retryAfter: 1 };
 

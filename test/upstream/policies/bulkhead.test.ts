@@ -122,7 +122,7 @@ describe('R7: the bulkhead', () => {
       concurrency: 1,
       tenantConcurrency: 1,
       queue: 50_000,
-      retryAfterSeconds: 1,
+      longestWaitMs: 30_000,
     });
     let served = 0;
     const ask = (onSlot: (seeker: SlotSeeker) => void) => {
@@ -140,10 +140,10 @@ describe('R7: the bulkhead', () => {
     const first = ask(() => undefined);
     for (let each = 0; each < 50_000; each += 1) {
       ask((seeker) => {
-        bulkhead.leave(seeker);
+        bulkhead.leave(seeker, null);
       });
     }
-    bulkhead.leave(first);
+    bulkhead.leave(first, null);
     expect([served, bulkhead.running, bulkhead.waiting]).toEqual([50_001, 0, 0]);
   });
 

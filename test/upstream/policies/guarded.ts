@@ -7,7 +7,7 @@ import { ManualClock } from '../../support/clock.ts';
 import { promised } from './scripted.ts';
 
 const NEVER_OPENS = { failureRatio: 1, minimumCalls: Infinity, windowMs: 1000, buckets: 10, openMs: 1000 };
-const ROOM_FOR_ALL = { concurrency: 1000, tenantConcurrency: 1000, queue: 0, retryAfterSeconds: 1 };
+const ROOM_FOR_ALL = { concurrency: 1000, tenantConcurrency: 1000, queue: 0, longestWaitMs: 30_000 };
 
 /** Makes attempts under some guards; those that are not given let everything pass. */
 export function guarded(ask: Guards['ask'], given: Partial<Guards>) {

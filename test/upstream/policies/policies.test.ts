@@ -13,7 +13,7 @@ const OPTIONS: PolicyOptions = {
   budget: { ratio: 0.2, minimum: 10 },
   pause: { defaultMs: 1000, capMs: 60_000 },
   breaker: { failureRatio: 0.5, minimumCalls: 20, windowMs: 60_000, buckets: 10, openMs: 30_000 },
-  bulkhead: { concurrency: 2, tenantConcurrency: 2, queue: 2, retryAfterSeconds: 1 },
+  bulkhead: { concurrency: 2, tenantConcurrency: 2, queue: 2, longestWaitMs: 30_000 },
 };
 
 function setUp(
