@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
 
-const ALLOWED_HEADERS = 'authorization, content-type, organisation, x-api-key, x-gateway-debug, x-request-id';
+const ALLOWED_HEADERS =
+  'authorization, content-type, organisation, traceparent, tracestate, x-api-key, x-gateway-debug, x-request-id';
 const EXPOSED_HEADERS = 'retry-after, x-request-id';
 const PREFLIGHT_SECONDS = '600';
 

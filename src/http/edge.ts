@@ -54,6 +54,13 @@ export function createEdge(options: EdgeOptions): Edge {
     if (request.repeated !== null) {
       return refuse(400, 'BAD_USER_INPUT', `Expected one ${request.repeated} header, got several.`);
     }
+    if (path === '*' && request.method === 'OPTIONS') {
+      return { status: 204, headers: { allow: 'GET, HEAD, POST, OPTIONS' }, body: '' };
+    }
+    if (!path.startsWith('/') && path !== '*') {
+      const message = 'Expected a path as the target of the request, or a URL of http or https.';
+      return refuse(400, 'BAD_USER_INPUT', message);
+    }
     if (path !== GRAPHQL_PATH) {
       return probe(path, readiness) ?? refuse(404, 'NOT_FOUND', `Expected the path ${GRAPHQL_PATH}.`);
     }

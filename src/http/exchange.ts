@@ -4,7 +4,7 @@ import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
 /** One HTTP request as the edge sees it, whether it came over a socket or as a `Request`. */
 export interface EdgeRequest {
   readonly method: string;
-  /** Path and query as sent. */
+  /** Path and query as sent; an authority before them has become the Host header. */
   readonly target: string;
   /** Names in lower case. */
   readonly headers: IncomingHttpHeaders;

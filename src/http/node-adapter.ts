@@ -2,6 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import type { Clock } from '../domain/clock.ts';
 import { type AbortView, LightSignal } from '../domain/light-signal.ts';
 import type { Edge, EdgeRequest } from './exchange.ts';
+import { readTarget } from './request-target.ts';
 import { forgetRest, isLateWhole, readBody } from './request-body.ts';
 
 /** Lets the edge answer requests of node's own server. `closing` tells whether connections should not be kept. */
@@ -44,10 +45,11 @@ async function answer(
 }
 
 function edgeRequest(incoming: IncomingMessage, outgoing: ServerResponse, signal: AbortView): EdgeRequest {
+  const { target, headers } = readTarget(incoming.url ?? '/', incoming.headers);
   return {
     method: incoming.method ?? 'GET',
-    target: incoming.url ?? '/',
-    headers: incoming.headers,
+    target,
+    headers,
     repeated: repeatedHeader(incoming),
     signal,
     readBody: (limit) => readBody(incoming, outgoing, limit),

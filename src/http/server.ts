@@ -1,5 +1,6 @@
-import { createServer, type RequestListener } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { Clock } from '../domain/clock.ts';
 import { trackUnasked } from './unasked.ts';
 
@@ -43,6 +44,7 @@ export function listen(listener: RequestListener, options: ServerOptions, clock:
   server.timeout = options.silenceMs;
   // Otherwise Node asks for every body that a client holds back, those included that nobody will read.
   server.on('checkContinue', listener);
+  server.on('connect', refuseTunnel);
   const unasked = trackUnasked(server);
   const { host, port } = options;
   return new Promise((resolve, reject) => {
@@ -72,6 +74,16 @@ export function listen(listener: RequestListener, options: ServerOptions, clock:
     });
     for (const cancel of cancels) cancel();
   }
+}
+
+const NO_TUNNEL =
+  'HTTP/1.1 405 Method Not Allowed\r\nallow: GET, HEAD, POST, OPTIONS\r\ncontent-length: 0\r\nconnection: close\r\n\r\n';
+
+/** A CONNECT has no answer of the usual kind, and Node closes its connection without a word. */
+function refuseTunnel(_request: IncomingMessage, socket: Duplex): void {
+  // It may be reset meanwhile, and an error without a listener would end the process.
+  socket.on('error', () => undefined);
+  socket.end(NO_TUNNEL, () => socket.destroy());
 }
 
 function hostInUrl(host: string): string {

@@ -48,7 +48,7 @@ describe('G7: pages of other origins get in by a list only', () => {
       'access-control-allow-origin': origin,
       'access-control-allow-methods': 'POST',
       'access-control-allow-headers':
-        'authorization, content-type, organisation, x-api-key, x-gateway-debug, x-request-id',
+        'authorization, content-type, organisation, traceparent, tracestate, x-api-key, x-gateway-debug, x-request-id',
       'access-control-expose-headers': 'retry-after, x-request-id',
       'access-control-max-age': '600',
     });
