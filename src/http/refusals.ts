@@ -1,6 +1,6 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import type { Failure } from '../domain/failure.ts';
-import { accountFor, type ErrorCode } from '../schema/errors.ts';
+import { type Account, accountFor, type ErrorCode } from '../schema/errors.ts';
 import type { EdgeResponse } from './exchange.ts';
 
 /** An answer in the form of a GraphQL error, for requests that never become an operation. */
@@ -9,8 +9,9 @@ export function refuse(
   code: ErrorCode,
   message: string,
   headers: OutgoingHttpHeaders = {},
+  details: Account['details'] = {},
 ): EdgeResponse {
-  const body = JSON.stringify({ errors: [{ message, extensions: { code } }] });
+  const body = JSON.stringify({ errors: [{ message, extensions: { code, ...details } }] });
   return { status, headers: { 'content-type': 'application/json; charset=utf-8', ...headers }, body };
 }
 
@@ -25,14 +26,20 @@ const STATUSES: Readonly<Partial<Record<Failure['kind'], number>>> = {
 /** Seconds after which it is worth trying again when the keys to check tokens with could not be had. */
 const KEYS_RETRY_AFTER = 5;
 
-/** The answer to a request whose sender could not be told, or may not come in. */
+/** The answer to a request whose sender could not be told or may not come in, or that there is no room for. */
 export function refuseFor(failure: Failure): EdgeResponse {
-  const { code, message } = accountFor(failure);
-  return refuse(STATUSES[failure.kind] ?? 400, code, message, advice(failure));
+  const { code, message, details } = accountFor(failure);
+  const status = STATUSES[failure.kind] ?? 400;
+  if (failure.kind === 'unauthenticated') {
+    return refuse(status, code, message, { 'www-authenticate': 'Bearer' }, details);
+  }
+  const retryAfter = secondsToWait(failure);
+  if (retryAfter === null) return refuse(status, code, message, {}, details);
+  return refuse(status, code, message, { 'retry-after': String(retryAfter) }, { ...details, retryAfter });
 }
 
-function advice(failure: Failure): OutgoingHttpHeaders {
-  if (failure.kind === 'unauthenticated') return { 'www-authenticate': 'Bearer' };
-  if (failure.kind === 'auth-unavailable') return { 'retry-after': String(KEYS_RETRY_AFTER) };
-  return failure.kind === 'overloaded' ? { 'retry-after': String(failure.retryAfter) } : {};
+/** After how many seconds another try is worth it; null where it is not, or where nobody knows. */
+function secondsToWait(failure: Failure): number | null {
+  if (failure.kind === 'auth-unavailable') return KEYS_RETRY_AFTER;
+  return failure.kind === 'overloaded' ? failure.retryAfter : null;
 }
