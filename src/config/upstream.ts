@@ -20,15 +20,16 @@ export type UpstreamConfig =
 const uuid = textLike(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, 'a UUID');
 
 /**
- * Half a pair of credentials is a mistake, never a reason to fall back on the sandbox in silence. `mode` is null when it
- * was refused: then nothing is said about how the two go together.
+ * Half a pair of credentials is a mistake, and so is AUTH_MODE=jwt without any: neither is a reason to fall back on the
+ * sandbox in silence. `mode` is null when it was refused: then nothing is said about how the two go together.
  */
 export function readUpstream(env: EnvReader, mode: AuthMode | null): UpstreamConfig {
   if (mode === 'headers') return readCallersUpstream(env);
   const hasKey = env.isSet('ZENSKAR_API_KEY');
   const hasOrganisation = env.isSet('ZENSKAR_ORGANISATION');
   if (!hasKey && !hasOrganisation) {
-    if (env.isSet('ZENSKAR_BASE_URL') && mode !== null) {
+    if (mode === 'jwt') env.report('ZENSKAR_API_KEY', NO_SANDBOX_FOR_TOKENS);
+    if (mode === 'none' && env.isSet('ZENSKAR_BASE_URL')) {
       env.report(
         'ZENSKAR_BASE_URL',
         'is set, but the sandbox answers because ZENSKAR_API_KEY and ZENSKAR_ORGANISATION are not. Set both, or unset this.',
@@ -36,8 +37,8 @@ export function readUpstream(env: EnvReader, mode: AuthMode | null): UpstreamCon
     }
     return { kind: 'sandbox' };
   }
-  if (!hasOrganisation) env.report('ZENSKAR_ORGANISATION', missing('ZENSKAR_API_KEY'));
-  if (!hasKey) env.report('ZENSKAR_API_KEY', missing('ZENSKAR_ORGANISATION'));
+  if (!hasOrganisation) env.report('ZENSKAR_ORGANISATION', missing('ZENSKAR_API_KEY', mode));
+  if (!hasKey) env.report('ZENSKAR_API_KEY', missing('ZENSKAR_ORGANISATION', mode));
 
   const url = env.optional('ZENSKAR_BASE_URL', baseUrl);
   const apiKey = env.optional('ZENSKAR_API_KEY', word);
@@ -46,6 +47,10 @@ export function readUpstream(env: EnvReader, mode: AuthMode | null): UpstreamCon
     ? { kind: 'sandbox' }
     : { kind: 'zenskar', baseUrl: url, apiKey, organisation };
 }
+
+/** Whoever checks tokens serves real callers, who must never mistake made-up data for theirs. */
+const NO_SANDBOX_FOR_TOKENS =
+  'is missing, and AUTH_MODE=jwt never serves made-up data. Set it and ZENSKAR_ORGANISATION; to try tokens without an account, run the sandbox on its own and set what it prints.';
 
 /** A key that nothing would use is refused: it would be at risk for nothing. */
 function readCallersUpstream(env: EnvReader): UpstreamConfig {
@@ -60,6 +65,7 @@ function readCallersUpstream(env: EnvReader): UpstreamConfig {
   return url === null ? { kind: 'sandbox' } : { kind: 'callers', baseUrl: url };
 }
 
-function missing(other: string): string {
-  return `is missing, although ${other} is set. Set both to reach Zenskar, or neither to use the sandbox.`;
+function missing(other: string, mode: AuthMode | null): string {
+  const instead = mode === 'jwt' ? '' : ', or neither to use the sandbox';
+  return `is missing, although ${other} is set. Set both to reach Zenskar${instead}.`;
 }

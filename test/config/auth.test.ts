@@ -2,15 +2,13 @@ import { type KeyObject, generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { configOf, problemsOf } from './parse.ts';
 
-const jwt = {
-  AUTH_MODE: 'jwt',
-  JWT_JWKS_URL: 'https://id.example/keys',
-  JWT_ISSUER: 'https://id.example',
-  JWT_AUDIENCE: 'gateway',
-};
-const withKey = { AUTH_MODE: 'jwt', JWT_ISSUER: 'https://id.example', JWT_AUDIENCE: 'gateway' };
 const key = 'test-key-0123456789';
 const organisation = '6f1c2a0e-3b7d-4c55-9a51-0d1f2e3c4b5a';
+const real = { ZENSKAR_API_KEY: key, ZENSKAR_ORGANISATION: organisation };
+const rules = { JWT_ISSUER: 'https://id.example', JWT_AUDIENCE: 'gateway' };
+const published = { ...rules, JWT_JWKS_URL: 'https://id.example/keys' };
+const jwt = { ...real, ...published, AUTH_MODE: 'jwt' };
+const withKey = { ...real, ...rules, AUTH_MODE: 'jwt' };
 
 const pemOf = (key: KeyObject) => key.export({ type: 'spki', format: 'pem' }).toString();
 const p256 = generateKeyPairSync('ec', { namedCurve: 'P-256' });
@@ -70,9 +68,7 @@ describe('AUTH_MODE=headers', () => {
   });
 
   it('refuses credentials that nothing would use', () => {
-    expect(
-      problemsOf({ AUTH_MODE: 'headers', ZENSKAR_API_KEY: key, ZENSKAR_ORGANISATION: organisation }),
-    ).toEqual(
+    expect(problemsOf({ AUTH_MODE: 'headers', ...real })).toEqual(
       ['ZENSKAR_API_KEY', 'ZENSKAR_ORGANISATION'].map(
         (name) =>
           `${name} is set, but with AUTH_MODE=headers every caller sends its own. Unset this, or choose another AUTH_MODE.`,
@@ -88,7 +84,7 @@ describe('AUTH_MODE=jwt', () => {
       keys: { kind: 'jwks', url: new URL('https://id.example/keys') },
       issuer: 'https://id.example',
       audience: ['gateway'],
-      algorithms: ['RS256', 'ES256', 'EdDSA'],
+      algorithms: ['RS256', 'ES256', 'EdDSA', 'Ed25519'],
       customerClaim: 'customer_id',
       organisationScope: null,
       clockToleranceS: 60,
@@ -97,6 +93,7 @@ describe('AUTH_MODE=jwt', () => {
 
   it('reports everything that is missing at once', () => {
     expect(problemsOf({ AUTH_MODE: 'jwt' })).toEqual([
+      'ZENSKAR_API_KEY is missing, and AUTH_MODE=jwt never serves made-up data. Set it and ZENSKAR_ORGANISATION; to try tokens without an account, run the sandbox on its own and set what it prints.',
       'JWT_JWKS_URL is missing, and so is JWT_PUBLIC_KEY. Set one of them for AUTH_MODE=jwt.',
       'JWT_ISSUER is missing. Set it for AUTH_MODE=jwt.',
       'JWT_AUDIENCE is missing. Set it for AUTH_MODE=jwt.',
@@ -109,10 +106,27 @@ describe('AUTH_MODE=jwt', () => {
     ]);
   });
 
-  it('goes with the sandbox as well as with Zenskar', () => {
-    expect(configOf(jwt).upstream.kind).toBe('sandbox');
-    const credentials = { ZENSKAR_API_KEY: key, ZENSKAR_ORGANISATION: organisation };
-    expect(configOf({ ...jwt, ...credentials }).upstream.kind).toBe('zenskar');
+  it.each([
+    ['ZENSKAR_API_KEY', 'ZENSKAR_ORGANISATION', { ZENSKAR_ORGANISATION: organisation }],
+    ['ZENSKAR_ORGANISATION', 'ZENSKAR_API_KEY', { ZENSKAR_API_KEY: key }],
+  ])('does not offer the sandbox where %s alone is missing', (absent, present, env) => {
+    expect(problemsOf({ ...published, AUTH_MODE: 'jwt', ...env })).toEqual([
+      `${absent} is missing, although ${present} is set. Set both to reach Zenskar.`,
+    ]);
+  });
+
+  it('is not served by the sandbox either because there is a base URL', () => {
+    const env = { ...published, AUTH_MODE: 'jwt', ZENSKAR_BASE_URL: 'http://localhost:9000' };
+    expect(problemsOf(env)).toEqual([expect.stringMatching(/^ZENSKAR_API_KEY is missing, and /)]);
+  });
+
+  it('goes with a sandbox that was set by its address', () => {
+    expect(configOf({ ...jwt, ZENSKAR_BASE_URL: 'http://localhost:9000' }).upstream).toEqual({
+      kind: 'zenskar',
+      baseUrl: new URL('http://localhost:9000'),
+      apiKey: key,
+      organisation,
+    });
   });
 
   it('asks for keys over https only, except on this machine', () => {
@@ -123,7 +137,7 @@ describe('AUTH_MODE=jwt', () => {
   });
 
   it.each(['none', 'headers'])('is what JWT_* variables belong to, not AUTH_MODE=%s', (mode) => {
-    const problems = problemsOf({ ...jwt, JWT_CLOCK_TOLERANCE_S: '60', AUTH_MODE: mode });
+    const problems = problemsOf({ ...published, JWT_CLOCK_TOLERANCE_S: '60', AUTH_MODE: mode });
     expect(problems).toEqual(
       ['JWT_JWKS_URL', 'JWT_ISSUER', 'JWT_AUDIENCE', 'JWT_CLOCK_TOLERANCE_S'].map(
         (name) => `${name} is set, but AUTH_MODE is ${mode}. Set AUTH_MODE=jwt, or unset this.`,
@@ -191,7 +205,7 @@ describe('JWT_PUBLIC_KEY', () => {
 
   it('may be an Ed25519 key', () => {
     const { auth } = configOf({ ...withKey, JWT_PUBLIC_KEY: pemOf(ed25519.publicKey) });
-    expect(auth).toMatchObject({ algorithms: ['EdDSA'] });
+    expect(auth).toMatchObject({ algorithms: ['EdDSA', 'Ed25519'] });
   });
 
   it.each([

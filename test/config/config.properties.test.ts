@@ -68,6 +68,8 @@ const roomy = {
   OPERATION_DEADLINE_MS: '120000',
   HEADERS_TIMEOUT_MS: '100',
   REQUEST_TIMEOUT_MS: '300000',
+  ZENSKAR_API_KEY: 'key',
+  ZENSKAR_ORGANISATION: '6f1c2a0e-3b7d-4c55-9a51-0d1f2e3c4b5a',
   AUTH_MODE: 'jwt',
   JWT_JWKS_URL: 'https://id.example/keys',
   JWT_ISSUER: 'https://id.example',

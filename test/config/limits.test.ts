@@ -6,6 +6,7 @@ const credentials = {
   ZENSKAR_ORGANISATION: '6f1c2a0e-3b7d-4c55-9a51-0d1f2e3c4b5a',
 };
 const jwt = {
+  ...credentials,
   AUTH_MODE: 'jwt',
   JWT_JWKS_URL: 'https://id.example/keys',
   JWT_ISSUER: 'https://id.example',
@@ -15,7 +16,7 @@ const jwt = {
 describe('INTROSPECTION and GRAPHIQL', () => {
   it.each([
     ['on for the sandbox', {}, true],
-    ['on for the sandbox behind tokens', jwt, true],
+    ['off for Zenskar behind tokens', jwt, false],
     ['off for Zenskar', credentials, false],
     ["off for the callers' Zenskar", { AUTH_MODE: 'headers' }, false],
   ])('are %s', (_, env, open) => {

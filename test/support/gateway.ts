@@ -72,11 +72,17 @@ async function start({
   upstreamUrl,
   timeoutMs,
 }: Partial<GatewayOptions>) {
-  const parsed = parseConfig({ PORT: '0', LOG_LEVEL: 'error', ...env });
+  const sandbox = await startSandbox(sandboxOptions);
+  const { apiKey, organisation, url } = sandbox;
+  // Tokens are taken by a gateway that knows its upstream only, so it is told of the sandbox as of any other.
+  const told = env['AUTH_MODE'] === 'jwt' && {
+    ZENSKAR_BASE_URL: url,
+    ZENSKAR_API_KEY: apiKey,
+    ZENSKAR_ORGANISATION: organisation,
+  };
+  const parsed = parseConfig({ PORT: '0', LOG_LEVEL: 'error', ...told, ...env });
   if (!parsed.ok) throw new Error(describeProblems(parsed.problems));
   const { config } = parsed;
-  const sandbox = await startSandbox(sandboxOptions);
-  const { apiKey, organisation } = sandbox;
   const http = { ...config.http, ...(timeoutMs !== undefined && { timeoutMs }) };
   const reports: string[] = [];
   const surroundings = {

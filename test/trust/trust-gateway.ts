@@ -40,7 +40,13 @@ export const ENDPOINT = 'http://gateway.test/graphql';
 
 export function createTrustGateway(options: TrustGatewayOptions): TrustGateway {
   const { upstreamUrl, credentials, env, clock = systemClock } = options;
-  const parsed = parseConfig({ PORT: '0', LOG_LEVEL: 'debug', ...env });
+  const own = credentials !== null &&
+    env['AUTH_MODE'] === 'jwt' && {
+      ZENSKAR_BASE_URL: upstreamUrl,
+      ZENSKAR_API_KEY: credentials.apiKey,
+      ZENSKAR_ORGANISATION: credentials.organisation,
+    };
+  const parsed = parseConfig({ PORT: '0', LOG_LEVEL: 'debug', ...own, ...env });
   if (!parsed.ok) throw new Error(describeProblems(parsed.problems));
   const lines: string[] = [];
   const gateway = createGateway(parsed.config, {

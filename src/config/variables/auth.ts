@@ -24,7 +24,7 @@ export const authVariables = {
     help: "What a token's aud has to be or to contain; several between commas, of which one is enough.",
   },
   JWT_ALGORITHMS: {
-    fallback: 'RS256,ES256,EdDSA',
+    fallback: 'RS256,ES256,EdDSA,Ed25519',
     help: 'The signature algorithms that are accepted, between commas. Asymmetric ones only.',
   },
   JWT_CUSTOMER_CLAIM: {

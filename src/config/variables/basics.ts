@@ -5,7 +5,7 @@ export const basicVariables = {
   ZENSKAR_API_KEY: {
     fallback: null,
     secret: true,
-    help: "The organisation's API key. Without it and ZENSKAR_ORGANISATION the embedded sandbox answers.",
+    help: "The organisation's API key. Without it and ZENSKAR_ORGANISATION the embedded sandbox answers, with AUTH_MODE=none only.",
   },
   ZENSKAR_ORGANISATION: {
     fallback: null,
