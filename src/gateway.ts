@@ -63,7 +63,7 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
   const { clock, credentials, tracer } = surroundings;
   const randomHex = createRandomHex();
   const redactor = createRedactor(
-    [credentials?.apiKey, config.cursorSecret].filter((secret) => typeof secret === 'string'),
+    [credentials?.apiKey, ...config.cursorSecrets].filter((secret) => typeof secret === 'string'),
   );
   const logger = createLogger({
     level: config.observability.logLevel,
@@ -99,7 +99,7 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
   const owner = config.auth.kind === 'headers' ? 'caller' : 'gateway';
   const api = createZenskarClient(policies.send, onForeignRow, owner);
 
-  const cursorsOf = cursorCodecs(config.cursorSecret, credentials);
+  const cursorsOf = cursorCodecs(config.cursorSecrets, credentials);
   const limits = {
     maxPageSize: config.paging.maxPageSize,
     pageLimit: config.paging.upstreamPageLimit,
@@ -180,11 +180,14 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
   };
 }
 
-/** Cursors are signed with the secret where there is one, else with a key that ends with the credentials it is made of. */
-function cursorCodecs(secret: string | null, own: Credentials | null): (principal: Principal) => CursorCodec {
-  const shared = secret ?? (own === null ? null : secretOf(own));
+/** Cursors are signed with the first secret where there is one, else with a key that ends with the credentials it is made of. */
+function cursorCodecs(
+  [first, ...elder]: readonly string[],
+  own: Credentials | null,
+): (principal: Principal) => CursorCodec {
+  const shared = first ?? (own === null ? null : secretOf(own));
   if (shared === null) return ({ credentials }) => new CursorCodec(secretOf(credentials));
-  const codec = new CursorCodec(shared);
+  const codec = new CursorCodec(shared, ...elder);
   return () => codec;
 }
 

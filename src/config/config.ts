@@ -2,7 +2,7 @@ import { type AuthConfig, readAuth, readAuthMode } from './auth.ts';
 import { environment } from './env.ts';
 import { EnvReader, type ConfigProblem } from './env-reader.ts';
 import { type ObservabilityConfig, readObservability } from './observability.ts';
-import { hostName, textLike, textOfAtLeast } from './readers.ts';
+import { hostName, listOf, textLike, textOfAtLeast } from './readers.ts';
 import { readResilience, type ResilienceConfig } from './resilience.ts';
 import { readServer, type ServerConfig } from './server.ts';
 import { readSurface, type SurfaceConfig } from './surface.ts';
@@ -14,7 +14,8 @@ export type Config = {
   readonly upstream: UpstreamConfig;
   readonly apiVersion: string | null;
   readonly paging: { readonly maxPageSize: number; readonly upstreamPageLimit: number };
-  readonly cursorSecret: string | null;
+  /** The first signs cursors, all read them; none where they are derived from the credentials. */
+  readonly cursorSecrets: readonly string[];
   readonly http: { readonly timeoutMs: number; readonly connections: number; readonly maxBytes: number };
   readonly auth: AuthConfig;
   readonly surface: SurfaceConfig;
@@ -47,7 +48,7 @@ export function parseConfig(record: Readonly<Record<string, string | undefined>>
       maxPageSize: env.integer('MAX_PAGE_SIZE'),
       upstreamPageLimit: env.integer('UPSTREAM_PAGE_LIMIT'),
     },
-    cursorSecret: env.optional('CURSOR_SECRET', textOfAtLeast(32)),
+    cursorSecrets: env.value('CURSOR_SECRET', listOf(textOfAtLeast(32), /[,\n]/), []),
     http: {
       timeoutMs,
       connections: env.integer('UPSTREAM_CONNECTIONS'),

@@ -46,11 +46,14 @@ export function textOfAtLeast(length: number): Reader<string> {
       : { ok: false, expected: `at least ${length} characters`, came: `${text.length}` };
 }
 
-/** Items between commas, with or without spaces around them; the first item that is refused speaks for the list. */
-export function listOf<T>(item: Reader<T>): Reader<readonly T[]> {
+/**
+ * Items between commas, with or without spaces around them; the first item that is refused speaks for the list.
+ * `separator` is for those that may stand on lines of their own as well.
+ */
+export function listOf<T>(item: Reader<T>, separator: string | RegExp = ','): Reader<readonly T[]> {
   return (text) => {
     const value: T[] = [];
-    for (const part of text.split(',').map((each) => each.trim())) {
+    for (const part of text.split(separator).map((each) => each.trim())) {
       const read: ReturnType<Reader<T>> = part === '' ? { ok: false, expected: 'no empty item' } : item(part);
       if (!read.ok) return { ...read, expected: `a list separated by commas, each item ${read.expected}` };
       value.push(read.value);

@@ -15,16 +15,19 @@ const HABITS = ['unknown', 'listed', 'reversed'] as const;
 /**
  * Writes and reads cursors: `page.signature.place`, all of it URL-safe. The signature covers the page's address and,
  * without carrying it, the scope of the list: endpoint, tenant, customer and arguments. A cursor is therefore of use
- * in exactly the list that it was made for, and only this gateway's key can make one.
+ * in exactly the list that it was made for, and only this gateway's keys can make one.
  */
 export class CursorCodec {
   readonly #key: Buffer;
+  /** Of secrets that sign no more, but whose cursors clients still hold. */
+  readonly #elderKeys: readonly Buffer[];
   /** The cost of an operation is estimated right before it is executed, and both read the same cursor. */
   #lastRead: { readonly scope: string; readonly text: string; readonly position: Position } | null = null;
 
-  /** `secret` may have any length; the signing key is derived from it and serves no other purpose. */
-  constructor(secret: string) {
-    this.#key = Buffer.from(hkdfSync('sha256', secret, '', 'zenskar-graphql-gateway cursor v1', 32));
+  /** Secrets may have any length; the signing keys are derived from them and serve no other purpose. */
+  constructor(secret: string, ...elder: readonly string[]) {
+    this.#key = keyFrom(secret);
+    this.#elderKeys = elder.map(keyFrom);
   }
 
   /** One signed text for a page of `size` rows; `next` and `previous` are given for the row at that end only. */
@@ -43,7 +46,7 @@ export class CursorCodec {
       previous,
     ];
     const body = Buffer.from(JSON.stringify(fields)).toString('base64url');
-    return `${body}.${this.#sign(scope, body)}`;
+    return `${body}.${signatureOf(this.#key, scope, body)}`;
   }
 
   /** Null for anything that {@link seal} did not write for this scope. */
@@ -61,17 +64,26 @@ export class CursorCodec {
     const body = text.slice(0, bodyEnd);
     const signature = text.slice(bodyEnd + 1, bodyEnd + 1 + SIGNATURE_LENGTH);
     if (bodyEnd < 0 || text[bodyEnd + 1 + SIGNATURE_LENGTH] !== '.') return null;
-    if (!sameText(signature, this.#sign(scope, body))) return null;
+    if (!this.#isOurs(signature, scope, body)) return null;
     const sealed = parseSealed(Buffer.from(body, 'base64url').toString());
     if (sealed === null) return null;
     const place = readPlace(text.slice(bodyEnd + 2 + SIGNATURE_LENGTH), sealed.size);
     return place === null ? null : { ...sealed, ...place };
   }
 
-  #sign(scope: string, body: string): string {
-    const mac = createHmac('sha256', this.#key).update(scope).update('\n').update(body).digest('base64url');
-    return mac.slice(0, SIGNATURE_LENGTH);
+  #isOurs(signature: string, scope: string, body: string): boolean {
+    const isOf = (key: Buffer) => sameText(signature, signatureOf(key, scope, body));
+    return isOf(this.#key) || this.#elderKeys.some(isOf);
   }
+}
+
+function keyFrom(secret: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', secret, '', 'zenskar-graphql-gateway cursor v1', 32));
+}
+
+function signatureOf(key: Buffer, scope: string, body: string): string {
+  const mac = createHmac('sha256', key).update(scope).update('\n').update(body).digest('base64url');
+  return mac.slice(0, SIGNATURE_LENGTH);
 }
 
 /** The cursors of one page, each signed part written when the first row asks for it. */

@@ -44,7 +44,7 @@ export class Bench {
       PORT: '0',
       METRICS_PORT: '0',
       LOG_LEVEL: 'info',
-      CURSOR_SECRET: 'a secret of the benchmark, long enough',
+      CURSOR_SECRET: 'a secret of the benchmark that is long enough',
       UPSTREAM_QUEUE: '1000',
     });
     const url = await child.url;

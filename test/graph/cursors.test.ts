@@ -129,6 +129,25 @@ describe('a cursor is refused before any call', () => {
   });
 });
 
+describe('while the secret is changed, a cursor', () => {
+  it('of before is accepted where its secret is among those that are read', async () => {
+    const withSecrets = async (...letters: string[]) => {
+      const secrets = letters.map((letter) => letter.repeat(32)).join(', ');
+      const other = await startGateway({ env: { CURSOR_SECRET: secrets } });
+      onTestFinished(() => other.close());
+      return other;
+    };
+    const [before, between, after] = [
+      await withSecrets('a'),
+      await withSecrets('b', 'a'),
+      await withSecrets('b'),
+    ];
+    expect(complaints(await ask(await cursorOf({ from: before }), { from: between }))).toEqual([]);
+    expect(complaints(await ask(await cursorOf({ from: between }), { from: after }))).toEqual([]);
+    expectRefusal(await ask(await cursorOf({ from: before }), { from: after }));
+  });
+});
+
 describe('a cursor is accepted', () => {
   it('with arguments that mean the same', async () => {
     const cursor = await cursorOf({ args: 'status: ["draft", "active"], search: ""' });

@@ -120,6 +120,24 @@ describe('a cursor', () => {
     });
   });
 
+  it('is read under any of several secrets, and sealed under the first', () => {
+    const [elder, younger] = ['the secret of last year', 'the secret of this year'];
+    const before = new CursorCodec(elder);
+    const between = new CursorCodec(younger, elder);
+    const after = new CursorCodec(younger);
+    const check = fc.property(places, ({ address, size, next, previous, index }) => {
+      const view = viewOf(address, size, next, previous);
+      const [old, fresh] = [cursorAt(view, index, before), cursorAt(view, index, between)];
+      expect(between.read(SCOPE, old)).toEqual(before.read(SCOPE, old));
+      expect(between.read(`${SCOPE} of another`, old)).toBeNull();
+      expect(fresh).toBe(cursorAt(view, index, after));
+      expect(after.read(SCOPE, fresh)).toEqual(between.read(SCOPE, fresh));
+      expect(after.read(SCOPE, old)).toBeNull();
+      expect(before.read(SCOPE, fresh)).toBeNull();
+    });
+    fc.assert(check, runs(200));
+  });
+
   it('is refused when it is any text that was not sealed', () => {
     const garbage = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 300 }),

@@ -150,7 +150,7 @@ describe('T5: a cursor', () => {
   it('is refused by a gateway with another secret', async () => {
     const place = placeAt(0);
     const { text } = await cursorOf(place);
-    const other = await startTwoCustomers({ CURSOR_SECRET: 'another secret, of another gateway' });
+    const other = await startTwoCustomers({ CURSOR_SECRET: 'another secret for another gateway' });
     try {
       const document = `{ customer(uuid: "${place.customer}") { entitlements(after: "${text}") { totalCount } } }`;
       expect(codesOf(await other.gateway.ask(document, { headers: headers.alpha }))).toEqual([

@@ -39,7 +39,7 @@ export const basicVariables = {
   CURSOR_SECRET: {
     fallback: null,
     secret: true,
-    help: 'Signs cursors, at least 32 characters. Unset: derived from the credentials, so cursors end with the key.',
+    help: 'Signs cursors, at least 32 characters. Of several between commas the first signs, and all are read: put a new one in front, and drop the old one later. Unset: derived from the credentials, so cursors end with the key.',
   },
   UPSTREAM_TIMEOUT_MS: {
     fallback: '10000',
