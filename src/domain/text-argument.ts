@@ -34,8 +34,14 @@ export function statusList(statuses: readonly string[] | null | undefined): read
   return [...new Set(statuses)].sort();
 }
 
-/** A lone surrogate has no UTF-8 form and could not be sent. */
+/**
+ * A lone surrogate has no UTF-8 form and could not be sent. A control character stands in no name, and databases refuse
+ * some of them with an error that looks like an outage.
+ */
 function wellFormed(text: string, argument: string): string {
   if (/\p{Surrogate}/u.test(text)) badInput(argument, `Expected ${argument} to be well-formed Unicode text.`);
+  if (/\p{Cc}/u.test(text)) {
+    badInput(argument, `Expected ${argument} to have no control characters, such as line breaks or tabs.`);
+  }
   return text;
 }
