@@ -12,6 +12,7 @@ import { createOperations } from './http/operations.ts';
 import type { TrustedDocuments } from './http/plugins/trusted-manifest.ts';
 import type { SampleNodes } from './http/sample-queries.ts';
 import { createGraph } from './http/graph.ts';
+import { pageBudgetFor } from './loaders/limits.ts';
 import { Loaders } from './loaders/loaders.ts';
 import type { LogOutput } from './observability/line-batch.ts';
 import { createLogger } from './observability/logger.ts';
@@ -55,9 +56,6 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
-/** How many pages one connection may read: enough for the largest window, even of an upstream that lowers limits. */
-const PAGE_BUDGET = 20;
-
 /** The composition root: the only place where parts meet. */
 export function createGateway(config: Config, surroundings: Surroundings): Gateway {
   const { clock, credentials, tracer } = surroundings;
@@ -100,11 +98,8 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
   const api = createZenskarClient(policies.send, onForeignRow, owner);
 
   const cursorsOf = cursorCodecs(config.cursorSecrets, credentials);
-  const limits = {
-    maxPageSize: config.paging.maxPageSize,
-    pageLimit: config.paging.upstreamPageLimit,
-    pageBudget: PAGE_BUDGET,
-  };
+  const { maxPageSize, upstreamPageLimit: pageLimit } = config.paging;
+  const limits = { maxPageSize, pageLimit, pageBudget: pageBudgetFor(maxPageSize, pageLimit) };
   const graph = createGraph({
     schema,
     limits: config.surface,

@@ -6,6 +6,16 @@ export interface UpstreamLimits {
   readonly pageBudget: number;
 }
 
+/** Enough for the largest usual windows, even of an upstream that lowers limits without saying so. */
+const USUAL_PAGE_BUDGET = 20;
+/** Next to a cursor's row its page is read again, and one page more may show what lies beyond; rows may have moved on. */
+const PAGES_ASIDE = 4;
+
+/** The pages that one connection may read, so that the largest window that it accepts is never cut short. */
+export function pageBudgetFor(maxPageSize: number, pageLimit: number): number {
+  return Math.max(USUAL_PAGE_BUDGET, Math.ceil(maxPageSize / pageLimit) + PAGES_ASIDE);
+}
+
 /** The most ids in one `id__in`, as far as the page limit allows: about 4 kB of query string. */
 export const CUSTOMERS_PER_CALL = 100;
 

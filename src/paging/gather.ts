@@ -1,3 +1,4 @@
+import { Failed } from '../domain/failure.ts';
 import type { BrokenRow } from '../domain/page.ts';
 import { hasRowsBeyond, isProvenBeyond } from './beyond.ts';
 import { Fence } from './fence.ts';
@@ -23,10 +24,11 @@ export function* gather<Row>(
   const trail = new Trail(reading, reader.traits);
   let { view } = entrance;
   let gap = basket.fill(view, entrance.gap);
-  while (!basket.full && !reader.spent) {
+  while (!basket.full) {
     const onward = trail.onward(view);
     if (onward === null && isProvenBeyond(view, reading)) return null;
     if (onward === null) break;
+    if (reader.spent) cutShort(goal.count, basket.rows.length);
     const page = yield* reader.open(onward);
     if (page === null) return null;
     view = page;
@@ -42,6 +44,14 @@ export function* gather<Row>(
       (basket.overflows || (yield* hasRowsBeyond(reader, { view, gap }, reading, trail.onward(view)))),
     totalCount: entrance.view.totalCount,
   };
+}
+
+/** A window that ends where the budget does would look like one that is as long as the caller asked for. */
+function cutShort(count: number, read: number): never {
+  const message =
+    `Expected a window that the calls of one list can bring, got one of ${count} rows, of which they brought ${read}. ` +
+    'Ask for fewer rows at once.';
+  throw new Failed({ kind: 'too-complex', message });
 }
 
 /** Takes rows in the order of reading until it is full or meets the fence. */

@@ -22,7 +22,8 @@ export function traceIn<Row>(
   traits: ListTraits<Row>,
   surest: 'before' | 'after',
 ): Trace | null {
-  if (isBrokenRowAgain(view, position, traits)) return { index: position.index, by: 'row' };
+  const broken = brokenRowAgain(view, position, traits);
+  if (broken !== null) return { index: broken, by: 'row' };
   const keys = view.rows.map((row) => traits.keyOf(row));
   const index = indexOfKey(keys, position);
   if (index >= 0) return { index, by: 'row' };
@@ -44,13 +45,19 @@ function indexOfKey(keys: readonly string[], { key, index }: Position): number {
   return keys[index] === key ? index : keys.indexOf(key);
 }
 
-/** A broken row has no key: it is taken for the same where the same page has one at the same index. */
-function isBrokenRowAgain<Row>(
-  { address, rows }: PageView<Row>,
+/**
+ * A broken row has no key: it is taken for the same where one stands at the same index of the same page, or as far from
+ * the list's start. Null for none.
+ */
+function brokenRowAgain<Row>(
+  { address, rows, ordinal }: PageView<Row>,
   { page, index, key }: Position,
   traits: ListTraits<Row>,
-): boolean {
-  const row = rows[index];
-  const isSamePage = address.via === page.via && address.cursor === page.cursor;
-  return key === '' && isSamePage && row !== undefined && traits.keyOf(row) === '';
+): number | null {
+  if (key !== '') return null;
+  const isFromStart = page.via === 'start' && address.via !== 'previous';
+  if (!isFromStart && (address.via !== page.via || address.cursor !== page.cursor)) return null;
+  const at = isFromStart ? index - ordinal : index;
+  const row = rows[at];
+  return row !== undefined && traits.keyOf(row) === '' ? at : null;
 }

@@ -96,24 +96,79 @@ describe('the number of upstream calls', () => {
   });
 });
 
-describe('the page budget', () => {
-  it('ends a forward walk, which says truly that there is more', () => {
-    const upstream = upstreamOf(35, 'none');
-    const {
-      names,
-      hasNext,
-      asked: addresses,
-    } = upstream.ask({ first: 30 }, { pageLimit: 10, pageBudget: 2 });
-    expect(names).toEqual(upstream.names.slice(0, 20));
-    expect(hasNext).toBe(true);
-    expect(addresses).toHaveLength(2);
+describe('a large window next to the cursor of a small one', () => {
+  it.each(dialects)(
+    'is read from the start in full pages where that takes fewer calls, with %s cursors',
+    (cursors) => {
+      const upstream = upstreamOf(60, 'asc', { cursors });
+      const { cursors: three } = upstream.ask({ first: 3 }, limits);
+      const forward = upstream.ask({ first: 40, after: three[2] }, limits);
+      expect(forward.names).toEqual(upstream.names.slice(3, 43));
+      expect(asked(forward.asked)).toEqual(['start 9', 'next 9', 'next 9', 'next 9', 'next 9']);
+      const { cursors: far } = upstream.ask({ first: 4, after: forward.cursors.at(-1) }, limits);
+      const backward = upstream.ask({ last: 40, before: far[3] }, limits);
+      expect(backward.names).toEqual(upstream.names.slice(6, 46));
+      expect(backward.asked.length).toBeLessThanOrEqual(6);
+    },
+  );
+
+  it('is refused before any call where neither way can bring it', () => {
+    const upstream = upstreamOf(60, 'none');
+    let answer = upstream.ask({ first: 2 }, limits);
+    while (answer.names.at(-1) !== upstream.names[49]) {
+      answer = upstream.ask({ first: 2, after: answer.cursors.at(-1) }, limits);
+    }
+    const after = answer.cursors.at(-1);
+    const failure = failureOf(() => upstream.ask({ first: 8, after }, { pageLimit: 10, pageBudget: 3 }));
+    const message =
+      'Expected at most 4 rows next to a cursor of a window of 2 rows this far into the list, got 8. ' +
+      'Ask for fewer rows at once.';
+    expect(failure).toEqual({ kind: 'too-complex', message });
+    expect(upstream.ask({ first: 4, after }, { pageLimit: 10, pageBudget: 3 }).names).toEqual(
+      upstream.names.slice(50, 54),
+    );
   });
 
-  it('ends a backward walk, which says truly that there is more', () => {
-    const upstream = upstreamOf(35, 'asc');
-    const { names, hasPrevious } = upstream.ask({ last: 30 }, { pageLimit: 10, pageBudget: 2 });
-    expect(names).toEqual(upstream.names.slice(-20));
-    expect(hasPrevious).toBe(true);
+  it('is read on from the cursor where that takes no more calls', () => {
+    const upstream = upstreamOf(60, 'none');
+    const { cursors: five } = upstream.ask({ first: 5 }, limits);
+    expect(asked(upstream.ask({ first: 10, after: five[4] }, limits).asked)).toEqual(['next 5', 'next 5']);
+  });
+});
+
+describe('a cursor of a time with a larger limit', () => {
+  it.each(dialects)('leads on within the limit of now, with %s cursors', (cursors) => {
+    const upstream = upstreamOf(60, 'asc', { cursors });
+    const { cursors: twenty } = upstream.ask({ first: 20 }, { ...limits, pageLimit: 20 });
+    const forward = upstream.ask({ first: 5, after: twenty[19] }, limits);
+    expect(forward.names).toEqual(upstream.names.slice(20, 25));
+    const backward = upstream.ask({ last: 5, before: twenty[19] }, limits);
+    expect(backward.names).toEqual(upstream.names.slice(14, 19));
+    const between = upstream.ask({ first: 30, after: twenty[1], before: twenty[19] }, limits);
+    expect(between.names).toEqual(upstream.names.slice(2, 19));
+    for (const { limit } of [...forward.asked, ...backward.asked, ...between.asked]) {
+      expect(limit).toBeLessThanOrEqual(10);
+    }
+  });
+});
+
+describe('the page budget', () => {
+  it.each([
+    ['forward', 'none', { first: 30 }],
+    ['backward', 'asc', { last: 30 }],
+  ] as const)('refuses a window that it would cut short, reading %s', (_direction, sort, args) => {
+    const upstream = upstreamOf(35, sort);
+    const failure = failureOf(() => upstream.ask(args, { pageLimit: 10, pageBudget: 2 }));
+    const message =
+      'Expected a window that the calls of one list can bring, got one of 30 rows, of which they brought 20. ' +
+      'Ask for fewer rows at once.';
+    expect(failure).toEqual({ kind: 'too-complex', message });
+  });
+
+  it('refuses no window that ends where it does, or where the list does', () => {
+    const upstream = upstreamOf(20, 'none');
+    expect(upstream.ask({ first: 20 }, { pageLimit: 10, pageBudget: 2 }).names).toEqual(upstream.names);
+    expect(upstream.ask({ first: 30 }, { pageLimit: 10, pageBudget: 2 }).names).toEqual(upstream.names);
   });
 
   it.each([

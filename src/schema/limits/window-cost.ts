@@ -1,4 +1,6 @@
 import { splitDigests } from '../../paging/address.ts';
+import { evenLimit, shortestWay, pagesOf, rowsBefore, rowsFromStart } from '../../paging/from-start.ts';
+import type { Direction } from '../../paging/page-view.ts';
 import type { Position } from '../../paging/position.ts';
 import type { Window } from '../../paging/window.ts';
 import type { GraphLimits } from '../context.ts';
@@ -32,47 +34,78 @@ export function windowCost(
   { direction, count, from, until }: Window,
   sortable: boolean,
   asked: AskedStatements,
-  { pageLimit, pageBudget }: GraphLimits,
+  limits: GraphLimits,
 ): WindowCost {
   const forward = direction === 'forward';
   const [near, far] = forward ? [asked.hasPrevious, asked.hasNext] : [asked.hasNext, asked.hasPrevious];
   const flipped = from === null ? !forward && sortable : from.page.flipped;
-  const backward = forward === flipped;
-  const limit = from?.page.limit ?? (backward ? pageLimit : evenLimit(count, pageLimit));
-  // What cannot be read otherwise is read from the list's start, after the attempt, as far as the budget allows.
-  const most = pageBudget + 1;
-  let pages = pagesOf(count, limit) + Number(far);
-  let link: string | null = null;
-  if (from === null) {
-    if (backward) pages = pageBudget;
-  } else {
-    link = backward ? from.previous : from.next;
-    // One page more: rows may have moved on, or the row stands in the middle of its page.
-    pages += 1 + (link === null ? Number(near) : 0);
-    if (!isWayKnown(from, backward, link, count)) pages = most;
-  }
-  pages = Math.min(pages, most);
+  const reading = forward === flipped ? 'backward' : 'forward';
+  const { start, limit, ...way } =
+    from === null || shortestWay(from, reading, count, limits.pageLimit).isFromStart
+      ? wayFromStart(from, reading, count, far, limits)
+      : wayFromRow(from, reading, count, { near, far }, limits);
+  const most = mostPages(limits);
+  const pages = Math.min(way.pages, most);
   return {
-    start: startKey(flipped, link ?? from?.page.cursor ?? null, limit),
+    start: startKey(flipped, start, limit),
     pages,
-    aside: Math.min(asideOf(until, flipped, limit, most), most - pages),
-    limit: Math.max(limit, until?.page.limit ?? 0),
+    aside: Math.min(asideOf(until, flipped, limit, limits), most - pages),
+    limit: Math.max(limit, Math.min(until?.page.limit ?? 0, limits.pageLimit)),
   };
 }
 
+/** What cannot be read otherwise is read from the list's start, after the attempt, as far as the budget allows. */
+function mostPages({ pageBudget }: GraphLimits): number {
+  return pageBudget + 1;
+}
+
+/** The pages that a walk goes along. */
+interface Way {
+  /** The upstream cursor of the first of them; null for the list's start. */
+  readonly start: string | null;
+  readonly pages: number;
+  readonly limit: number;
+}
+
+function wayFromStart(
+  from: Position | null,
+  reading: Direction,
+  count: number,
+  far: boolean,
+  { pageLimit, pageBudget }: GraphLimits,
+): Way {
+  // The end of a list may be anywhere.
+  if (from === null && reading === 'backward') return { start: null, pages: pageBudget, limit: pageLimit };
+  const rows = from === null ? count : rowsFromStart(from, reading, count);
+  const limit = evenLimit(rows, pageLimit);
+  // To find a row may take one page more: others may have come in front of it.
+  const pages = pagesOf(rows, limit) + Number(from !== null) + Number(far && reading === 'forward');
+  return { start: null, pages, limit };
+}
+
+function wayFromRow(
+  from: Position,
+  reading: Direction,
+  count: number,
+  asked: { readonly near: boolean; readonly far: boolean },
+  limits: GraphLimits,
+): Way {
+  const { limit, cursor } = from.page;
+  const backward = reading === 'backward';
+  const link = backward ? from.previous : from.next;
+  // One page more: rows may have moved on, or the row stands in the middle of its page.
+  const pages = pagesOf(count, limit) + Number(asked.far) + 1 + (link === null ? Number(asked.near) : 0);
+  const start = link ?? cursor;
+  if (isWayKnown(from, backward, link, count)) return { start, pages, limit };
+  return { start, pages: mostPages(limits), limit: limits.pageLimit };
+}
+
 /** To find a row that bounds the window its page is read again, or pages of this walk are that begin where it does. */
-function asideOf(until: Position | null, flipped: boolean, limit: number, most: number): number {
+function asideOf(until: Position | null, flipped: boolean, limit: number, limits: GraphLimits): number {
   if (until === null) return 0;
-  return until.page.flipped === flipped ? 2 + Math.ceil(until.size / limit) : most;
-}
-
-function pagesOf(count: number, limit: number): number {
-  return Math.max(1, Math.ceil(count / limit));
-}
-
-/** A large count is split over equal pages. */
-function evenLimit(count: number, pageLimit: number): number {
-  return Math.max(1, Math.ceil(count / pagesOf(count, pageLimit)));
+  if (until.page.flipped !== flipped) return mostPages(limits);
+  const isTooLarge = until.page.limit > limits.pageLimit;
+  return 2 + (isTooLarge ? pagesOf(rowsBefore(until) + 1, limits.pageLimit) : Math.ceil(until.size / limit));
 }
 
 /**
