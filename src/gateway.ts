@@ -18,6 +18,7 @@ import type { LogOutput } from './observability/line-batch.ts';
 import { createLogger } from './observability/logger.ts';
 import { createMetrics } from './observability/metrics.ts';
 import { createOperationLog } from './observability/operation-log.ts';
+import { serverAddress } from './observability/operation-trace.ts';
 import { createRandomHex } from './observability/random-hex.ts';
 import { createRedactor } from './observability/redaction.ts';
 import type { Tracer } from './observability/tracer.ts';
@@ -127,12 +128,11 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
       authenticator,
       run: createOperations({
         clock,
-        randomHex,
         maxBodyBytes: config.surface.maxBodyBytes,
         deadlineMs: config.resilience.operationDeadlineMs,
         metrics,
         log: createOperationLog(logger, randomHex(32)),
-        tracer,
+        tracing: { tracer, randomHex, upstream: serverAddress(surroundings.baseUrl) },
         execute: (body, accept, operation) => graph.execute(body, accept, operation),
       }),
       page: config.surface.graphiql ? () => graph.page() : null,

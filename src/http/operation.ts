@@ -21,8 +21,10 @@ export interface OperationOutcome {
   document: string | null;
   code: OperationCode;
   retries: number;
+  /** Requests upstream that were made for other operations, whose answers it was given, too. */
+  sharedCalls: number;
 }
 
 export function freshOutcome(): OperationOutcome {
-  return { kind: 'unknown', document: null, code: 'OK', retries: 0 };
+  return { kind: 'unknown', document: null, code: 'OK', retries: 0, sharedCalls: 0 };
 }

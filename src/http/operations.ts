@@ -2,9 +2,7 @@ import type { Principal } from '../auth/principal.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import type { OperationLog } from '../observability/operation-log.ts';
-import type { RandomHex } from '../observability/random-hex.ts';
-import { newSpanId, readTraceContext, traceHeaders } from '../observability/trace-context.ts';
-import type { Tracer } from '../observability/tracer.ts';
+import { OperationTrace, type TracingOptions } from '../observability/operation-trace.ts';
 import { CallLog } from '../upstream/call-log.ts';
 import type { UpstreamEvent } from '../upstream/policies/upstream-event.ts';
 import { BodyCut, BodyTooLarge, type EdgeRequest, type EdgeResponse } from './exchange.ts';
@@ -14,13 +12,12 @@ import { refuse } from './refusals.ts';
 
 export interface OperationsOptions {
   readonly clock: Clock;
-  readonly randomHex: RandomHex;
   readonly maxBodyBytes: number;
   /** Bound on one operation from its body to its answer. */
   readonly deadlineMs: number;
   readonly metrics: Metrics;
   readonly log: OperationLog;
-  readonly tracer: Tracer;
+  readonly tracing: TracingOptions;
   /** Executes one operation; its body is JSON text that nobody has looked at yet. */
   readonly execute: (body: string, accept: string | undefined, operation: Operation) => Promise<EdgeResponse>;
 }
@@ -37,15 +34,12 @@ export type RunOperation = (
 ) => Promise<EdgeResponse>;
 
 export function createOperations(options: OperationsOptions): RunOperation {
-  const { clock, randomHex, deadlineMs, maxBodyBytes, metrics, log, tracer } = options;
+  const { clock, tracing, deadlineMs, maxBodyBytes, metrics, log } = options;
 
   return async (request, requestId, principal) => {
     const start = clock.now();
-    const trace = readTraceContext(request.headers['traceparent'], request.headers['tracestate'], randomHex);
-    const span = tracer.startOperation('query', trace);
-    const place = span.context ?? trace;
-    const headers = { ...traceHeaders(place, span.context?.parentId ?? newSpanId(randomHex)) };
-    const calls = new CallLog(clock, span);
+    const trace = new OperationTrace(tracing, request.headers['traceparent'], request.headers['tracestate']);
+    const calls = new CallLog(clock);
     const outcome = freshOutcome();
     let time: OperationTime | null = null;
     let status = 500;
@@ -61,10 +55,12 @@ export function createOperations(options: OperationsOptions): RunOperation {
         deadline: time.deadline,
         tenant: principal.tenant,
         credentials: principal.credentials,
-        headers,
+        trace,
         observe: (event: UpstreamEvent) => {
           if (event.kind === 'retry') outcome.retries += 1;
-          if (event.kind === 'call' && event.coalesced) metrics.coalesced(event.endpoint);
+          if (event.kind !== 'call' || !event.coalesced) return;
+          metrics.coalesced(event.endpoint);
+          outcome.sharedCalls += 1;
         },
       };
       const debug = principal.kind === 'organisation' && request.headers['x-gateway-debug'] !== undefined;
@@ -77,9 +73,9 @@ export function createOperations(options: OperationsOptions): RunOperation {
       throw error;
     } finally {
       time?.end();
-      const { code, kind, document, retries } = outcome;
+      const { code, kind, document, retries, sharedCalls } = outcome;
       const upstreamCalls = calls.calls.length;
-      span.end({ code, upstreamCalls });
+      trace.end({ kind, code, upstreamCalls, sharedCalls });
       metrics.operation(kind, code);
       for (const { endpoint, outcome: ended } of calls.calls) metrics.upstreamCall(endpoint, ended);
       log({

@@ -1,7 +1,8 @@
 import type { Attributes, Context, Span as OtelSpan } from '@opentelemetry/api';
 import type { OperationCode } from './labels.ts';
+import { CheckedTraceState } from './otel-tracestate.ts';
 import type { TraceContext } from './trace-context.ts';
-import type { OperationEnding, OperationSpan, Span, Tracer, UpstreamEnding } from './tracer.ts';
+import type { AttemptEnding, OperationEnding, OperationSpan, Span, Tracer } from './tracer.ts';
 
 type Api = typeof import('@opentelemetry/api');
 
@@ -15,6 +16,11 @@ const FAULTS: readonly OperationCode[] = [
   'INTERNAL',
 ];
 
+const RANDOM_TRACE_ID = 2;
+
+/** As it is named before anybody knows what kind of operation it is. */
+const OPERATION = 'GraphQL Operation';
+
 /**
  * Names and attributes are those of OpenTelemetry's semantic conventions, without what a client may choose (document,
  * operation name) and without URLs, which hold the ids of customers.
@@ -23,28 +29,39 @@ export function createOtelTracer(api: Api): Tracer {
   const { trace, SpanKind, SpanStatusCode } = api;
   const tracer = trace.getTracer('zenskar-graphql-gateway');
 
-  const upstreamSpan = (span: OtelSpan): Span<UpstreamEnding> => ({
-    context: contextOf(span),
+  const attemptSpan = (span: OtelSpan, caller: TraceContext): Span<AttemptEnding> => ({
+    context: contextOf(span, caller),
     end({ outcome, status }) {
       if (status !== null) span.setAttribute('http.response.status_code', status);
       if (outcome !== 'ok') {
         span.setAttribute('error.type', outcome);
-        span.setStatus({ code: SpanStatusCode.ERROR });
+        // To give up what nobody waits for any more is no error.
+        if (outcome !== 'aborted') span.setStatus({ code: SpanStatusCode.ERROR });
       }
       span.end();
     },
   });
 
-  const operationSpan = (span: OtelSpan, inside: Context): OperationSpan => ({
-    context: contextOf(span),
-    startUpstreamCall(endpoint, resends) {
-      const attributes: Attributes = { 'http.request.method': 'GET', 'zenskar.endpoint': endpoint };
+  const operationSpan = (span: OtelSpan, inside: Context, caller: TraceContext): OperationSpan => ({
+    context: contextOf(span, caller),
+    startAttempt(endpoint, resends, server) {
+      const attributes: Attributes = {
+        'http.request.method': 'GET',
+        'server.address': server.address,
+        'server.port': server.port,
+        'zenskar.endpoint': endpoint,
+      };
       if (resends > 0) attributes['http.request.resend_count'] = resends;
       const options = { kind: SpanKind.CLIENT, attributes };
-      return upstreamSpan(tracer.startSpan(`GET ${endpoint}`, options, inside));
+      return attemptSpan(tracer.startSpan(`GET ${endpoint}`, options, inside), caller);
     },
-    end({ code, upstreamCalls }: OperationEnding) {
+    end({ kind, code, upstreamCalls, sharedCalls }: OperationEnding) {
+      if (kind !== 'unknown') {
+        span.updateName(kind);
+        span.setAttribute('graphql.operation.type', kind);
+      }
       span.setAttribute('gateway.upstream_calls', upstreamCalls);
+      if (sharedCalls > 0) span.setAttribute('gateway.shared_calls', sharedCalls);
       if (code !== 'OK') span.setAttribute('error.type', code);
       if (FAULTS.includes(code)) span.setStatus({ code: SpanStatusCode.ERROR });
       span.end();
@@ -61,32 +78,30 @@ export function createOtelTracer(api: Api): Tracer {
       spanId: parentId,
       isRemote: true,
       traceFlags: sampled ? api.TraceFlags.SAMPLED : api.TraceFlags.NONE,
-      ...(tracestate === null ? {} : { traceState: api.createTraceState(tracestate) }),
+      ...(tracestate === null ? {} : { traceState: CheckedTraceState.of(tracestate) }),
     });
   };
 
   return {
-    startOperation(kind, caller) {
+    startOperation(caller) {
       const parent = outside(caller);
-      const known = kind !== 'unknown';
-      const span = tracer.startSpan(
-        known ? kind : 'GraphQL Operation',
-        { kind: SpanKind.SERVER, attributes: known ? { 'graphql.operation.type': kind } : {} },
-        parent,
-      );
-      return operationSpan(span, trace.setSpan(parent, span));
+      const span = tracer.startSpan(OPERATION, { kind: SpanKind.SERVER }, parent);
+      return operationSpan(span, trace.setSpan(parent, span), caller);
     },
   };
 
   /** Without an SDK a span is an echo of its parent, or has no id at all: nothing to send on. */
-  function contextOf(span: OtelSpan): TraceContext | null {
+  function contextOf(span: OtelSpan, caller: TraceContext): TraceContext | null {
     const { traceId, spanId, traceFlags, traceState, isRemote } = span.spanContext();
     if (isRemote === true || !api.isSpanContextValid({ traceId, spanId, traceFlags })) return null;
+    const state = traceState?.serialize();
     return {
       traceId,
       parentId: spanId,
       sampled: (traceFlags & api.TraceFlags.SAMPLED) !== 0,
-      tracestate: traceState?.serialize() ?? null,
+      // An SDK passes on no flag but its own; whether a trace id is random does not change on the way.
+      random: traceId === caller.traceId ? caller.random : (traceFlags & RANDOM_TRACE_ID) !== 0,
+      tracestate: state === undefined || state === '' ? null : state,
     };
   }
 }

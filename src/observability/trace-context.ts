@@ -1,12 +1,14 @@
 import type { RandomHex } from './random-hex.ts';
 import { readTracestate } from './tracestate.ts';
 
-/** A place in a distributed trace, as W3C Trace Context carries it. */
+/** A place in a distributed trace, as W3C Trace Context carries it: Level 2, which reads whatever Level 1 writes. */
 export interface TraceContext {
   readonly traceId: string;
   /** Span of whoever called, or null at the start of a trace. */
   readonly parentId: string | null;
   readonly sampled: boolean;
+  /** Whether the last seven bytes of the trace id are known to be random, so that samplers may decide by them. */
+  readonly random: boolean;
   /** What tracing systems on the way noted down; bounded, passed on as it is. */
   readonly tracestate: string | null;
 }
@@ -19,8 +21,10 @@ export interface TraceHeaders {
   readonly tracestate?: string;
 }
 
-const TRACEPARENT = /^([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?$/;
+/** Version 00, or a later one that may append fields. A comma means several headers that somebody has joined. */
+const TRACEPARENT = /^([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-[^,]*)?$/;
 const SAMPLED = 1;
+const RANDOM = 2;
 const TRACE_ID_BYTES = 16;
 const SPAN_ID_BYTES = 8;
 
@@ -33,7 +37,8 @@ export function readTraceContext(
   const parent = parseTraceparent(traceparent);
   // The state belongs to its parent: without one it means nothing.
   if (parent !== null) return { ...parent, tracestate: readTracestate(tracestate) };
-  return { traceId: nonZero(randomHex(TRACE_ID_BYTES)), parentId: null, sampled: false, tracestate: null };
+  const traceId = nonZero(randomHex(TRACE_ID_BYTES));
+  return { traceId, parentId: null, sampled: false, random: true, tracestate: null };
 }
 
 /** Names a span of our own: one for each request that goes upstream. */
@@ -41,23 +46,26 @@ export function newSpanId(randomHex: RandomHex): string {
   return nonZero(randomHex(SPAN_ID_BYTES));
 }
 
-/** The headers of a request that goes upstream as the span named. */
-export function traceHeaders(context: TraceContext, spanId: string): TraceHeaders {
-  const traceparent = `00-${context.traceId}-${spanId}-${context.sampled ? '01' : '00'}`;
-  return context.tracestate === null ? { traceparent } : { traceparent, tracestate: context.tracestate };
+/** The headers of a request that goes upstream as the span named. Flags that nobody has defined yet are zero. */
+export function traceHeaders(
+  { traceId, sampled, random, tracestate }: TraceContext,
+  spanId: string,
+): TraceHeaders {
+  const flags = (sampled ? SAMPLED : 0) | (random ? RANDOM : 0);
+  const traceparent = `00-${traceId}-${spanId}-0${flags}`;
+  return tracestate === null ? { traceparent } : { traceparent, tracestate };
 }
 
-function parseTraceparent(
-  header: HeaderValue,
-): { traceId: string; parentId: string; sampled: boolean } | null {
+function parseTraceparent(header: HeaderValue): Omit<TraceContext, 'tracestate'> | null {
   const text = typeof header === 'string' ? header : header?.length === 1 ? header[0] : undefined;
   const match = TRACEPARENT.exec(text?.trim() ?? '');
   if (match === null) return null;
-  const [, version = '', traceId = '', parentId = '', flags = '', further] = match;
+  const [, version = '', traceId = '', parentId = '', digits = '', further] = match;
   // Later versions may append fields; version 00 ends here, and ff is no version.
   if (version === 'ff' || (version === '00' && further !== undefined)) return null;
   if (isZero(traceId) || isZero(parentId)) return null;
-  return { traceId, parentId, sampled: (parseInt(flags, 16) & SAMPLED) !== 0 };
+  const flags = parseInt(digits, 16);
+  return { traceId, parentId, sampled: (flags & SAMPLED) !== 0, random: (flags & RANDOM) !== 0 };
 }
 
 function isZero(id: string): boolean {

@@ -1,4 +1,5 @@
-const KEY = /^(?:[a-z][a-z0-9_*/-]{0,255}|[a-z0-9][a-z0-9_*/-]{0,240}@[a-z][a-z0-9_*/-]{0,13})$/;
+/** As Level 2 has it: an `@` may stand anywhere but at the front, and splits nothing. */
+const KEY = /^[a-z0-9][a-z0-9_*/@-]{0,255}$/;
 const VALUE = /^[ -+\--<>-~]{0,255}[!-+\--<>-~]$/;
 
 const MOST_MEMBERS = 32;

@@ -1,10 +1,10 @@
-import type { OperationSpan, Span, Tracer, UpstreamEnding } from './tracer.ts';
+import type { AttemptEnding, OperationSpan, Span, Tracer } from './tracer.ts';
 
-const idleSpan: Span<UpstreamEnding> = { context: null, end: () => undefined };
+const idleSpan: Span<AttemptEnding> = { context: null, end: () => undefined };
 const idleOperation: OperationSpan = {
   context: null,
   end: () => undefined,
-  startUpstreamCall: () => idleSpan,
+  startAttempt: () => idleSpan,
 };
 
 /** Records nothing and allocates nothing. */

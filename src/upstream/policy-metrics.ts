@@ -4,7 +4,7 @@ import type { Outcome } from './policies/outcome.ts';
 import type { Observe } from './policies/upstream-event.ts';
 
 /** What came of asking; a policy may also have turned the attempt away before. */
-type AskedOutcome = Exclude<Outcome, 'rejected'>;
+export type AskedOutcome = Exclude<Outcome, 'rejected'>;
 
 const LABELS: Readonly<Record<AskedOutcome, AttemptOutcome>> = {
   ok: 'ok',

@@ -1,5 +1,6 @@
 import { errors, Pool } from 'undici';
 import { Failed } from '../domain/failure.ts';
+import type { TraceHeaders } from '../observability/trace-context.ts';
 import { AnswerCollector } from './answer-collector.ts';
 import type { Ask } from './send.ts';
 import type { Call } from './zenskar-api.ts';
@@ -7,7 +8,9 @@ import type { Call } from './zenskar-api.ts';
 /** What the transport needs of a request. */
 export interface TransportRequest {
   readonly path: string;
-  readonly call: Pick<Call, 'credentials' | 'headers' | 'signal'>;
+  readonly call: Pick<Call, 'credentials' | 'signal'>;
+  /** Where in a trace the request is, in the words of Trace Context. */
+  readonly headers: TraceHeaders;
 }
 
 /** Fetches one path of the upstream. Fails with `Failed` unless an answer of any status arrived whole. */
@@ -50,14 +53,21 @@ export function createTransport(options: TransportOptions): Transport {
   const explain = (error: unknown, isGivenUp: boolean) =>
     isGivenUp ? givenUp() : toFailed(error, timeoutMs, maxBytes);
   return {
-    ask({ path, call: { signal, credentials, headers: tracing } }, waiting) {
+    ask({ path, call: { signal, credentials }, headers: { traceparent, tracestate } }, waiting) {
       if (signal.aborted) {
         waiting.failed(givenUp());
         return;
       }
       const { apiKey, organisation } = credentials;
-      const headers = common.concat('x-api-key', apiKey, 'organisation', organisation);
-      for (const [name, value] of Object.entries(tracing)) headers.push(name, value);
+      const headers = common.concat(
+        'x-api-key',
+        apiKey,
+        'organisation',
+        organisation,
+        'traceparent',
+        traceparent,
+      );
+      if (tracestate !== undefined) headers.push('tracestate', tracestate);
       const collector = new AnswerCollector(signal, waiting, explain);
       pool.dispatch({ method: 'GET', path: prefix + path, headers }, collector);
     },

@@ -3,6 +3,7 @@ import type { Entitlement, EntitlementSummary } from '../domain/entitlement.ts';
 import type { EntitlementQuery, ReferenceName, SummaryQuery } from '../domain/list-query.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
 import type { AbortView } from '../domain/light-signal.ts';
+import type { AttemptTrace } from '../observability/operation-trace.ts';
 import type { Uuid } from '../domain/uuid.ts';
 import type { UpstreamEvent } from './policies/upstream-event.ts';
 
@@ -15,8 +16,8 @@ export interface Call {
   /** Nothing may be shared across tenants. */
   readonly tenant: string;
   readonly credentials: UpstreamCredentials;
-  /** Trace context that is passed upstream. */
-  readonly headers: Readonly<Record<string, string>>;
+  /** The trace that each request made for it belongs to. */
+  readonly trace: AttemptTrace;
   /** Told of whatever is done for this operation, also by calls that it shares. Must not throw. */
   observe(event: UpstreamEvent): void;
 }

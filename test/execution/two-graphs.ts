@@ -6,7 +6,6 @@ import { createGraph } from '../../src/http/graph.ts';
 import { freshOutcome, type Operation } from '../../src/http/operation.ts';
 import { createGraphServer } from '../../src/http/yoga.ts';
 import { Loaders } from '../../src/loaders/loaders.ts';
-import type { OperationSpan } from '../../src/observability/tracer.ts';
 import { CursorCodec } from '../../src/paging/cursor.ts';
 import type { GraphContext } from '../../src/schema/context.ts';
 import { schema } from '../../src/schema/index.ts';
@@ -50,11 +49,6 @@ export const LIMITS = {
 };
 
 const GRAPH_LIMITS = { pageLimit: 5, pageBudget: 5, maxPageSize: 50 };
-const NO_SPAN: OperationSpan = {
-  context: null,
-  end: () => undefined,
-  startUpstreamCall: () => ({ context: null, end: () => undefined }),
-};
 const CURSORS = new CursorCodec('a secret of at least 32 characters');
 
 /** Both ways side by side, over upstreams that hold the same. Their caches live on from one request to the next. */
@@ -85,7 +79,7 @@ export function twoGraphs(introspection: boolean): (request: Request) => Promise
     const api = createZenskarClient(send, () => undefined);
     const call = callFor();
     const outcome = freshOutcome();
-    const log = new CallLog(new ManualClock(), NO_SPAN);
+    const log = new CallLog(new ManualClock());
     const operation: Operation = { requestId: 'r', principal, call, calls: log, debug: false, outcome };
     const loaders = new Loaders(api, call, GRAPH_LIMITS);
     graphs.set(operation, { principal, loaders, cursors: CURSORS, limits: GRAPH_LIMITS });

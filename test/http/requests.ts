@@ -31,6 +31,21 @@ export function sharedGateway(options: Partial<GatewayOptions> = {}): () => Test
   };
 }
 
+/** A gateway on a port of its own, for all tests of a file or of a group. */
+export function sharedListener(
+  options: Partial<GatewayOptions> = {},
+): () => TestGateway & { readonly url: string } {
+  let gateway: (TestGateway & { readonly url: string }) | null = null;
+  beforeAll(async () => {
+    gateway = await startListeningGateway(options);
+  });
+  afterAll(() => gateway?.close());
+  return () => {
+    if (gateway === null) throw new Error('expected to be called by a test');
+    return gateway;
+  };
+}
+
 /** A gateway on a port of its own, for the length of one test. */
 export async function freshListener(options: Partial<GatewayOptions> = {}) {
   const gateway = await startListeningGateway(options);

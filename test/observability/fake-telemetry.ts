@@ -12,7 +12,7 @@ import {
 
 /** A span as an exporter would see it. */
 export interface Recorded {
-  readonly name: string;
+  name: string;
   readonly kind: number | undefined;
   readonly spanId: string;
   readonly traceId: string;
@@ -58,6 +58,10 @@ export function recordSpans(): { provider: TracerProvider; spans: Recorded[] } {
         recorded.status = status;
         return span;
       },
+      updateName(given) {
+        recorded.name = given;
+        return span;
+      },
       end() {
         recorded.ended += 1;
       },
@@ -66,7 +70,6 @@ export function recordSpans(): { provider: TracerProvider; spans: Recorded[] } {
       addEvent: unused,
       addLink: unused,
       addLinks: unused,
-      updateName: unused,
       recordException: unused,
     };
     return span;

@@ -8,12 +8,12 @@ const traceId = '0af7651916cd43dd8448eb211c80319c';
 const parentId = 'b7ad6b7169203331';
 const good = `00-${traceId}-${parentId}-01`;
 const random = (bytes: number): string => 'ef'.repeat(bytes);
-const fresh = { traceId: 'ef'.repeat(16), parentId: null, sampled: false, tracestate: null };
+const fresh = { traceId: 'ef'.repeat(16), parentId: null, sampled: false, random: true, tracestate: null };
 const systemHex = createRandomHex();
 
 const hex = (digits: number) =>
   fc.stringMatching(new RegExp(`^[0-9a-f]{${digits}}$`)).filter((id) => !/^0*$/.test(id));
-const key = fc.stringMatching(/^[a-z][a-z0-9_*/-]{0,20}(@[a-z][a-z0-9_*/-]{0,13})?$/);
+const key = fc.stringMatching(/^[a-z0-9][a-z0-9_*/@-]{0,20}$/);
 const value = fc.stringMatching(/^[ -+\--<>-~]{0,20}[!-+\--<>-~]$/);
 const members = fc.uniqueArray(fc.tuple(key, value), { maxLength: 10, selector: ([name]) => name });
 
@@ -23,10 +23,16 @@ describe('O4: traceparent', () => {
       fc.property(hex(32), hex(16), fc.integer({ min: 0, max: 255 }), (trace, parent, flags) => {
         const header = `00-${trace}-${parent}-${flags.toString(16).padStart(2, '0')}`;
         const context = readTraceContext(header, undefined, random);
-        const sampled = flags % 2 === 1;
-        expect(context).toEqual({ traceId: trace, parentId: parent, sampled, tracestate: null });
+        const [sampled, isRandom] = [flags % 2 === 1, flags % 4 >= 2];
+        expect(context).toEqual({
+          traceId: trace,
+          parentId: parent,
+          sampled,
+          random: isRandom,
+          tracestate: null,
+        });
         expect(traceHeaders(context, newSpanId(random))).toEqual({
-          traceparent: `00-${trace}-${'ef'.repeat(8)}-${sampled ? '01' : '00'}`,
+          traceparent: `00-${trace}-${'ef'.repeat(8)}-0${flags % 4}`,
         });
       }),
     );
@@ -51,6 +57,7 @@ describe('O4: traceparent', () => {
     ['a later version with text behind it', `cc${good.slice(2)}.what`],
     ['two headers', [good, good]],
     ['two headers joined', `${good}, ${good}`],
+    ['two headers of a later version joined', `cc${good.slice(2)}-a, cc${good.slice(2)}-b`],
     ['a newline behind', `${good}\n${good}`],
     ['underscores', good.replaceAll('-', '_')],
   ])('is replaced by the start of a new trace when it is %s', (_, header) => {
@@ -62,12 +69,13 @@ describe('O4: traceparent', () => {
     ['a later version with more fields', `cc${good.slice(2)}-what-the-future-brings`],
     ['a list of one', [good]],
     ['blanks around it', ` \t${good}\t `],
-    ['flags of the future', good.replace(/01$/, 'ff')],
+    ['flags of the future', good.replace(/01$/, 'fd')],
   ])('is read when it is %s', (_, header) => {
     expect(readTraceContext(header, undefined, random)).toEqual({
       traceId,
       parentId,
       sampled: true,
+      random: false,
       tracestate: null,
     });
   });
@@ -81,7 +89,7 @@ describe('O4: traceparent', () => {
       fc.property(fc.oneof(nearlyGood, fc.string()), fc.string(), chance, (parent, state, randomHex) => {
         const context = readTraceContext(parent, state, randomHex);
         const headers = traceHeaders(context, newSpanId(randomHex));
-        expect(headers.traceparent).toMatch(/^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-0[01]$/);
+        expect(headers.traceparent).toMatch(/^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-0[0-3]$/);
         const again = readTraceContext(headers.traceparent, headers.tracestate, randomHex);
         expect(again).toEqual({ ...context, parentId: headers.traceparent.slice(36, 52) });
       }),
@@ -111,19 +119,16 @@ describe('O4: tracestate', () => {
     ['knows systems with tenants', '0tenant@system=1', '0tenant@system=1'],
     ['takes keys of 256 characters', `${'z'.repeat(256)}=1`, `${'z'.repeat(256)}=1`],
     ['refuses keys of 257', `${'z'.repeat(257)}=1`, null],
-    ['takes tenants of 241 characters', `${'t'.repeat(241)}@v=1`, `${'t'.repeat(241)}@v=1`],
-    ['refuses tenants of 242', `${'t'.repeat(242)}@v=1`, null],
-    ['takes systems of 14 characters', `t@${'v'.repeat(14)}=1`, `t@${'v'.repeat(14)}=1`],
-    ['refuses systems of 15', `t@${'v'.repeat(15)}=1`, null],
+    ['takes an @ anywhere but at the front', 'foo@=1,foo@@bar=2,a@b@c=3', 'foo@=1,foo@@bar=2,a@b@c=3'],
+    ['takes an @ at the end of the longest key', `${'t'.repeat(255)}@=1`, `${'t'.repeat(255)}@=1`],
+    ['refuses an @ beyond the longest key', `${'t'.repeat(256)}@=1`, null],
+    ['takes keys that begin with a digit', '0=1,9z=2', '0=1,9z=2'],
     ['takes values of 256 characters', `a=${'z'.repeat(256)}`, `a=${'z'.repeat(256)}`],
     ['refuses values of 257', `a=${'z'.repeat(257)}`, null],
     ['refuses a key with a blank', 'foo =1', null],
     ['refuses a key in upper case', 'FOO=1', null],
     ['refuses a key with a dot', 'foo.bar=1', null],
-    ['refuses a key without a system', 'foo@=1', null],
     ['refuses a key without a tenant', '@foo=1', null],
-    ['refuses a key with two signs', 'foo@@bar=1', null],
-    ['refuses a key with two systems', 'foo@bar@baz=1', null],
     ['refuses a member without a key', '=1', null],
     ['refuses a member without a value', 'foo=1,bar', null],
     ['refuses an empty value', 'foo=', null],

@@ -1,3 +1,4 @@
+import { UNRECORDED } from './unrecorded.ts';
 import type { Call } from '../../src/upstream/zenskar-api.ts';
 
 /** What an upstream call carries, with credentials and a tenant that mean nothing and all the time in the world. */
@@ -7,7 +8,7 @@ export function callFor(changes: Partial<Call> = {}): Call {
     deadline: Number.POSITIVE_INFINITY,
     tenant: 'tenant',
     credentials: { apiKey: 'key', organisation: 'organisation' },
-    headers: {},
+    trace: UNRECORDED,
     observe: () => undefined,
     ...changes,
   };

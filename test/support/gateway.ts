@@ -1,6 +1,7 @@
 import { describeProblems, parseConfig } from '../../src/config/config.ts';
 import { systemClock } from '../../src/domain/clock.ts';
 import { createGateway } from '../../src/gateway.ts';
+import type { Tracer } from '../../src/observability/tracer.ts';
 import { idleTracer } from '../../src/observability/tracing.ts';
 import { samplesOf } from '../../src/sandbox/samples.ts';
 import type { RecordedRequest } from '../../src/sandbox/requests.ts';
@@ -15,6 +16,8 @@ export interface GatewayOptions {
   readonly upstreamUrl: string;
   /** Below what the configuration allows, for tests of timeouts. */
   readonly timeoutMs: number;
+  /** Records spans; without it, nobody does. */
+  readonly tracer: Tracer;
 }
 
 /** A gateway and the sandbox that it reads from, both of this process, with real sockets between them. */
@@ -71,6 +74,7 @@ async function start({
   sandbox: sandboxOptions = {},
   upstreamUrl,
   timeoutMs,
+  tracer = idleTracer,
 }: Partial<GatewayOptions>) {
   const sandbox = await startSandbox(sandboxOptions);
   const { apiKey, organisation, url } = sandbox;
@@ -92,7 +96,7 @@ async function start({
     trusted: null,
     clock: systemClock,
     random: () => 0.5,
-    tracer: idleTracer,
+    tracer,
     logTo: { write: (line: string) => void reports.push(line) },
   };
   const gateway = createGateway({ ...config, http }, surroundings);

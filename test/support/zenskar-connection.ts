@@ -26,9 +26,11 @@ export function connectZenskar(
     ...options,
   });
   const { apiKey, organisation } = upstream;
-  const send = ({ path, call }: UpstreamRequest) =>
+  const send = ({ endpoint, path, call }: UpstreamRequest) =>
     new Promise<Answer>((answered, failed) => {
-      transport.ask({ path, call: { ...call, credentials: { apiKey, organisation } } }, { answered, failed });
+      const { headers } = call.trace.startAttempt(endpoint, 0);
+      const own = { ...call, credentials: { apiKey, organisation } };
+      transport.ask({ path, call: own, headers }, { answered, failed });
     });
   const client = createZenskarClient(send, () => {
     alarms += 1;

@@ -52,6 +52,7 @@ describe('a request', () => {
           ['accept-encoding', 'identity'],
           ['x-api-key', credentials.apiKey],
           ['organisation', credentials.organisation],
+          ['traceparent', 'unrecorded'],
         ],
       },
     ]);

@@ -1,7 +1,9 @@
 import type { Clock } from '../../domain/clock.ts';
 import { Failed } from '../../domain/failure.ts';
 import { LightSignal } from '../../domain/light-signal.ts';
+import type { SentSpan } from '../../observability/operation-trace.ts';
 import type { Answer } from '../answer.ts';
+import { type AskedOutcome, outcomeLabel } from '../policy-metrics.ts';
 import type { Ask, Waiting } from '../send.ts';
 import type { TransportRequest } from '../transport.ts';
 import type { Call } from '../zenskar-api.ts';
@@ -47,6 +49,7 @@ export class GuardedAttempt implements SlotSeeker, Waiting {
   #admission: Admission | null = null;
   /** Ends what is below, which may not notice by itself that its time is over. */
   #signal: LightSignal | null = null;
+  #span: SentSpan | null = null;
   #start = 0;
   #cancelTimer: (() => void) | null = null;
 
@@ -74,10 +77,10 @@ export class GuardedAttempt implements SlotSeeker, Waiting {
 
   slotGiven(): void {
     const { pause, breaker, clock, ask } = this.#guards;
-    const { credentials, headers } = this.#call;
+    const { endpoint, path, attempt, call } = this.#request;
     this.#state = 'asking';
     this.#start = clock.now();
-    const refusal = pause.refusal(this.#call) ?? breaker.refusal() ?? this.#tooLate();
+    const refusal = pause.refusal(call) ?? breaker.refusal() ?? this.#tooLate();
     if (refusal !== null) {
       this.failed(refusal);
       return;
@@ -85,7 +88,9 @@ export class GuardedAttempt implements SlotSeeker, Waiting {
     this.#admission = breaker.admit();
     this.#boundBy(this.#allowed);
     this.#signal = new LightSignal();
-    ask({ path: this.#request.path, call: { signal: this.#signal, credentials, headers } }, this);
+    this.#span = call.trace.startAttempt(endpoint, attempt - 1);
+    const { headers } = this.#span;
+    ask({ path, call: { signal: this.#signal, credentials: call.credentials }, headers }, this);
   }
 
   slotRefused(refusal: Refused): void {
@@ -130,9 +135,10 @@ export class GuardedAttempt implements SlotSeeker, Waiting {
     return outcome === 'timeout' && this.#allowed < this.#guards.attemptTimeoutMs / 2;
   }
 
-  #report(outcome: Outcome, status: number | null, milliseconds: number): void {
+  #report(outcome: AskedOutcome, status: number | null, milliseconds: number): void {
     const { endpoint, attempt, call } = this.#request;
     const { events } = this.#guards;
+    this.#span?.end({ outcome: outcomeLabel(outcome, status), status });
     const event = {
       kind: 'call',
       endpoint,

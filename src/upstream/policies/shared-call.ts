@@ -44,14 +44,14 @@ class Caller {
 /**
  * One call upstream that several callers wait for. To the policies below it is an operation of its own: its signal is
  * aborted when the last caller has left, and its deadline is the latest of its callers'. All of them have the tenant
- * and the credentials of the first.
+ * and the credentials of the first, in whose trace it is shown.
  */
 export class SharedCall implements Call, Waiting {
   readonly path: string;
   readonly signal = new LightSignal();
   readonly tenant: string;
   readonly credentials: Call['credentials'];
-  readonly headers: Call['headers'];
+  readonly trace: Call['trace'];
   readonly #leader: Call;
   readonly #calls: SharedCalls;
   /** Made with its first caller, as it rarely has another: to grow an empty array makes room for many. */
@@ -64,7 +64,7 @@ export class SharedCall implements Call, Waiting {
     this.path = path;
     this.tenant = leader.tenant;
     this.credentials = leader.credentials;
-    this.headers = leader.headers;
+    this.trace = leader.trace;
     this.#leader = leader;
     this.#calls = calls;
   }

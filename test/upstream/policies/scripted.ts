@@ -3,6 +3,7 @@ import type { Attempt } from '../../../src/upstream/policies/attempt.ts';
 import type { Call } from '../../../src/upstream/zenskar-api.ts';
 import type { UpstreamEvent } from '../../../src/upstream/policies/upstream-event.ts';
 import type { Answer } from '../../../src/upstream/answer.ts';
+import { UNRECORDED } from '../../support/unrecorded.ts';
 import type { Ask, UpstreamRequest } from '../../../src/upstream/send.ts';
 
 /** One operation: who asks, for how long, and what it was told. */
@@ -22,7 +23,7 @@ export function operation(fields: Partial<Omit<Call, 'signal' | 'observe'>> = {}
     deadline: Infinity,
     tenant: 'acme',
     credentials: { apiKey: 'key', organisation: 'org' },
-    headers: {},
+    trace: UNRECORDED,
     observe: (event) => events.push(event),
     ...fields,
   };
