@@ -14,6 +14,7 @@ export type SurfaceConfig = {
   readonly maxDirectives: number;
   readonly maxUpstreamCalls: number;
   readonly maxRows: number;
+  readonly maxResponseBytes: number;
   /** `manifest` is the path of a file; `only` refuses every other document. */
   readonly trustedDocuments: { readonly manifest: string; readonly only: boolean } | null;
 };
@@ -31,6 +32,7 @@ export function readSurface(env: EnvReader, isSandbox: boolean): SurfaceConfig {
     maxDirectives: env.integer('MAX_DIRECTIVES'),
     maxUpstreamCalls: env.integer('MAX_UPSTREAM_CALLS'),
     maxRows: env.integer('MAX_ROWS'),
+    maxResponseBytes: env.integer('MAX_RESPONSE_BYTES'),
     trustedDocuments: readTrustedDocuments(env),
   };
 }

@@ -27,6 +27,7 @@ describe('parseConfig', () => {
         maxDirectives: 20,
         maxUpstreamCalls: 150,
         maxRows: 10_000,
+        maxResponseBytes: 8_388_608,
         trustedDocuments: null,
       },
       resilience: {
@@ -79,6 +80,7 @@ describe('parseConfig', () => {
         MAX_DIRECTIVES: '14',
         MAX_UPSTREAM_CALLS: '15',
         MAX_ROWS: '16',
+        MAX_RESPONSE_BYTES: '100000',
         TRUSTED_DOCUMENTS: './documents of today.json',
         TRUSTED_DOCUMENTS_ONLY: 'on',
         OPERATION_DEADLINE_MS: '301',
@@ -131,6 +133,7 @@ describe('parseConfig', () => {
         maxDirectives: 14,
         maxUpstreamCalls: 15,
         maxRows: 16,
+        maxResponseBytes: 100_000,
         trustedDocuments: { manifest: './documents of today.json', only: true },
       },
       resilience: {

@@ -46,6 +46,7 @@ export const LIMITS = {
   maxDirectives: 30,
   maxUpstreamCalls: 200,
   maxRows: 20_000,
+  maxResponseBytes: 100_000_000,
 };
 
 const GRAPH_LIMITS = { pageLimit: 5, pageBudget: 5, maxPageSize: 50 };

@@ -12,7 +12,7 @@ import { boundTo, type CountedAnswer, countedGraph, ORGANISATION } from './count
 import { listArbitrary, queryArbitrary, type Vocabulary } from './query-arbitrary.ts';
 
 /** How much the properties have to do with: they would hold as well where nothing is asked. */
-const seen = { asked: 0, exact: 0 };
+const seen = { asked: 0, exact: 0, bytes: 0, estimatedBytes: 0 };
 
 let sandbox: Sandbox;
 let zenskar: ZenskarConnection;
@@ -65,6 +65,11 @@ async function expectWithin(ask: () => Promise<CountedAnswer>): Promise<CountedA
   seen.exact += Number(sandbox.requests.length > 0 && sandbox.requests.length === answer.estimate.calls);
   expect(sandbox.requests.length).toBeLessThanOrEqual(answer.estimate.calls);
   expect(answer.rows).toBeLessThanOrEqual(answer.estimate.rows);
+  // The sandbox has no texts that are longer than most.
+  const bytes = Buffer.byteLength(JSON.stringify({ data: answer.result.data }));
+  expect(bytes).toBeLessThanOrEqual(answer.estimate.bytes);
+  seen.bytes += bytes;
+  seen.estimatedBytes += answer.estimate.bytes;
   return answer;
 }
 
@@ -126,5 +131,6 @@ describe('G3: an operation never costs more than was estimated', () => {
   it('which was put to the test by operations that did ask, some of them as much as was estimated', () => {
     expect(seen.asked).toBeGreaterThan(300);
     expect(seen.exact).toBeGreaterThan(50);
+    expect(seen.estimatedBytes / seen.bytes).toBeLessThan(20);
   });
 });

@@ -126,7 +126,7 @@ describe('G3: the cost of an operation is counted in upstream calls and rows', (
     ],
     ['more customers than may be named', `{ customersByUuid(uuids: ${customers(101)}) { name } }`, 0, 0],
   ])('%s', (_what, document, calls, rows) => {
-    expect(costOf(document)).toEqual({ calls, rows });
+    expect(costOf(document)).toMatchObject({ calls, rows });
   });
 
   it.each([
@@ -149,7 +149,7 @@ describe('G3: the cost of an operation is counted in upstream calls and rows', (
 
   it("counts a bound caller's own customer", () => {
     const document = '{ viewer { customer { name entitlements { nodes { name } } } } }';
-    expect(costOf(document, {}, boundTo(ANY))).toEqual({ calls: 2, rows: 11 });
+    expect(costOf(document, {}, boundTo(ANY))).toMatchObject({ calls: 2, rows: 11 });
   });
 });
 
@@ -179,28 +179,30 @@ describe('G3: variables count as the literals that they stand for', () => {
 });
 
 describe('G3: QUERY_TOO_COMPLEX states the estimate and the limit', () => {
-  const within = { maxUpstreamCalls: 25, maxRows: 125 };
+  const within = { maxUpstreamCalls: 25, maxRows: 125, maxResponseBytes: 5000 };
 
   it('lets an operation at its limits through', () => {
-    expect(checkCost({ calls: 25, rows: 125 }, within)).toBeNull();
+    expect(checkCost({ calls: 25, rows: 125, bytes: 5000 }, within)).toBeNull();
   });
 
   it.each([
-    { calls: 26, rows: 125 },
-    { calls: 25, rows: 126 },
-  ])('refuses one call or row more: $calls and $rows', (cost) => {
+    { calls: 26, rows: 125, bytes: 5000 },
+    { calls: 25, rows: 126, bytes: 5000 },
+    { calls: 25, rows: 125, bytes: 5001 },
+  ])('refuses one call, row or byte more: $calls, $rows and $bytes', (cost) => {
     expect(checkCost(cost, within)).toEqual({
       kind: 'too-complex',
       message:
-        'Expected an operation of at most 25 upstream calls and 125 rows, ' +
-        `got one estimated at ${cost.calls} calls and ${cost.rows} rows. Ask for fewer rows, customers or lists at once.`,
+        'Expected an operation of at most 25 upstream calls, 125 rows and an answer of 5000 bytes, ' +
+        `got one estimated at ${cost.calls} calls, ${cost.rows} rows and ${cost.bytes} bytes. ` +
+        'Ask for fewer rows, customers, lists or fields at once.',
     });
   });
 
   it('keeps counting where lists multiply', () => {
     const nest = (depth: number): string =>
       `entitlements(first: 500) { nodes { ${depth === 0 ? 'id' : `customer { ${nest(depth - 1)} }`} } }`;
-    const { rows } = costOf(ofCustomer(nest(8)));
-    expect(rows).toBe(Number.MAX_SAFE_INTEGER);
+    const { rows, bytes } = costOf(ofCustomer(nest(8)));
+    expect([rows, bytes]).toEqual([Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER]);
   });
 });

@@ -30,6 +30,7 @@ export const ROOMY: Surface = {
   maxDirectives: 20,
   maxUpstreamCalls: 50,
   maxRows: 5000,
+  maxResponseBytes: 1_000_000,
 };
 
 export interface LimitedReply {

@@ -80,7 +80,7 @@ describe('G3: a document over a limit is refused before it is validated or execu
     );
     for (const { messages } of [literal, variable]) {
       expect(messages.join()).toContain(
-        'at most 50 upstream calls and 100 rows, got one estimated at 2 calls and 102 rows',
+        'at most 50 upstream calls, 100 rows and an answer of 1000000 bytes, got one estimated at 2 calls, 102 rows',
       );
     }
     expect(calls).toEqual([]);

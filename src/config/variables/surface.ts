@@ -52,6 +52,12 @@ export const surfaceVariables = {
     range: [1, 10_000_000],
     help: 'How many rows one operation may read, as estimated before it runs.',
   },
+  MAX_RESPONSE_BYTES: {
+    // Eighteen times the largest page with all fields of its rows.
+    fallback: '8388608',
+    range: [65_536, 67_108_864],
+    help: 'The largest answer that one operation may have, in bytes: as estimated before it runs, and as written.',
+  },
   TRUSTED_DOCUMENTS: {
     fallback: null,
     help: 'The path of a manifest of documents that may be asked for by their hash.',

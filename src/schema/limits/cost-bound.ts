@@ -4,7 +4,7 @@ import type { Uuid } from '../../domain/uuid.ts';
 import type { GraphLimits } from '../context.ts';
 import type { VariableValues } from '../operation-shape.ts';
 import type { CostPlan } from './cost-plan.ts';
-import type { CostContext } from './cost-rules.ts';
+import type { CostContext } from './things.ts';
 import type { Estimate } from './ledger.ts';
 
 /** As many numbers of ids as one operation keeps bounds for. */

@@ -6,48 +6,11 @@ import { conditionsOf, type SummaryFilterArgs } from '../../domain/summary-condi
 import { searchText, statusList } from '../../domain/text-argument.ts';
 import type { Uuid } from '../../domain/uuid.ts';
 import { parseWindow, type Window, type WindowArgs } from '../../paging/window.ts';
-import type { GraphContext, GraphLimits } from '../context.ts';
+import type { GraphLimits } from '../context.ts';
 import { type GlobalId, readGlobalId } from '../global-id.ts';
 import type { Selected } from '../operation-shape.ts';
-import type { Ledger } from './ledger.ts';
+import { type Asked, type CostRule, countOf, type Owner, type Things } from './things.ts';
 import { COUNT_ONLY, type WindowCost, windowCost } from './window-cost.ts';
-
-/** What the cost of an operation depends on besides its text and variables. */
-export type CostContext = Pick<GraphContext, 'principal' | 'limits' | 'cursors'>;
-
-/** All objects of one type that will stand at one place of the answer. */
-export interface Things {
-  readonly type: string;
-  /** The path of the last field on the way here that waits for an answer; see {@link Ledger}. */
-  readonly gate: string;
-  readonly owners: readonly Owner[];
-  /** Whether a customer's record has been read before. */
-  readonly loaded: boolean;
-}
-
-/** The part of them that belongs to one customer. */
-export interface Owner {
-  readonly customer: Uuid;
-  /** How many differ. */
-  readonly distinct: number;
-  /** How many there are, one and the same counted each time. */
-  readonly times: number;
-}
-
-/** A field that is asked of some things. */
-export interface Asked {
-  readonly parent: Things;
-  /** As the resolver gets them. */
-  readonly args: Readonly<Record<string, unknown>>;
-  readonly path: string;
-  readonly context: CostContext;
-  readonly ledger: Ledger;
-  /** What is asked for below this field, of a value of this type. */
-  selected(type: string): Selected;
-}
-
-/** Enters a field's upstream work, and says what it resolves to. A throw means that the resolver will refuse, too. */
-export type CostRule = (asked: Asked) => readonly Things[];
 
 /** The most uuids and ids that a list field takes. */
 const MOST_KEYS = 100;
@@ -68,9 +31,7 @@ export const costRules: Readonly<Record<string, CostRule>> = {
       upToMost(asked.args['ids'] as readonly string[]).map((id) => readGlobalId(id, 'ids')),
     ),
   'Viewer.customer': ({ parent, context: { principal } }) =>
-    principal.kind === 'customer'
-      ? [{ type: 'Customer', gate: parent.gate, owners: ownersOf([principal.customer]), loaded: false }]
-      : [],
+    principal.kind === 'customer' ? [ownedBy([principal.customer], 'Customer', parent.gate)] : [],
 
   'Customer.name': ownRecord,
   'Customer.email': ownRecord,
@@ -79,14 +40,14 @@ export const costRules: Readonly<Record<string, CostRule>> = {
     const args = asked.args as ListArgs<EntitlementOrderField> & { status?: readonly string[] | null };
     const status = statusList(args.status);
     const query = { status, search: searchText(args.search), order: args.orderBy ?? null };
-    if (status?.length === 0) return nothing(asked);
+    if (status?.length === 0) return emptyLists(asked, args, 'EntitlementConnection');
     return connection(asked, args, 'EntitlementConnection', (uuid) => entitlementList(uuid, query).scope);
   },
   'Customer.entitlementSummaries': (asked) => {
     const args = asked.args as ListArgs<SummaryOrderField> & { filter?: SummaryFilterArgs | null };
     const search = searchText(args.search);
     const conditions = conditionsOf(args.filter);
-    if (conditions === null) return nothing(asked);
+    if (conditions === null) return emptyLists(asked, args, 'EntitlementSummaryConnection');
     const query = { conditions, search, order: args.orderBy ?? null };
     return connection(asked, args, 'EntitlementSummaryConnection', (uuid) => summaryList(uuid, query).scope);
   },
@@ -95,8 +56,13 @@ export const costRules: Readonly<Record<string, CostRule>> = {
       ledger.addTotal(parent.gate, customer, args['entitlementUuid'] as Uuid, times);
     }
     const owners = parent.owners.map((owner) => ({ ...owner, distinct: 1 }));
-    return [{ type: 'EntitlementSummary', gate: path, owners, loaded: false }];
+    return [{ ...parent, type: 'EntitlementSummary', gate: path, owners, loaded: false }];
   },
+
+  'EntitlementConnection.edges': (asked) => [rowsOf(asked, 'EntitlementEdge')],
+  'EntitlementConnection.nodes': (asked) => [rowsOf(asked, 'Entitlement')],
+  'EntitlementSummaryConnection.edges': (asked) => [rowsOf(asked, 'EntitlementSummaryEdge')],
+  'EntitlementSummaryConnection.nodes': (asked) => [rowsOf(asked, 'EntitlementSummary')],
 
   'Entitlement.summary': ({ parent, path, ledger }) => {
     for (const { customer, distinct, times } of parent.owners) {
@@ -127,7 +93,12 @@ function ownRecord({ parent, ledger }: Asked): readonly Things[] {
 
 function holder(parent: Things): Things {
   const owners = parent.owners.map((owner) => ({ ...owner, distinct: 1 }));
-  return { type: 'Customer', gate: parent.gate, owners, loaded: false };
+  return { ...parent, type: 'Customer', owners, loaded: false };
+}
+
+/** As many as the connections hold together. */
+function rowsOf({ parent }: Asked, type: string): Things {
+  return { ...parent, type, places: countOf(parent.owners) };
 }
 
 /** Customers by uuid. Their records are read first if a part of them is asked for. */
@@ -136,7 +107,7 @@ function customers(asked: Asked, uuids: readonly Uuid[]): readonly Things[] {
   const loaded = asked.selected('Customer').has(...RECORD_FIELDS);
   const owners = ownersOf(uuids, 1);
   if (loaded) for (const { customer } of owners) ledger.addCustomer(parent.gate, customer);
-  return [{ type: 'Customer', gate: loaded ? path : parent.gate, owners, loaded }];
+  return [{ type: 'Customer', gate: loaded ? path : parent.gate, owners, places: uuids.length, loaded }];
 }
 
 function nodes(asked: Asked, ids: readonly GlobalId[]): readonly Things[] {
@@ -160,9 +131,14 @@ function nodes(asked: Asked, ids: readonly GlobalId[]): readonly Things[] {
   }
   return [
     ...(customerIds.length === 0 ? [] : customers(asked, customerIds)),
-    { type: 'Entitlement', gate: path, owners: ownersOf(rows), loaded: false },
-    { type: 'EntitlementSummary', gate: path, owners: ownersOf(totals), loaded: false },
+    ownedBy(rows, 'Entitlement', path),
+    ownedBy(totals, 'EntitlementSummary', path),
   ];
+}
+
+/** Things that stand at as many places as customers are named. */
+function ownedBy(customerIds: readonly Uuid[], type: string, gate: string): Things {
+  return { type, gate, owners: ownersOf(customerIds), places: customerIds.length, loaded: false };
 }
 
 /** Counts how often each customer comes; `distinct` is that number unless given. */
@@ -185,6 +161,7 @@ function connection(
   const selected = asked.selected(type);
   const owners: Owner[] = [];
   let idle = 0;
+  let places = 0;
   for (const { customer, times } of parent.owners) {
     const scope = scopeFor(customer);
     const window = unlessRefused(() =>
@@ -192,17 +169,27 @@ function connection(
     );
     const cost = window === null ? null : connectionCost(window, sortable, selected, limits);
     const repeated = window === null ? 0 : times * window.count;
+    if (window !== null) places += times;
     if (cost === null) idle += times;
     else ledger.addWindow(parent.gate, scope, cost, cost === COUNT_ONLY ? times : Math.max(times, repeated));
     if (window !== null && repeated > 0) owners.push({ customer, distinct: window.count, times: repeated });
   }
   ledger.addIdlePlaces(idle);
-  return [{ type, gate: path, owners, loaded: false }];
+  return [{ type, gate: path, owners, places, loaded: false }];
+}
+
+/** Of lists that the arguments leave no row of, and that no cursor can belong to. */
+function emptyLists(asked: Asked, args: WindowArgs, type: string): readonly Things[] {
+  nothing(asked);
+  const { parent, context } = asked;
+  const isRefused =
+    unlessRefused(() => parseWindow(args, 'nothing', context.cursors, context.limits.maxPageSize)) === null;
+  return isRefused ? [] : [{ ...parent, type, owners: [] }];
 }
 
 /** Of a field that is refused, or that its arguments leave nothing of. */
 export function nothing({ parent, ledger }: Pick<Asked, 'parent' | 'ledger'>): readonly Things[] {
-  ledger.addIdlePlaces(parent.owners.reduce((places, { times }) => places + times, 0));
+  ledger.addIdlePlaces(countOf(parent.owners));
   return [];
 }
 

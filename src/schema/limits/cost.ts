@@ -2,17 +2,20 @@ import { type DocumentNode, getOperationAST, getVariableValues, type GraphQLSche
 import type { Failure } from '../../domain/failure.ts';
 import { OperationShape, type VariableValues } from '../operation-shape.ts';
 import { CostPlan } from './cost-plan.ts';
-import type { CostContext } from './cost-rules.ts';
+import type { CostContext } from './things.ts';
 import { type Estimate, Ledger } from './ledger.ts';
 
-/** Bounds on the upstream work of one operation. */
+/** Bounds on the upstream work of one operation, and on the size of its answer. */
 export interface CostLimits {
   readonly maxUpstreamCalls: number;
   readonly maxRows: number;
+  /** Also of what is really written: see {@link tooLong}. */
+  readonly maxResponseBytes: number;
 }
 
 /**
- * An upper bound of what executing an operation may do upstream, told before it begins. Nothing is asked of the upstream,
+ * An upper bound of what executing an operation may do upstream, told before it begins, and about how long its answer may
+ * become. Nothing is asked of the upstream,
  * and nothing is thrown for arguments or variables that are wrong: where execution refuses them, they cost nothing.
  */
 export function estimate(
@@ -32,12 +35,13 @@ export function estimate(
 
 /** Null for an operation within its bounds. */
 export function checkCost(
-  { calls, rows }: Estimate,
-  { maxUpstreamCalls, maxRows }: CostLimits,
+  { calls, rows, bytes }: Estimate,
+  { maxUpstreamCalls, maxRows, maxResponseBytes }: CostLimits,
 ): Failure | null {
-  if (calls <= maxUpstreamCalls && rows <= maxRows) return null;
+  if (calls <= maxUpstreamCalls && rows <= maxRows && bytes <= maxResponseBytes) return null;
   const message =
-    `Expected an operation of at most ${maxUpstreamCalls} upstream calls and ${maxRows} rows, ` +
-    `got one estimated at ${calls} calls and ${rows} rows. Ask for fewer rows, customers or lists at once.`;
+    `Expected an operation of at most ${maxUpstreamCalls} upstream calls, ${maxRows} rows and an answer of ` +
+    `${maxResponseBytes} bytes, got one estimated at ${calls} calls, ${rows} rows and ${bytes} bytes. ` +
+    'Ask for fewer rows, customers, lists or fields at once.';
   return { kind: 'too-complex', message };
 }

@@ -2,11 +2,16 @@ import type { Uuid } from '../../domain/uuid.ts';
 import { CUSTOMERS_PER_CALL, ENTITLEMENTS_PER_CALL, type UpstreamLimits } from '../../loaders/limits.ts';
 import type { WindowCost } from './window-cost.ts';
 
-/** Upstream work. A row counts once more for every further place in the answer where it is repeated. */
+/** Upstream work, and the size of the answer. */
 export interface Estimate {
   readonly calls: number;
+  /** One counts once more for every further place in the answer where it is repeated. */
   readonly rows: number;
+  /** Of the answer's JSON. */
+  readonly bytes: number;
 }
+
+type Work = Omit<Estimate, 'bytes'>;
 
 interface PageWish {
   pages: number;
@@ -33,6 +38,7 @@ export class Ledger {
   readonly #pages = new Map<string, PageWish>();
   readonly #rows = new Set<string>();
   #idlePlaces = 0;
+  #bytes = 0;
 
   constructor(limits: UpstreamLimits) {
     this.#limits = limits;
@@ -83,6 +89,11 @@ export class Ledger {
     this.#idlePlaces += Math.max(0, places - 1);
   }
 
+  /** A part of the answer's text. */
+  addBytes(bytes: number): void {
+    this.#bytes += bytes;
+  }
+
   sum(): Estimate {
     const parts = [
       ...this.#customerParts(),
@@ -96,11 +107,11 @@ export class Ledger {
       calls += part.calls;
       rows += part.rows;
     }
-    return { calls: countable(calls), rows: countable(rows) };
+    return { calls: countable(calls), rows: countable(rows), bytes: countable(this.#bytes) };
   }
 
   /** A record is read once, so there are no more calls than customers. */
-  #customerParts(): Estimate[] {
+  #customerParts(): Work[] {
     const perCall = Math.min(CUSTOMERS_PER_CALL, this.#limits.pageLimit);
     const all = new Set<Uuid>();
     let calls = 0;
@@ -111,14 +122,14 @@ export class Ledger {
     return [{ calls: Math.min(calls, all.size), rows: all.size }];
   }
 
-  #windowParts(): Estimate[] {
+  #windowParts(): Work[] {
     return [...this.#pages.values()].map(({ pages, aside, limit, repeated }) => {
       const calls = pages + aside;
       return { calls, rows: Math.max(calls * limit, repeated) };
     });
   }
 
-  #totalParts(): Estimate[] {
+  #totalParts(): Work[] {
     const perCall = Math.min(ENTITLEMENTS_PER_CALL, this.#limits.pageLimit);
     return [...this.#totals.values()].map(({ named, unnamed, repeated }) => {
       const distinct = named.size + unnamed;
@@ -126,7 +137,7 @@ export class Ledger {
     });
   }
 
-  #rowParts(): Estimate[] {
+  #rowParts(): Work[] {
     const { pageBudget, pageLimit } = this.#limits;
     return [...this.#rows].map(() => ({ calls: pageBudget, rows: pageBudget * pageLimit }));
   }
