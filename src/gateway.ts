@@ -1,5 +1,5 @@
 import { createAuthenticator } from './auth/create-authenticator.ts';
-import type { Credentials, Principal } from './auth/principal.ts';
+import { type Credentials, isCustomerTenant, type Principal } from './auth/principal.ts';
 import type { Config } from './config/config.ts';
 import type { Clock } from './domain/clock.ts';
 import { createEdge, GRAPHQL_PATH } from './http/edge.ts';
@@ -28,6 +28,7 @@ import { LoggedApi } from './upstream/logged-api.ts';
 import { applyPolicies } from './upstream/policies/policies.ts';
 import { measurePolicies } from './upstream/policy-metrics.ts';
 import { policyOptions } from './upstream/policy-options.ts';
+import { sharingAmong } from './upstream/sharing.ts';
 import type { Endpoint } from './upstream/answer.ts';
 import { createTransport } from './upstream/transport.ts';
 import { createZenskarClient } from './upstream/zenskar-client.ts';
@@ -82,7 +83,11 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
   });
   const policies = applyPolicies(
     transport.ask,
-    policyOptions(config.resilience, config.http.connections, config.auth.kind !== 'none'),
+    policyOptions(
+      config.resilience,
+      config.http.connections,
+      sharingAmong(config.auth.kind, isCustomerTenant),
+    ),
     clock,
     surroundings.random,
     measurePolicies(metrics),

@@ -27,9 +27,16 @@ export function organisationPrincipal(credentials: Credentials): Principal {
   return { kind: 'organisation', tenant: 'organisation', credentials };
 }
 
+const CUSTOMER = 'customer:';
+
 /** Reads one customer with the gateway's credentials. */
 export function customerPrincipal(customer: Uuid, credentials: Credentials): Principal {
-  return { kind: 'customer', tenant: `customer:${customer}`, credentials, customer };
+  return { kind: 'customer', tenant: `${CUSTOMER}${customer}`, credentials, customer };
+}
+
+/** Whether a tenant is that of principals who read one customer. */
+export function isCustomerTenant(tenant: string): boolean {
+  return tenant.startsWith(CUSTOMER);
 }
 
 /**

@@ -1,14 +1,12 @@
 import type { ResilienceConfig } from '../config/resilience.ts';
+import type { SharingOptions } from './policies/lanes.ts';
 import type { PolicyOptions } from './policies/policies.ts';
 
-/** Room for 25 customers at once with 32 connections, while some is always left for others. */
-const TENANT_SHARE = 0.8;
-
-/** The settings together with what nobody should have to decide. `sharedByTenants`: whether several may call at once. */
+/** The settings together with what nobody should have to decide. */
 export function policyOptions(
   settings: ResilienceConfig,
   connections: number,
-  sharedByTenants: boolean,
+  sharing: SharingOptions,
 ): PolicyOptions {
   return {
     attemptTimeoutMs: settings.attemptTimeoutMs,
@@ -24,9 +22,9 @@ export function policyOptions(
     },
     bulkhead: {
       concurrency: connections,
-      tenantConcurrency: sharedByTenants ? Math.ceil(connections * TENANT_SHARE) : connections,
       queue: settings.queueLimit,
       longestWaitMs: settings.operationDeadlineMs,
     },
+    sharing,
   };
 }

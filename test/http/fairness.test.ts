@@ -1,5 +1,7 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { createCore } from '../../src/sandbox/core.ts';
 import { STORIES } from '../../src/sandbox/stories.ts';
+import { startListener } from '../support/http-listener.ts';
 import { startHeldZenskar } from './held-zenskar.ts';
 import { freshGateway, post } from './requests.ts';
 import { JWT_ENV, tokenOf } from './tokens.ts';
@@ -24,7 +26,7 @@ describe('R7: no tenant takes all there is', () => {
       return response.text();
     });
     await vi.waitFor(() => {
-      expect(zenskar.waiting).toBe(4);
+      expect(zenskar.waiting).toBe(2);
     });
 
     const answer = gateway.fetch(post(rowsOf(B, 1), ofB));
@@ -37,9 +39,39 @@ describe('R7: no tenant takes all there is', () => {
 
     const texts = await Promise.all(flood);
     const refused = texts.filter((text) => text.includes('"OVERLOADED"'));
-    expect(refused).toHaveLength(60 - 4 - 20);
-    expect(texts.filter((text) => !text.includes('errors'))).toHaveLength(4 + 20);
+    expect(refused).toHaveLength(60 - 2 - 20);
+    expect(texts.filter((text) => !text.includes('errors'))).toHaveLength(2 + 20);
     expect(refused[0]).toContain('"retryAfter":1');
+  });
+
+  it('serves others while all calls for some customers hang', async () => {
+    const core = createCore();
+    const hanging = STORIES.slice(0, 3).map(({ uuid }) => uuid);
+    const zenskar = await startListener((response, { method = '', url = '', headers }) => {
+      if (hanging.some((customer) => url.includes(customer))) return;
+      const { status, headers: given, body } = core.answer({ method, url, headers });
+      response.writeHead(status, given).end(body);
+    });
+    onTestFinished(() => zenskar.close());
+    const gateway = await freshGateway({ env: JWT_ENV, upstreamUrl: zenskar.url });
+    for (const customer of hanging) {
+      const token = await tokenOf(customer);
+      for (let size = 1; size <= 60; size += 1) {
+        void gateway.fetch(post(rowsOf(customer, size), token)).then((response) => response.text());
+      }
+    }
+    await vi.waitFor(() => {
+      expect(new Set(zenskar.arrivals.map(({ target }) => target.split('?')[0])).size).toBe(3);
+    });
+    const other = STORIES[3]?.uuid ?? '';
+    const token = await tokenOf(other);
+    const answers = Array.from({ length: 20 }, async (_, size): Promise<unknown> => {
+      const response = await gateway.fetch(post(rowsOf(other, size + 1), token));
+      return response.json();
+    });
+    for (const answer of await Promise.all(answers)) {
+      expect(answer).toHaveProperty('data.customer.entitlements.nodes');
+    }
   });
 
   it('refuses what finds no place to wait at once', async () => {

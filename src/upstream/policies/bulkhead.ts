@@ -5,8 +5,6 @@ import { ServiceTime } from './service-time.ts';
 export interface BulkheadOptions {
   /** Calls under way at once. */
   readonly concurrency: number;
-  /** Of these, calls of any one tenant: the rest is left for others. */
-  readonly tenantConcurrency: number;
   /** Calls that may wait. */
   readonly queue: number;
   /** No call waits for longer: its operation is over by then. */
@@ -16,6 +14,7 @@ export interface BulkheadOptions {
 /** Who wants a slot, and is told what becomes of that. */
 export interface SlotSeeker {
   readonly tenant: string;
+  readonly lane: string;
   /** It has a slot, to be given back by {@link Bulkhead.leave}. */
   slotGiven(): void;
   /** There is no place to wait for one, or no longer. */
@@ -23,22 +22,26 @@ export interface SlotSeeker {
 }
 
 /**
- * A fixed number of slots, and a bounded queue before them in which tenants take turns. When the queue is full, a tenant
- * that has more waiting than the one that comes makes room for it.
+ * A fixed number of slots, and a bounded queue before them in which lanes take turns. How many slots a lane may hold follows
+ * from how many are free, so that those who hold many leave room for whoever comes. When the queue is full, a lane that has
+ * more waiting than that of the one who comes makes room for it.
  *
  * A slot is held until its attempt is over: answered, failed, out of time, or given up by the last who waited for it.
  * What is below is then told to end, and has its own bound on connections should it not.
  */
 export class Bulkhead {
   readonly #options: BulkheadOptions;
+  readonly #greedOf: (lane: string) => number;
   readonly #runningOf = new Map<string, number>();
   readonly #queue = new FairQueue<SlotSeeker>();
   readonly #serviceTime = new ServiceTime();
   #running = 0;
   #isHandingOn = false;
 
-  constructor(options: BulkheadOptions) {
+  /** A lane gets a further slot while it holds fewer than its greed times those that are free. */
+  constructor(options: BulkheadOptions, greedOf: (lane: string) => number) {
     this.#options = options;
+    this.#greedOf = greedOf;
   }
 
   /** Calls that hold a slot. */
@@ -56,11 +59,11 @@ export class Bulkhead {
    * not be taken where the queue is full and the tenant has no claim to another's place in it, or where the wait for a slot
    * is expected to take longer than any operation waits.
    */
-  congestion(tenant: string): number | null {
-    if (this.#running < this.#options.concurrency && this.#mayEnter(tenant)) return null;
-    const isFull = this.#queue.size >= this.#options.queue && !this.#queue.wouldEvictFor(tenant);
-    return isFull || this.#expectedWait(tenant) >= this.#options.longestWaitMs
-      ? this.#retryAfter(tenant)
+  congestion(lane: string, tenant: string): number | null {
+    if (this.#mayEnter(lane)) return null;
+    const isFull = this.#queue.size >= this.#options.queue && !this.#queue.wouldEvictFor(lane, tenant);
+    return isFull || this.#expectedWait(lane, tenant) >= this.#options.longestWaitMs
+      ? this.#retryAfter(lane, tenant)
       : null;
   }
 
@@ -69,34 +72,35 @@ export class Bulkhead {
    * have it.
    */
   enter(seeker: SlotSeeker): void {
-    if (this.#running < this.#options.concurrency && this.#mayEnter(seeker.tenant)) {
+    const { lane, tenant } = seeker;
+    if (this.#mayEnter(lane)) {
       this.#give(seeker);
       return;
     }
     if (this.#queue.size >= this.#options.queue) {
-      const evicted = this.#queue.evictFor(seeker.tenant);
+      const evicted = this.#queue.evictFor(lane, tenant);
       const refused = evicted ?? seeker;
-      refused.slotRefused(this.#overloaded(refused.tenant));
+      refused.slotRefused(this.#overloaded(refused));
       if (evicted === undefined) return;
     }
-    this.#queue.push(seeker.tenant, seeker);
+    this.#queue.push(lane, tenant, seeker);
   }
 
   /** Takes a seeker out of the queue. */
   withdraw(seeker: SlotSeeker): void {
-    this.#queue.remove(seeker.tenant, seeker);
+    this.#queue.remove(seeker);
   }
 
   /**
    * Gives a slot back, and to whoever is next. `servedMs` is how long the upstream took; null where that cannot be told,
    * since it was not asked or nobody waited for the end.
    */
-  leave({ tenant }: SlotSeeker, servedMs: number | null): void {
+  leave({ lane }: SlotSeeker, servedMs: number | null): void {
     if (servedMs !== null) this.#serviceTime.add(servedMs);
     this.#running -= 1;
-    const running = (this.#runningOf.get(tenant) ?? 1) - 1;
-    if (running === 0) this.#runningOf.delete(tenant);
-    else this.#runningOf.set(tenant, running);
+    const running = (this.#runningOf.get(lane) ?? 1) - 1;
+    if (running === 0) this.#runningOf.delete(lane);
+    else this.#runningOf.set(lane, running);
     this.#handOn();
   }
 
@@ -116,33 +120,40 @@ export class Bulkhead {
   }
 
   #give(seeker: SlotSeeker): void {
-    const { tenant } = seeker;
+    const { lane } = seeker;
     this.#running += 1;
-    this.#runningOf.set(tenant, (this.#runningOf.get(tenant) ?? 0) + 1);
+    this.#runningOf.set(lane, (this.#runningOf.get(lane) ?? 0) + 1);
     seeker.slotGiven();
   }
 
   /**
-   * Milliseconds until a call that came now had a slot. Before it are all that wait, but of no tenant more than of its own,
-   * since tenants take turns; and those of its own before the slots that it may hold.
+   * Milliseconds until a call that came now had a slot. Before it are all that wait, but of no lane more than of its own
+   * tenant, since they take turns; and those of its own before the slots that it may hold.
    */
-  #expectedWait(tenant: string): number {
-    const { concurrency, tenantConcurrency } = this.#options;
-    const turns = this.#queue.waitingOf(tenant) + 1;
+  #expectedWait(lane: string, tenant: string): number {
+    const { concurrency } = this.#options;
+    const turns = this.#queue.waitingOf(lane, tenant) + 1;
     const ahead = Math.min(this.#queue.size, turns * this.#queue.lanes);
     const service = this.#serviceTime.milliseconds ?? 0;
-    return service * Math.max((ahead + 1) / concurrency, turns / tenantConcurrency);
+    return service * Math.max((ahead + 1) / concurrency, turns / mostSlots(this.#greedOf(lane), concurrency));
   }
 
   /** By the longest wait, whoever waits now has had a slot or is gone. */
-  #retryAfter(tenant: string): number {
-    return wholeSeconds(Math.min(this.#expectedWait(tenant), this.#options.longestWaitMs));
+  #retryAfter(lane: string, tenant: string): number {
+    return wholeSeconds(Math.min(this.#expectedWait(lane, tenant), this.#options.longestWaitMs));
   }
 
-  #overloaded(tenant: string): Refused {
-    return new Refused('bulkhead', { kind: 'overloaded', retryAfter: this.#retryAfter(tenant) });
+  #overloaded({ lane, tenant }: SlotSeeker): Refused {
+    return new Refused('bulkhead', { kind: 'overloaded', retryAfter: this.#retryAfter(lane, tenant) });
   }
 
-  readonly #mayEnter = (tenant: string): boolean =>
-    (this.#runningOf.get(tenant) ?? 0) < this.#options.tenantConcurrency;
+  readonly #mayEnter = (lane: string): boolean => {
+    const free = this.#options.concurrency - this.#running;
+    return free > 0 && (this.#runningOf.get(lane) ?? 0) < this.#greedOf(lane) * free;
+  };
+}
+
+/** What a lane of this greed holds when no other holds any. */
+function mostSlots(greed: number, concurrency: number): number {
+  return greed === Infinity ? concurrency : Math.ceil((greed * concurrency) / (1 + greed));
 }

@@ -1,79 +1,124 @@
+import { type Link, LinkedList } from './linked-list.ts';
+import { Round } from './round.ts';
+
+/** The items of one tenant: first come, first served. */
+class Line<Item> {
+  readonly name: string;
+  readonly items = new LinkedList<Item>();
+  size = 0;
+
+  constructor(tenant: string) {
+    this.name = tenant;
+  }
+}
+
+/** The lines of the tenants that share one lane. */
+class Lane<Item> {
+  readonly name: string;
+  readonly lines = new Round<Line<Item>>();
+  size = 0;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+}
+
+interface Place<Item> {
+  readonly lane: Lane<Item>;
+  readonly line: Line<Item>;
+  readonly link: Link<Item>;
+}
+
 /**
- * Items that wait, each in the lane of its tenant. Lanes take turns; within a lane it is first come, first served. Every
- * lane that exists holds an item.
+ * Items that wait. Lanes take turns, and within a lane its tenants do. Most lanes are those of a single tenant; where one is
+ * shared, a tenant that comes into it has the next turn there. Who shares a lane is not known to be anybody: of a crowd that
+ * is larger than can be served, those who came last are served in time, instead of all of them too late.
  */
 export class FairQueue<Item> {
-  /** In the order of their turns. */
-  readonly #lanes = new Map<string, Item[]>();
-  #size = 0;
+  readonly #lanes = new Round<Lane<Item>>();
+  readonly #places = new Map<Item, Place<Item>>();
 
   get size(): number {
-    return this.#size;
+    return this.#places.size;
   }
 
-  /** Tenants that wait. */
+  /** Lanes that hold items. */
   get lanes(): number {
-    return this.#lanes.size;
+    return this.#lanes.members;
   }
 
   /** Items of one tenant. */
-  waitingOf(tenant: string): number {
-    return this.#lanes.get(tenant)?.length ?? 0;
+  waitingOf(lane: string, tenant: string): number {
+    return this.#lanes.find(lane)?.lines.find(tenant)?.size ?? 0;
   }
 
-  push(tenant: string, item: Item): void {
-    const lane = this.#lanes.get(tenant);
-    if (lane === undefined) this.#lanes.set(tenant, [item]);
-    else lane.push(item);
-    this.#size += 1;
+  /** Each item may be in it once. */
+  push(laneName: string, tenant: string, item: Item): void {
+    const lane = this.#lanes.find(laneName) ?? new Lane<Item>(laneName);
+    const line = lane.lines.find(tenant) ?? new Line<Item>(tenant);
+    this.#places.set(item, { lane, line, link: line.items.addLast(item) });
+    line.size += 1;
+    lane.size += 1;
+    if (line.size === 1) lane.lines.join(line, true);
+    else lane.lines.resized(line);
+    if (lane.size === 1) this.#lanes.join(lane, false);
+    else this.#lanes.resized(lane);
   }
 
-  /** The next item of the first tenant that may have its turn; its lane goes to the end of the line. */
-  shift(mayTake: (tenant: string) => boolean): Item | undefined {
-    for (const [tenant, lane] of this.#lanes) {
-      if (!mayTake(tenant)) continue;
-      const item = lane.shift();
-      this.#lanes.delete(tenant);
-      if (lane.length > 0) this.#lanes.set(tenant, lane);
-      this.#size -= 1;
-      return item;
-    }
-    return undefined;
+  /** The next item of the first lane that may have its turn. */
+  shift(mayTake: (lane: string) => boolean): Item | undefined {
+    const lane = this.#lanes.next(mayTake);
+    const line = lane?.lines.next(always);
+    const item = line?.items.first?.value;
+    if (lane === undefined || line === undefined || item === undefined) return undefined;
+    this.remove(item);
+    lane.lines.hadTurn(line);
+    this.#lanes.hadTurn(lane);
+    return item;
   }
 
-  /** Takes an item out wherever it is. */
-  remove(tenant: string, item: Item): void {
-    const lane = this.#lanes.get(tenant);
-    const at = lane?.indexOf(item) ?? -1;
-    if (lane === undefined || at < 0) return;
-    lane.splice(at, 1);
-    this.#shrunk(tenant, lane);
+  /** Takes an item out wherever it is; one that is not in it is none of its business. */
+  remove(item: Item): void {
+    const place = this.#places.get(item);
+    if (place === undefined) return;
+    const { lane, line, link } = place;
+    this.#places.delete(item);
+    line.items.remove(link);
+    line.size -= 1;
+    lane.size -= 1;
+    lane.lines.resized(line);
+    this.#lanes.resized(lane);
   }
 
-  /** Takes the newest item out of the longest lane, if that leaves it no shorter than the tenant's with one more. */
-  evictFor(tenant: string): Item | undefined {
-    const longest = this.#longestFor(tenant);
-    if (longest === undefined) return undefined;
-    const item = longest[1].pop();
-    this.#shrunk(...longest);
+  /**
+   * Takes out the newest item of a lane that has at least two more than this one, or else, within this one, of a tenant
+   * that has at least two more than this tenant. One that has just come into a shared lane takes the place of the last in
+   * turn there.
+   */
+  evictFor(lane: string, tenant: string): Item | undefined {
+    const item = this.#victimFor(lane, tenant);
+    if (item !== undefined) this.remove(item);
     return item;
   }
 
   /** Whether {@link evictFor} would find one. */
-  wouldEvictFor(tenant: string): boolean {
-    return this.#longestFor(tenant) !== undefined;
+  wouldEvictFor(lane: string, tenant: string): boolean {
+    return this.#victimFor(lane, tenant) !== undefined;
   }
 
-  #longestFor(tenant: string): [string, Item[]] | undefined {
-    let longest: [string, Item[]] | undefined;
-    for (const each of this.#lanes) {
-      if (longest === undefined || each[1].length > longest[1].length) longest = each;
+  #victimFor(laneName: string, tenant: string): Item | undefined {
+    const own = this.#lanes.find(laneName);
+    const longest = this.#lanes.largest;
+    if (longest !== undefined && longest.size >= (own?.size ?? 0) + 2) {
+      return longest.lines.largest?.items.last?.value;
     }
-    return longest !== undefined && longest[1].length >= this.waitingOf(tenant) + 2 ? longest : undefined;
+    const line = own?.lines.find(tenant);
+    const most = own?.lines.largest;
+    if (most !== undefined && most.size >= (line?.size ?? 0) + 2) return most.items.last?.value;
+    return line === undefined ? own?.lines.last?.items.last?.value : undefined;
   }
+}
 
-  #shrunk(tenant: string, lane: readonly Item[]): void {
-    this.#size -= 1;
-    if (lane.length === 0) this.#lanes.delete(tenant);
-  }
+function always(): boolean {
+  return true;
 }

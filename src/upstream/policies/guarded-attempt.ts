@@ -10,6 +10,7 @@ import type { Call } from '../zenskar-api.ts';
 import type { Attempt } from './attempt.ts';
 import type { Admission, Breaker } from './breaker.ts';
 import type { Bulkhead, SlotSeeker } from './bulkhead.ts';
+import type { Lanes } from './lanes.ts';
 import { type Outcome, outcomeOfAnswer, outcomeOfError } from './outcome.ts';
 import type { RatePause } from './rate-pause.ts';
 import { Refused } from './refused.ts';
@@ -23,6 +24,7 @@ export interface Guards {
   readonly pause: RatePause;
   readonly breaker: Breaker;
   readonly bulkhead: Bulkhead;
+  readonly lanes: Lanes;
   readonly clock: Clock;
   /** Told of every attempt that reached the upstream, for the whole gateway. */
   readonly events: Observe;
@@ -42,6 +44,7 @@ const SLACK_MS = 1;
  * 5. What came of it is accounted for, told to the breaker and the pause, and the slot is given back.
  */
 export class GuardedAttempt implements SlotSeeker, Waiting {
+  readonly lane: string;
   readonly #request: Attempt;
   readonly #guards: Guards;
   readonly #waiting: Waiting;
@@ -57,6 +60,7 @@ export class GuardedAttempt implements SlotSeeker, Waiting {
     this.#request = request;
     this.#guards = guards;
     this.#waiting = waiting;
+    this.lane = guards.lanes.of(request.call.tenant);
   }
 
   get tenant(): string {
@@ -115,7 +119,7 @@ export class GuardedAttempt implements SlotSeeker, Waiting {
   }
 
   #conclude(outcome: Outcome, answer: Answer | null): void {
-    const { breaker, pause, bulkhead, clock } = this.#guards;
+    const { breaker, pause, bulkhead, lanes, clock } = this.#guards;
     const milliseconds = clock.now() - this.#start;
     this.#finish();
     try {
@@ -123,6 +127,7 @@ export class GuardedAttempt implements SlotSeeker, Waiting {
       if (this.#admission !== null) {
         breaker.settle(this.#admission, this.#wasCutShort(outcome) ? 'aborted' : outcome);
       }
+      if (answer !== null) lanes.answered(this.tenant, answer.status);
       if (answer?.status === 429) pause.begin(this.#call, answer.retryAfter);
     } finally {
       // Whoever may be at fault above: a slot that is not given back is lost for good.

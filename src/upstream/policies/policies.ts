@@ -5,6 +5,7 @@ import { Breaker, type BreakerOptions } from './breaker.ts';
 import { Bulkhead, type BulkheadOptions } from './bulkhead.ts';
 import { coalesce } from './coalesce.ts';
 import { GuardedAttempt } from './guarded-attempt.ts';
+import { Lanes, type SharingOptions } from './lanes.ts';
 import { RatePause, type RatePauseOptions } from './rate-pause.ts';
 import { retry, type RetryOptions } from './retry.ts';
 import { RetryBudget, type RetryBudgetOptions } from './retry-budget.ts';
@@ -18,6 +19,7 @@ export interface PolicyOptions {
   readonly pause: RatePauseOptions;
   readonly breaker: BreakerOptions;
   readonly bulkhead: BulkheadOptions;
+  readonly sharing: SharingOptions;
 }
 
 /** What can be seen of the policies at any instant. */
@@ -35,6 +37,8 @@ export interface Policed {
    * try. Cheap enough to be asked for every request, before anything is done for it.
    */
   congestion(tenant: string): number | null;
+  /** False for a tenant that anybody could have made up: its credentials are not known to be real. */
+  isProven(tenant: string): boolean;
 }
 
 /**
@@ -53,8 +57,9 @@ export function applyPolicies(
   const budget = new RetryBudget(options.budget);
   const pause = new RatePause(options.pause, clock, events);
   const breaker = new Breaker(options.breaker, clock, events);
-  const bulkhead = new Bulkhead(options.bulkhead);
-  const guards = { ask, attemptTimeoutMs, pause, breaker, bulkhead, clock, events };
+  const lanes = new Lanes(options.sharing, clock);
+  const bulkhead = new Bulkhead(options.bulkhead, (lane) => lanes.greedOf(lane));
+  const guards = { ask, attemptTimeoutMs, pause, breaker, bulkhead, lanes, clock, events };
   const retried = retry(
     options.retry,
     budget,
@@ -66,7 +71,8 @@ export function applyPolicies(
   });
   return {
     send: coalesce()(retried),
-    congestion: (tenant) => bulkhead.congestion(tenant),
+    congestion: (tenant) => bulkhead.congestion(lanes.of(tenant), tenant),
+    isProven: (tenant) => lanes.isProven(tenant),
     gauges: {
       get running() {
         return bulkhead.running;

@@ -6,16 +6,15 @@ import { asking, holding, operation, request, watch } from './scripted.ts';
 /** Room for two calls, and for ten that wait. */
 export const SMALL: BulkheadOptions = {
   concurrency: 2,
-  tenantConcurrency: 2,
   queue: 10,
   longestWaitMs: 30_000,
 };
 export const OVERLOADED = { kind: 'overloaded', retryAfter: 1 };
 
-/** A bulkhead before an upstream whose answers the test gives. */
-export function setUp(options: Partial<BulkheadOptions> = {}) {
+/** A bulkhead before an upstream whose answers the test gives. Each tenant has a lane of its own. */
+export function setUp(options: Partial<BulkheadOptions> = {}, greed = Infinity) {
   const clock = new ManualClock();
-  const bulkhead = new Bulkhead({ ...SMALL, ...options });
+  const bulkhead = new Bulkhead({ ...SMALL, ...options }, () => greed);
   const { held, send } = holding();
   const limited = guarded(asking(send), { bulkhead, clock });
   const ask = (tenant: string, path = '/', one = operation({ tenant })) => watch(limited(request(one, path)));

@@ -19,7 +19,7 @@ describe('R7: the bulkhead', () => {
   });
 
   it('gets its slot back also from an attempt whose end nobody could be told of', () => {
-    const bulkhead = new Bulkhead({ ...SMALL, concurrency: 1 });
+    const bulkhead = new Bulkhead({ ...SMALL, concurrency: 1 }, () => Infinity);
     const events = () => {
       throw new Error('an observer fails');
     };
@@ -71,13 +71,34 @@ describe('R7: the bulkhead', () => {
   });
 
   it('leaves slots to other tenants where one may not have them all', async () => {
-    const { ask, reached, endOne, bulkhead } = setUp({ concurrency: 3, tenantConcurrency: 2 });
+    const { ask, reached, endOne, bulkhead } = setUp({ concurrency: 3 }, 1);
     for (const path of ['A1', 'A2', 'A3']) ask('A', path);
     expect([reached(), bulkhead.waiting]).toEqual([['A1', 'A2'], 1]);
     ask('B', 'B1');
     expect(reached()).toEqual(['A1', 'A2', 'B1']);
+    // One slot is free again, and A holds one: the free one stays for others.
+    await endOne();
+    expect(reached()).toEqual(['A1', 'A2', 'B1']);
     await endOne();
     expect(reached()).toEqual(['A1', 'A2', 'B1', 'A3']);
+  });
+
+  it('leaves the less to one, the more others hold', () => {
+    const { ask, bulkhead } = setUp({ concurrency: 32, queue: 1000 }, 0.5);
+    const heldAfterFloodOf = (tenant: string) => {
+      const before = bulkhead.running;
+      for (let call = 0; call < 50; call += 1) ask(tenant);
+      return bulkhead.running - before;
+    };
+    expect(['A', 'B', 'C', 'D'].map(heldAfterFloodOf)).toEqual([11, 7, 5, 3]);
+    // Whoever comes now has a slot at once.
+    for (const tenant of ['E', 'F', 'G']) expect(heldAfterFloodOf(tenant)).toBeGreaterThanOrEqual(1);
+  });
+
+  it('gives a greedy tenant room for 25 customers at once, and keeps some for others', () => {
+    const { ask, bulkhead } = setUp({ concurrency: 32, queue: 1000 }, 4);
+    for (let call = 0; call < 50; call += 1) ask('A');
+    expect(bulkhead.running).toBe(26);
   });
 
   it('lets a waiting call go as soon as its caller leaves', async () => {
@@ -118,16 +139,12 @@ describe('R7: the bulkhead', () => {
   });
 
   it('hands a slot on through any number of calls that give it back at once', () => {
-    const bulkhead = new Bulkhead({
-      concurrency: 1,
-      tenantConcurrency: 1,
-      queue: 50_000,
-      longestWaitMs: 30_000,
-    });
+    const bulkhead = new Bulkhead({ ...SMALL, concurrency: 1, queue: 50_000 }, () => Infinity);
     let served = 0;
     const ask = (onSlot: (seeker: SlotSeeker) => void) => {
       const seeker: SlotSeeker = {
         tenant: 'A',
+        lane: 'A',
         slotGiven: () => {
           served += 1;
           onSlot(seeker);
@@ -158,7 +175,7 @@ describe('R7: the bulkhead', () => {
   });
 
   it('keeps a quiet tenant served while another floods it', async () => {
-    const { ask, endOne, limited } = setUp({ concurrency: 4, tenantConcurrency: 4, queue: 50 });
+    const { ask, endOne, limited } = setUp({ concurrency: 4, queue: 50 });
     for (let call = 0; call < 200; call += 1) ask('A');
     for (let round = 0; round < 20; round += 1) {
       const quiet = watch(limited(request(operation({ tenant: 'B' }), 'B')));

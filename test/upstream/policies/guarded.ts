@@ -2,12 +2,14 @@ import { Breaker } from '../../../src/upstream/policies/breaker.ts';
 import { Bulkhead } from '../../../src/upstream/policies/bulkhead.ts';
 import type { Attempt } from '../../../src/upstream/policies/attempt.ts';
 import { GuardedAttempt, type Guards } from '../../../src/upstream/policies/guarded-attempt.ts';
+import { Lanes } from '../../../src/upstream/policies/lanes.ts';
 import { RatePause } from '../../../src/upstream/policies/rate-pause.ts';
 import { ManualClock } from '../../support/clock.ts';
 import { promised } from './scripted.ts';
 
 const NEVER_OPENS = { failureRatio: 1, minimumCalls: Infinity, windowMs: 1000, buckets: 10, openMs: 1000 };
-const ROOM_FOR_ALL = { concurrency: 1000, tenantConcurrency: 1000, queue: 0, longestWaitMs: 30_000 };
+export const ALONE = { greedOf: () => Infinity, canBeInvented: false };
+const ROOM_FOR_ALL = { concurrency: 1000, queue: 0, longestWaitMs: 30_000 };
 
 /** Makes attempts under some guards; those that are not given let everything pass. */
 export function guarded(ask: Guards['ask'], given: Partial<Guards>) {
@@ -17,7 +19,8 @@ export function guarded(ask: Guards['ask'], given: Partial<Guards>) {
     attemptTimeoutMs: Infinity,
     pause: new RatePause({ defaultMs: 1000, capMs: 60_000 }, clock, events),
     breaker: new Breaker(NEVER_OPENS, clock, events),
-    bulkhead: new Bulkhead(ROOM_FOR_ALL),
+    bulkhead: new Bulkhead(ROOM_FOR_ALL, () => Infinity),
+    lanes: new Lanes(ALONE, clock),
     clock,
     events,
     ...given,

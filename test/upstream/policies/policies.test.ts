@@ -5,6 +5,7 @@ import type { TransportRequest } from '../../../src/upstream/transport.ts';
 import type { UpstreamEvent } from '../../../src/upstream/policies/upstream-event.ts';
 import { ManualClock, settled } from '../../support/clock.ts';
 import { failureOf } from '../../support/failures.ts';
+import { ALONE } from './guarded.ts';
 import { answerOf, asking, holding, operation, request, scripted, watch } from './scripted.ts';
 
 const OPTIONS: PolicyOptions = {
@@ -13,7 +14,8 @@ const OPTIONS: PolicyOptions = {
   budget: { ratio: 0.2, minimum: 10 },
   pause: { defaultMs: 1000, capMs: 60_000 },
   breaker: { failureRatio: 0.5, minimumCalls: 20, windowMs: 60_000, buckets: 10, openMs: 30_000 },
-  bulkhead: { concurrency: 2, tenantConcurrency: 2, queue: 2, longestWaitMs: 30_000 },
+  bulkhead: { concurrency: 2, queue: 2, longestWaitMs: 30_000 },
+  sharing: ALONE,
 };
 
 function setUp(
