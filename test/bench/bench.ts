@@ -1,6 +1,7 @@
-import { createCaller, type Env } from './caller.ts';
+import { createCaller } from './caller.ts';
 import { CREDENTIALS } from './answers.ts';
 import { cpuSeconds } from './cpu.ts';
+import type { Env } from './issuer.ts';
 import type { Job, JobResult } from './load.ts';
 import { Child } from './processes.ts';
 import type { Scenario } from './scenarios.ts';

@@ -5,7 +5,7 @@ const TICKS_PER_SECOND = ticksPerSecond();
 
 /** User and system time of all threads of a process so far, in seconds, as the operating system counts it. */
 export function cpuSeconds(pid: number): number {
-  const stat = statOf(pid);
+  const stat = procFile(pid, 'stat');
   if (stat === null) return psSeconds(pid);
   // The name in brackets may hold spaces; utime and stime are the 12th and 13th field behind it.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
@@ -18,9 +18,20 @@ export function residentMegabytes(pid: number): number {
   return kilobytes / 1024;
 }
 
-function statOf(pid: number): string | null {
+/** The most that a process ever held, in MB; what it holds now where the system does not tell, and 0 once it is gone. */
+export function peakMegabytes(pid: number): number {
+  const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(procFile(pid, 'status') ?? '')?.[1];
+  if (kilobytes !== undefined) return Number(kilobytes) / 1024;
   try {
-    return readFileSync(`/proc/${pid}/stat`, 'latin1');
+    return residentMegabytes(pid);
+  } catch {
+    return 0;
+  }
+}
+
+function procFile(pid: number, name: string): string | null {
+  try {
+    return readFileSync(`/proc/${pid}/${name}`, 'latin1');
   } catch {
     return null;
   }

@@ -3,13 +3,16 @@ import { type Dispatcher, Pool } from 'undici';
 export interface Reply {
   readonly status: number;
   readonly body: string;
+  readonly retryAfter: string | null;
 }
+
+type Headers = Readonly<Record<string, string>>;
 
 /** Posts JSON over connections that are kept, at as little cost as possible. */
 export class HttpClient {
   readonly #pool: Pool;
   readonly #path: string;
-  readonly #headers: Readonly<Record<string, string>>;
+  readonly #headers: Headers;
 
   constructor(url: string, connections: number, token: string | null) {
     const { origin, pathname } = new URL(url);
@@ -23,10 +26,16 @@ export class HttpClient {
     };
   }
 
-  post(body: string): Promise<Reply> {
+  /** `headers` are for whoever is not the one caller of this client. */
+  post(body: string, headers: Headers | null = null): Promise<Reply> {
     return new Promise((resolve, reject) => {
       this.#pool.dispatch(
-        { method: 'POST', path: this.#path, headers: this.#headers, body },
+        {
+          method: 'POST',
+          path: this.#path,
+          headers: headers === null ? this.#headers : { ...this.#headers, ...headers },
+          body,
+        },
         new ReplyCollector(resolve, reject),
       );
     });
@@ -42,6 +51,7 @@ class ReplyCollector implements Dispatcher.DispatchHandler {
   readonly #reject: (error: Error) => void;
   readonly #chunks: Buffer[] = [];
   #status = 0;
+  #retryAfter: string | null = null;
 
   constructor(resolve: (reply: Reply) => void, reject: (error: Error) => void) {
     this.#resolve = resolve;
@@ -52,8 +62,13 @@ class ReplyCollector implements Dispatcher.DispatchHandler {
     // Nothing to prepare, but undici insists on being able to tell.
   }
 
-  onResponseStart(_controller: Dispatcher.DispatchController, status: number): void {
+  onResponseStart(
+    _controller: Dispatcher.DispatchController,
+    status: number,
+    headers: Record<string, string | string[] | undefined>,
+  ): void {
     this.#status = status;
+    this.#retryAfter = headers['retry-after']?.toString() ?? null;
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -63,7 +78,7 @@ class ReplyCollector implements Dispatcher.DispatchHandler {
   onResponseEnd(): void {
     const [first] = this.#chunks;
     const whole = first !== undefined && this.#chunks.length === 1 ? first : Buffer.concat(this.#chunks);
-    this.#resolve({ status: this.#status, body: whole.toString() });
+    this.#resolve({ status: this.#status, body: whole.toString(), retryAfter: this.#retryAfter });
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {

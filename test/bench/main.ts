@@ -1,11 +1,11 @@
-import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Bench, type Target } from './bench.ts';
 import { compare, type Plan, warmUp } from './compare.ts';
 import { residentMegabytes } from './cpu.ts';
+import { describeMachine } from './machine.ts';
 import { type Options, readOptions, USAGE } from './options.ts';
+import { ownBuild } from './own-build.ts';
 import { pinned } from './processes.ts';
 import { profile } from './profile.ts';
 import * as report from './report.ts';
@@ -15,8 +15,7 @@ import { coldStart } from './startup.ts';
 import { measureRefusals } from './turn-away.ts';
 import { countWaves } from './waves.ts';
 
-const ROOT = process.cwd();
-const RESULTS = join(ROOT, 'test/bench/results/latest.json');
+const RESULTS = join(process.cwd(), 'test/bench/results/latest.json');
 
 /** CPU time of a target on all scenarios before the first is measured: by then its code has settled. */
 const FIRST_WARM_UP_SECONDS = 10;
@@ -122,39 +121,6 @@ async function inTurn<Item, Result>(
   const results: Result[] = [];
   for (const item of items) results.push(await act(item));
   return results;
-}
-
-/** A copy, so that a build made meanwhile changes nothing under our feet; where no linter looks. */
-let copy: string | null = null;
-function ownBuild(): string {
-  if (copy !== null) return copy;
-  const from = join(ROOT, 'dist');
-  if (!existsSync(from)) throw new Error('Expected a build in dist; npm run build makes one.');
-  const to = join(ROOT, 'test/bench/build/node_modules/gateway');
-  rmSync(to, { recursive: true, force: true });
-  cpSync(from, to, { recursive: true });
-  writeFileSync(join(to, 'package.json'), '{ "type": "module" }');
-  copy = join(to, 'main.js');
-  return copy;
-}
-
-function describeMachine(): report.Report['machine'] {
-  return {
-    date: new Date().toISOString(),
-    commit: commit(),
-    node: process.version,
-    cores: cpus().length,
-    cpu: cpus()[0]?.model ?? 'unknown',
-    pinned,
-  };
-}
-
-function commit(): string {
-  try {
-    return execFileSync('git', ['describe', '--always', '--dirty']).toString().trim();
-  } catch {
-    return 'unknown';
-  }
 }
 
 try {

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { cpus } from 'node:os';
-import type { Env } from './caller.ts';
+import type { Env } from './issuer.ts';
 
 /** `measured` processes have a core of their own; everything else shares the other one. */
 type Place = 'measured' | 'other';
@@ -73,8 +73,19 @@ export class Child {
     });
   }
 
+  /** Whether it runs still. */
+  get isRunning(): boolean {
+    return running.has(this);
+  }
+
   kill(): void {
     this.#process.kill();
+  }
+
+  /** Ends it at once, whatever it is at. */
+  async destroy(): Promise<void> {
+    this.#process.kill('SIGKILL');
+    await this.#ended;
   }
 
   /** Lets it finish. */

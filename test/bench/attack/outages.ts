@@ -1,0 +1,81 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { HttpClient } from '../http-client.ts';
+import type { Attack, Finding, Terms } from './attack.ts';
+import { memoryBelow, staysReady } from './checks.ts';
+import { failsFast, firstGood, goodFromThenOn, noStorm, oneProbe } from './recovery.ts';
+import { servedOf } from './served.ts';
+import { Stage } from './stage.ts';
+import type { Outage } from './upstream.ts';
+
+const POLLERS = 100;
+const QUIET_SECONDS = 3;
+/** The end of the outage, when everything that is to happen has happened. */
+const LAST_SECONDS = 5;
+const LONGEST_WAIT_MS = 45_000;
+const AFTER_SECONDS = 4;
+
+const QUERY = '{ viewer { customer { entitlements(first: 1) { nodes { uuid } } } } }';
+
+/** How callers fare while the upstream is out, and when it is back. */
+export const outages: Attack = {
+  name: 'B2',
+  title: `the upstream is out under ${POLLERS} pollers`,
+  async run(terms) {
+    const findings: Finding[] = [];
+    for (const outage of ['refused', 'hang', '503', 'reset'] as const)
+      findings.push(await run(outage, terms));
+    return findings;
+  },
+};
+
+async function run(outage: Outage, { build, outageSeconds }: Terms): Promise<Finding> {
+  const stage = await Stage.set({ mode: 'jwt', build });
+  try {
+    const callers = stage.ordinaryCallers(POLLERS);
+    await stage.startCallers({ callers, perSecond: POLLERS, impatient: false, distinct: false });
+    await sleep(1000 * QUIET_SECONDS);
+    const out = Date.now();
+    await stage.takeOut(outage);
+    await sleep(1000 * (outageSeconds - LAST_SECONDS));
+    await stage.traffic();
+    await sleep(1000 * LAST_SECONDS);
+    const during = await stage.traffic();
+    await stage.bringBack();
+    const back = Date.now();
+    await untilGood(stage);
+    await sleep(1000 * AFTER_SECONDS);
+    const after = await stage.traffic();
+    const { calls, probes } = await stage.stopCallers();
+    const { peakMegabytes } = stage;
+    return {
+      variant: `${outage}, ${outageSeconds} s`,
+      others: servedOf(calls),
+      peakMegabytes,
+      checks: [
+        failsFast(calls, out, back, outage === 'hang'),
+        ...(outage === 'refused' ? [] : [oneProbe(during, LAST_SECONDS)]),
+        firstGood(calls, back),
+        goodFromThenOn(calls, back),
+        noStorm(after, POLLERS),
+        staysReady(probes),
+        memoryBelow(peakMegabytes),
+      ],
+    };
+  } finally {
+    await stage.clear();
+  }
+}
+
+/** Asks as one more caller until there is an answer, or for as long as there is any hope. */
+async function untilGood(stage: Stage): Promise<void> {
+  const client = new HttpClient(stage.url, 1, null);
+  const [caller] = stage.ordinaryCallers(1);
+  const end = Date.now() + LONGEST_WAIT_MS;
+  const body = JSON.stringify({ query: QUERY });
+  while (Date.now() < end) {
+    const reply = await client.post(body, caller?.headers ?? null).catch(() => null);
+    if (reply?.status === 200 && !reply.body.includes('"code"')) break;
+    await sleep(100);
+  }
+  await client.close();
+}

@@ -1,0 +1,24 @@
+import { execFileSync } from 'node:child_process';
+import { cpus } from 'node:os';
+import { pinned } from './processes.ts';
+import type { Report } from './report.ts';
+
+/** What the figures depend on besides the code. */
+export function describeMachine(): Report['machine'] {
+  return {
+    date: new Date().toISOString(),
+    commit: commit(),
+    node: process.version,
+    cores: cpus().length,
+    cpu: cpus()[0]?.model ?? 'unknown',
+    pinned,
+  };
+}
+
+function commit(): string {
+  try {
+    return execFileSync('git', ['describe', '--always', '--dirty']).toString().trim();
+  } catch {
+    return 'unknown';
+  }
+}
