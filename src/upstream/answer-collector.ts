@@ -3,8 +3,16 @@ import type { AbortView } from '../domain/light-signal.ts';
 import type { Failed } from '../domain/failure.ts';
 import type { Waiting } from './send.ts';
 
-/** What an error of undici's means, which it may also have because the call was given up. */
-export type Explain = (error: unknown, isGivenUp: boolean) => Failed;
+/** What all requests over the same connections share. */
+export interface Wire {
+  dispatch(request: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): void;
+  /** What an error of undici's means, which it may also have because the call was given up. */
+  explain(error: unknown, isGivenUp: boolean): Failed;
+  /** An answer came whole. */
+  answered(): void;
+  /** Whether a request may be sent again that failed with this error before its answer began. */
+  maySendAgain(error: Error): boolean;
+}
 
 /**
  * Gathers one answer as undici's dispatcher hands it over. Several times cheaper than `request`, which makes a stream of
@@ -13,25 +21,33 @@ export type Explain = (error: unknown, isGivenUp: boolean) => Failed;
  * A connection holds on to its last handler until the next request, so the answer is let go of as soon as it is given.
  */
 export class AnswerCollector implements Dispatcher.DispatchHandler {
+  readonly #wire: Wire;
+  readonly #request: Dispatcher.DispatchOptions;
   readonly #signal: AbortView;
-  readonly #explain: Explain;
   #waiting: Waiting | null;
   #chunks: Buffer[] = [];
   #controller: Dispatcher.DispatchController | null = null;
+  /** 0 until the answer begins. */
   #status = 0;
   #retryAfter: string | null = null;
+  #isSentAgain = false;
 
-  constructor(signal: AbortView, waiting: Waiting, explain: Explain) {
+  constructor(wire: Wire, request: Dispatcher.DispatchOptions, signal: AbortView, waiting: Waiting) {
+    this.#wire = wire;
+    this.#request = request;
     this.#signal = signal;
     this.#waiting = waiting;
-    this.#explain = explain;
-    signal.addEventListener('abort', this);
+  }
+
+  send(): void {
+    this.#signal.addEventListener('abort', this);
+    this.#wire.dispatch(this.#request, this);
   }
 
   /** The caller is told at once; a request that still waits for a connection is dropped when it gets one. */
   handleEvent(): void {
     const { reason } = this.#signal;
-    this.#end()?.failed(this.#explain(reason, true));
+    this.#end()?.failed(this.#wire.explain(reason, true));
     this.#controller?.abort(reason);
   }
 
@@ -49,6 +65,7 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
     const after = headers['retry-after'];
     // A header that came several times is an array here, unlike in Node.
     this.#retryAfter = (Array.isArray(after) ? after[0] : after) ?? null;
+    this.#waiting?.begun?.();
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -56,14 +73,25 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
+    this.#wire.answered();
     const [first] = this.#chunks;
     const whole = first !== undefined && this.#chunks.length === 1 ? first : Buffer.concat(this.#chunks);
     const answer = { status: this.#status, retryAfter: this.#retryAfter, body: whole.toString() };
     this.#end()?.answered(answer);
   }
 
-  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    this.#end()?.failed(this.#explain(error, this.#signal.aborted));
+  onResponseError(_controller: Dispatcher.DispatchController | null, error: Error): void {
+    const isGivenUp = this.#signal.aborted;
+    if (this.#status === 0 && !isGivenUp && !this.#isSentAgain && this.#wire.maySendAgain(error)) {
+      this.#isSentAgain = true;
+      this.#controller = null;
+      // Not before it is known which of the other connections died as well.
+      setImmediate(() => {
+        if (this.#waiting !== null) this.#wire.dispatch(this.#request, this);
+      });
+      return;
+    }
+    this.#end()?.failed(this.#wire.explain(error, isGivenUp));
   }
 
   #end(): Waiting | null {

@@ -15,8 +15,10 @@ export interface UpstreamRequest {
  */
 export type Send = (request: UpstreamRequest) => Promise<Answer>;
 
-/** Who waits for what comes of a request. Told once, by one of the two. */
+/** Who waits for what comes of a request. Told once, by `answered` or `failed`. */
 export interface Waiting {
+  /** The answer has begun to arrive; told at most once, before the end. */
+  begun?(): void;
   answered(answer: Answer): void;
   failed(error: unknown): void;
 }

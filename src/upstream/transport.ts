@@ -1,8 +1,10 @@
 import { errors, Pool } from 'undici';
 import { Failed } from '../domain/failure.ts';
 import type { TraceHeaders } from '../observability/trace-context.ts';
-import { AnswerCollector } from './answer-collector.ts';
+import { AnswerCollector, type Wire } from './answer-collector.ts';
+import { LostConnections } from './lost-connections.ts';
 import type { Ask } from './send.ts';
+import { codeOf, Unanswered } from './unanswered.ts';
 import type { Call } from './zenskar-api.ts';
 
 /** What the transport needs of a request. */
@@ -37,9 +39,10 @@ export interface TransportOptions {
  */
 export function createTransport(options: TransportOptions): Transport {
   const { baseUrl, apiVersion, timeoutMs, maxBytes } = options;
+  const lost = new LostConnections(options.connections);
   const pool = new Pool(baseUrl.origin, {
     connections: options.connections,
-    connect: { timeout: timeoutMs },
+    connect: lost.connector(timeoutMs),
     headersTimeout: timeoutMs,
     bodyTimeout: timeoutMs,
     maxResponseSize: maxBytes,
@@ -50,8 +53,16 @@ export function createTransport(options: TransportOptions): Transport {
   /** Names and values in turn. */
   const common = ['accept', 'application/json', 'accept-encoding', 'identity'];
   if (apiVersion !== null) common.push('apiversion', apiVersion);
-  const explain = (error: unknown, isGivenUp: boolean) =>
-    isGivenUp ? givenUp() : toFailed(error, timeoutMs, maxBytes);
+  const wire: Wire = {
+    dispatch: (request, handler) => {
+      pool.dispatch(request, handler);
+    },
+    explain: (error, isGivenUp) => (isGivenUp ? givenUp() : toFailed(error, timeoutMs, maxBytes)),
+    answered: () => {
+      lost.answered();
+    },
+    maySendAgain: (error) => lost.maySendAgain(error),
+  };
   return {
     ask({ path, call: { signal, credentials }, headers: { traceparent, tracestate } }, waiting) {
       if (signal.aborted) {
@@ -68,26 +79,26 @@ export function createTransport(options: TransportOptions): Transport {
         traceparent,
       );
       if (tracestate !== undefined) headers.push('tracestate', tracestate);
-      const collector = new AnswerCollector(signal, waiting, explain);
-      pool.dispatch({ method: 'GET', path: prefix + path, headers }, collector);
+      new AnswerCollector(wire, { method: 'GET', path: prefix + path, headers }, signal, waiting).send();
     },
     close: () => pool.destroy(),
   };
 }
 
 function toFailed(error: unknown, timeoutMs: number, maxBytes: number): Failed {
+  const code = codeOf(error);
   if (
     error instanceof errors.HeadersTimeoutError ||
     error instanceof errors.BodyTimeoutError ||
     error instanceof errors.ConnectTimeoutError
   ) {
-    return new Failed({ kind: 'upstream-timeout', milliseconds: timeoutMs });
+    return new Unanswered({ kind: 'upstream-timeout', milliseconds: timeoutMs }, code);
   }
   if (error instanceof errors.ResponseExceededMaxSizeError) {
     const message = `Expected at most ${maxBytes} bytes, got more.`;
-    return new Failed({ kind: 'upstream-invalid', path: '$', message });
+    return new Unanswered({ kind: 'upstream-invalid', path: '$', message }, code);
   }
-  return new Failed({ kind: 'upstream-unavailable', reason: 'the connection failed or was cut' });
+  return new Unanswered({ kind: 'upstream-unavailable', reason: 'the connection failed or was cut' }, code);
 }
 
 /** Known by the signal, since an abort rejects with whatever reason the caller chose. */

@@ -1,0 +1,23 @@
+import { Failed, type Failure } from '../domain/failure.ts';
+
+/** No answer came whole. */
+export class Unanswered extends Failed {
+  /** In a word of the system's or of the HTTP client's, such as ECONNREFUSED or CERT_HAS_EXPIRED; null for want of one. */
+  readonly code: string | null;
+
+  constructor(failure: Failure, code: string | null) {
+    super(failure);
+    this.code = code;
+  }
+}
+
+/** What Node, OpenSSL and undici call what went wrong. Nothing that a peer, a caller or a library made up looks like that. */
+const CODE = /^[A-Z][A-Z0-9_]{1,47}$/;
+
+/** The code of an error, or of that which caused it. */
+export function codeOf(error: unknown): string | null {
+  if (!(error instanceof Error)) return null;
+  if ('code' in error && typeof error.code === 'string' && CODE.test(error.code)) return error.code;
+  const inner: unknown = error instanceof AggregateError ? error.errors[0] : error.cause;
+  return inner === error ? null : codeOf(inner);
+}
