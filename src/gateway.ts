@@ -17,6 +17,7 @@ import { Loaders } from './loaders/loaders.ts';
 import type { LogOutput } from './observability/line-batch.ts';
 import { createLogger } from './observability/logger.ts';
 import { createMetrics } from './observability/metrics.ts';
+import { onceAMinute } from './observability/once-a-minute.ts';
 import { createOperationLog } from './observability/operation-log.ts';
 import { serverAddress } from './observability/operation-trace.ts';
 import { createRandomHex } from './observability/random-hex.ts';
@@ -127,7 +128,12 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
     delayMs: config.server.drainDelayMs,
     timeoutMs: config.server.drainTimeoutMs,
   });
-  const authenticator = createAuthenticator(config.auth, credentials, clock);
+  const isKeyFaultDue = onceAMinute(() => clock.now());
+  const authenticator = createAuthenticator(config.auth, credentials, clock, (cause, ageMs) => {
+    if (!isKeyFaultDue(cause)) return;
+    const keysAgeS = ageMs === null ? null : Math.round(ageMs / 1000);
+    logger.warn({ cause, keysAgeS }, 'the keys that tokens are checked with cannot be fetched');
+  });
   const edge = createEdge({
     graphql: graphqlEndpoint({
       authenticator,
@@ -163,6 +169,7 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
   return {
     fetch: fetchHandler(edge),
     async listen() {
+      authenticator.prepare?.();
       const { headersTimeoutMs, requestTimeoutMs } = config.server;
       const { host, port } = config.listen;
       const { metricsPort } = config.observability;
@@ -175,6 +182,7 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
     },
     async close() {
       await server.close();
+      authenticator.close?.();
       await transport.close();
     },
   };

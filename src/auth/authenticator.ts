@@ -16,4 +16,8 @@ export interface Authenticator {
   /** The request headers that tell callers apart, as `Vary` lists them. */
   readonly looksAt: string;
   authenticate(headers: CallerHeaders): Promise<Principal>;
+  /** Begins to fetch what it needs, so that the first callers need not wait. */
+  prepare?(): void;
+  /** Ends what is under way. */
+  close?(): void;
 }

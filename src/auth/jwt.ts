@@ -1,17 +1,20 @@
 import { createPublicKey } from 'node:crypto';
-import type { FetchImplementation, JWTVerifyResult } from 'jose';
-import { jwtVerify } from 'jose/jwt/verify';
 import type { JwtConfig } from '../config/jwt.ts';
 import type { Clock } from '../domain/clock.ts';
-import { Failed } from '../domain/failure.ts';
 import type { Authenticator } from './authenticator.ts';
-import { bearerToken, invalidToken } from './bearer.ts';
+import { bearerToken, noBearerToken } from './bearer.ts';
 import { principalOf } from './claims.ts';
 import { hasDuplicateKeys } from './duplicate-keys.ts';
+import { KeySet } from './key-set.ts';
+import { fixedKeys, type KeySource } from './key-source.ts';
 import type { Credentials, Principal } from './principal.ts';
 import { forbidden } from './refusals.ts';
-import { createRemoteKeys } from './remote-keys.ts';
+import { RemoteKeys } from './remote-keys.ts';
 import { VerifiedTokens } from './verified-tokens.ts';
+import { createVerifyToken } from './verify-token.ts';
+
+/** Told that the keys could not be fetched, and why. */
+export type KeysFailed = (cause: string, ageMs: number | null) => void;
 
 /**
  * Takes callers for what a signed token says they are. 401 for a token that is not sound, 403 for a sound one that
@@ -21,13 +24,14 @@ export function createJwtAuthenticator(
   config: JwtConfig,
   credentials: Credentials,
   clock: Clock,
-  fetchJwks?: FetchImplementation,
+  keysFailed: KeysFailed,
 ): Authenticator {
-  const verify = createVerify(config, clock, fetchJwks);
   const verified = new VerifiedTokens(clock);
+  const source = keySource(config, clock, keysFailed, verified);
+  const verify = createVerifyToken(config, source, clock);
 
   async function readToken(token: string): Promise<Principal> {
-    const { payload } = await verify(token);
+    const payload = await verify(token);
     if (hasDuplicateKeys(payloadText(token))) throw forbidden();
     const principal = principalOf(payload, config, credentials);
     verified.remember(token, principal, ((payload.exp ?? 0) + config.clockToleranceS) * 1000);
@@ -38,38 +42,31 @@ export function createJwtAuthenticator(
     looksAt: 'Authorization',
     authenticate({ authorization }) {
       const token = bearerToken(authorization);
-      if (token === null) return Promise.reject(invalidToken());
+      if (token === null) return Promise.reject(noBearerToken(authorization));
       const known = verified.principalOf(token);
       return known === undefined ? readToken(token) : Promise.resolve(known);
+    },
+    prepare: () => {
+      source.prepare();
+    },
+    close: () => {
+      source.close();
     },
   };
 }
 
-/** Resolves for a token with a good signature that is meant for us, now; rejects in one way for every other. */
-function createVerify(config: JwtConfig, clock: Clock, fetchJwks: FetchImplementation | undefined) {
-  const { keys, issuer, audience, algorithms, clockToleranceS } = config;
-  const key = keys.kind === 'jwks' ? createRemoteKeys(keys.url, clock, fetchJwks) : createPublicKey(keys.pem);
-  const rules = {
-    issuer,
-    audience: [...audience],
-    algorithms: [...algorithms],
-    requiredClaims: ['exp'],
-    clockTolerance: clockToleranceS,
+/** With other keys than before, tokens have to show again that one of them has signed them. */
+function keySource(
+  { keys, algorithms }: JwtConfig,
+  clock: Clock,
+  failed: KeysFailed,
+  verified: VerifiedTokens,
+): KeySource {
+  if (keys.kind === 'public-key') return fixedKeys(KeySet.of(createPublicKey(keys.pem), algorithms));
+  const changed = () => {
+    verified.clear();
   };
-  return async (token: string): Promise<JWTVerifyResult> => {
-    const result = await jwtVerify(token, key, { ...rules, currentDate: new Date(clock.epoch()) }).catch(
-      (error: unknown) => {
-        throw error instanceof Failed ? error : invalidToken();
-      },
-    );
-    if (!isTypeOfAccess(result.protectedHeader.typ)) throw invalidToken();
-    return result;
-  };
-}
-
-/** An issuer signs other things with the same keys, such as logout tokens and proofs: they say so and grant nothing. */
-function isTypeOfAccess(typ: unknown): boolean {
-  return typ === undefined || (typeof typ === 'string' && /^(application\/)?(at\+)?jwt$/i.test(typ));
+  return new RemoteKeys({ url: keys.url, algorithms, clock, failed, changed });
 }
 
 function payloadText(token: string): string {

@@ -7,5 +7,10 @@ export function unauthenticated(whatToSend: string): Failed {
 
 /** The token is sound and gives no access. Which of its claims are missing or wrong is the issuer's to know. */
 export function forbidden(): Failed {
-  return new Failed({ kind: 'forbidden', message: 'This token gives access to no customer.' });
+  const description = 'This token gives access to no customer';
+  return new Failed({
+    kind: 'forbidden',
+    message: `${description}.`,
+    tokenFlaw: { error: 'insufficient_scope', description },
+  });
 }

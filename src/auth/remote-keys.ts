@@ -1,68 +1,137 @@
-import type { FetchImplementation, JWTVerifyGetKey } from 'jose';
-import { JWKSNoMatchingKey } from 'jose/errors';
-import { createRemoteJWKSet, customFetch } from 'jose/jwks/remote';
 import type { Clock } from '../domain/clock.ts';
 import { Failed } from '../domain/failure.ts';
+import type { DocumentFetch } from './key-document.ts';
+import { fetchDocument, NoDocument } from './key-document.ts';
+import { type KeySet, readKeySet } from './key-set.ts';
+import type { KeySource } from './key-source.ts';
 
-const FETCH_TIMEOUT_MS = 5000;
 /** How long an unknown key is not asked for again, so that invented ones cause no more than one fetch in this time. */
 const COOLDOWN_MS = 30_000;
 /** The same after a fetch that failed: shorter, since until it succeeds tokens may be refused that are good. */
 const RETRY_MS = 5000;
 /** Keys are fetched again after this time, beside the requests that use them: a withdrawn key is used no longer. */
 const REFRESH_MS = 300_000;
-/** Keys are not used beyond this time, when their publisher has been out of reach for as long. */
+/** Keys are not used beyond this time, when their publisher has had no others for as long. */
 const LIFETIME_MS = 3_600_000;
+/** Requests that wait for a fetch: enough to learn of a new key, and too few for strangers to be in anybody's way. */
+const MOST_WAITING = 16;
+
+export interface RemoteKeysOptions {
+  readonly url: URL;
+  /** Of the signatures that are accepted. */
+  readonly algorithms: readonly string[];
+  readonly clock: Clock;
+  /** Told why a fetch failed; `ageMs` is that of the keys in use, null for none. */
+  readonly failed: (cause: string, ageMs: number | null) => void;
+  /** Told when other keys are in use than before. */
+  readonly changed: () => void;
+}
 
 /**
- * Finds the key that a token says it is signed with among those that the issuer publishes. jose fetches, parses and
- * picks; when to fetch is decided here, because jose pauses after a success only, so that a publisher that is down
- * would be asked once for every bad token. Rejects with auth-unavailable when the key may exist and cannot be had.
+ * The keys that an issuer publishes. The last good set stays in use while the publisher is out of reach or sends what
+ * cannot be meant; callers whose key is in it never wait for a fetch.
  */
-export function createRemoteKeys(url: URL, clock: Clock, fetchJwks?: FetchImplementation): JWTVerifyGetKey {
-  const published = createRemoteJWKSet(url, {
-    timeoutDuration: FETCH_TIMEOUT_MS,
-    // Never on its own account.
-    cooldownDuration: Infinity,
-    cacheMaxAge: Infinity,
-    ...(fetchJwks === undefined ? {} : { [customFetch]: fetchJwks }),
-  });
-  let fetchedAt = -Infinity;
-  let last = { failed: false, at: -Infinity };
-  let pending: Promise<void> | null = null;
+export class RemoteKeys implements KeySource {
+  readonly #options: RemoteKeysOptions;
+  #good: { readonly keys: KeySet; readonly text: string; readonly fetchedAt: number } | null = null;
+  #last = { failed: false, at: -Infinity };
+  #fetch: DocumentFetch | null = null;
+  /** Resolves with whether the fetch under way brought a good set; null when there is none. */
+  #pending: Promise<boolean> | null = null;
+  #waiting = 0;
+  #closed = false;
 
-  async function fetchNow(): Promise<void> {
-    try {
-      await published.reload();
-      fetchedAt = clock.now();
-      last = { failed: false, at: fetchedAt };
-    } catch {
-      last = { failed: true, at: clock.now() };
-      throw new Failed({ kind: 'auth-unavailable' });
-    } finally {
-      pending = null;
-    }
+  constructor(options: RemoteKeysOptions) {
+    this.#options = options;
   }
 
-  /** Fetches the keys, or takes the outcome of the fetch that is under way or was a moment ago. */
-  async function refresh(): Promise<void> {
-    if (pending === null && clock.now() - last.at < (last.failed ? RETRY_MS : COOLDOWN_MS)) {
-      if (last.failed) throw new Failed({ kind: 'auth-unavailable' });
+  current(): KeySet | Promise<KeySet> {
+    const age = this.#age();
+    if (this.#good === null || age === null || age > LIFETIME_MS) return this.#first();
+    if (age > REFRESH_MS && this.#mayFetch()) void this.#start();
+    return this.#good.keys;
+  }
+
+  async newerThan(known: KeySet): Promise<KeySet | null> {
+    if (this.#good?.keys === known) await this.#refresh();
+    const keys = this.#good?.keys ?? known;
+    return keys === known ? null : keys;
+  }
+
+  prepare(): void {
+    if (this.#mayFetch()) void this.#start();
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#fetch?.stop();
+  }
+
+  async #first(): Promise<KeySet> {
+    await this.#refresh();
+    if (this.#good === null) throw unavailable();
+    return this.#good.keys;
+  }
+
+  /** Waits for the fetch under way or for a new one; takes the outcome of the last one when that was a moment ago. */
+  async #refresh(): Promise<void> {
+    if (this.#pending === null && !this.#mayFetch()) {
+      if (this.#last.failed || this.#closed) throw unavailable();
       return;
     }
-    await (pending ??= fetchNow());
+    if (this.#waiting >= MOST_WAITING) throw unavailable();
+    this.#waiting += 1;
+    const isGood = await (this.#pending ?? this.#start());
+    this.#waiting -= 1;
+    if (!isGood) throw unavailable();
   }
 
-  return async (header, token) => {
-    const age = clock.now() - fetchedAt;
-    if (age > LIFETIME_MS) await refresh();
-    else if (age > REFRESH_MS) void refresh().catch(() => undefined);
-    try {
-      return await published(header, token);
-    } catch (error) {
-      if (!(error instanceof JWKSNoMatchingKey)) throw error;
-      await refresh();
-      return published(header, token);
-    }
-  };
+  #mayFetch(): boolean {
+    const pause = this.#last.failed ? RETRY_MS : COOLDOWN_MS;
+    return !this.#closed && this.#pending === null && this.#options.clock.now() - this.#last.at >= pause;
+  }
+
+  #start(): Promise<boolean> {
+    const { url, clock } = this.#options;
+    this.#fetch = fetchDocument(url, clock);
+    this.#pending = this.#fetch.text.then(
+      (text) => this.#take(text),
+      (error: unknown) => this.#fail(error instanceof NoDocument ? error.message : 'no answer'),
+    );
+    return this.#pending;
+  }
+
+  #take(text: string): boolean {
+    const { algorithms, clock, changed } = this.#options;
+    // Keys that are the same as before are kept as they are, so that nobody takes them for newer ones.
+    const same = this.#good?.text === text ? this.#good.keys : null;
+    const keys = same ?? readKeySet(text, algorithms);
+    if (typeof keys === 'string') return this.#fail(keys);
+    const fetchedAt = clock.now();
+    this.#good = { keys, text, fetchedAt };
+    this.#end({ failed: false, at: fetchedAt });
+    if (same === null) changed();
+    return true;
+  }
+
+  #fail(cause: string): false {
+    this.#end({ failed: true, at: this.#options.clock.now() });
+    if (!this.#closed) this.#options.failed(cause, this.#age());
+    return false;
+  }
+
+  #end(last: { readonly failed: boolean; readonly at: number }): void {
+    this.#last = last;
+    this.#fetch = null;
+    this.#pending = null;
+  }
+
+  /** Of the keys at hand, in milliseconds. */
+  #age(): number | null {
+    return this.#good === null ? null : this.#options.clock.now() - this.#good.fetchedAt;
+  }
+}
+
+function unavailable(): Failed {
+  return new Failed({ kind: 'auth-unavailable' });
 }

@@ -3,7 +3,7 @@ import type { Clock } from '../domain/clock.ts';
 import type { Principal } from './principal.ts';
 
 const MOST = 1000;
-/** A key that its issuer withdraws is believed no longer than this after we noticed. */
+/** Bounds what a slip in the keeping of the keys could cost. */
 const LIFETIME_MS = 60_000;
 
 type Entry = { readonly principal: Principal; readonly verifiedAt: number; readonly expiresAt: number };
@@ -40,6 +40,11 @@ export class VerifiedTokens {
     const [eldest] = this.#entries.keys();
     if (this.#entries.size >= MOST && eldest !== undefined) this.#entries.delete(eldest);
     this.#entries.set(digestOf(token), { principal, verifiedAt: this.#clock.now(), expiresAt });
+  }
+
+  /** Forgets them all. */
+  clear(): void {
+    this.#entries.clear();
   }
 }
 

@@ -35,7 +35,8 @@ function keyIn(pem: string): KeyObject | null {
   }
 }
 
-function algorithmsFor({ asymmetricKeyType, asymmetricKeyDetails }: KeyObject): readonly string[] {
+/** The signatures that a key can check; none for a key of no use, such as a short one. */
+export function algorithmsFor({ asymmetricKeyType, asymmetricKeyDetails }: KeyObject): readonly string[] {
   if (asymmetricKeyType === 'ec') return CURVES[asymmetricKeyDetails?.namedCurve ?? ''] ?? [];
   if (asymmetricKeyType === 'ed25519') return ['EdDSA', 'Ed25519'];
   const isLongRsa = asymmetricKeyType === 'rsa' && (asymmetricKeyDetails?.modulusLength ?? 0) >= 2048;

@@ -9,10 +9,10 @@ export type Failure =
   | { readonly kind: 'invalid-cursor'; readonly argument: 'after' | 'before'; readonly message: string }
   /** The caller named something that does not exist, or that it may not see. */
   | { readonly kind: 'not-found'; readonly message: string }
-  /** No valid credentials came with the request; the message never says which part of them was wrong. */
-  | { readonly kind: 'unauthenticated'; readonly message: string }
+  /** No valid credentials came with the request. */
+  | { readonly kind: 'unauthenticated'; readonly message: string; readonly tokenFlaw?: TokenFlaw }
   /** The caller is known and may not do this. */
-  | { readonly kind: 'forbidden'; readonly message: string }
+  | { readonly kind: 'forbidden'; readonly message: string; readonly tokenFlaw?: TokenFlaw }
   /** Nobody can be authenticated at the moment, since the keys to check tokens with cannot be had. */
   | { readonly kind: 'auth-unavailable' }
   /** The gateway has more to do than it can: nothing was tried. Seconds until it is worth trying again. */
@@ -28,6 +28,13 @@ export type Failure =
   | { readonly kind: 'upstream-unavailable'; readonly reason: string; readonly retryAfter?: number }
   /** An answer that breaks the contract; `path` is the JSON path of what is wrong. */
   | { readonly kind: 'upstream-invalid'; readonly path: string; readonly message: string };
+
+/** What is wrong with a bearer token, for the header in which RFC 6750 wants it said. */
+export interface TokenFlaw {
+  readonly error: 'invalid_token' | 'insufficient_scope';
+  /** Printable ASCII without quotes and backslashes. */
+  readonly description: string;
+}
 
 /** Carries a {@link Failure} through promises and resolvers. */
 export class Failed extends Error {

@@ -1,5 +1,5 @@
 import type { Authenticator } from '../auth/authenticator.ts';
-import { Failed } from '../domain/failure.ts';
+import { Failed, type Failure } from '../domain/failure.ts';
 import type { Refusal } from '../observability/labels.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import { corsHeaders, preflightHeaders } from './cors.ts';
@@ -68,13 +68,14 @@ export function graphqlEndpoint(
       return await options.run(request, requestId, principal);
     } catch (error) {
       if (!(error instanceof Failed)) throw error;
-      const { kind } = error.failure;
-      return refused(
-        kind === 'unauthenticated' || kind === 'forbidden' ? kind : 'other',
-        refuseFor(error.failure),
-      );
+      return refused(labelOf(error.failure.kind), refuseFor(error.failure));
     } finally {
       options.shedder.leave();
     }
   }
+}
+
+function labelOf(kind: Failure['kind']): Refusal {
+  if (kind === 'auth-unavailable') return 'auth_unavailable';
+  return kind === 'unauthenticated' || kind === 'forbidden' ? kind : 'other';
 }

@@ -1,5 +1,5 @@
 import type { OutgoingHttpHeaders } from 'node:http';
-import type { Failure } from '../domain/failure.ts';
+import type { Failure, TokenFlaw } from '../domain/failure.ts';
 import { type Account, accountFor, type ErrorCode } from '../schema/errors.ts';
 import type { EdgeResponse } from './exchange.ts';
 
@@ -30,12 +30,19 @@ const KEYS_RETRY_AFTER = 5;
 export function refuseFor(failure: Failure): EdgeResponse {
   const { code, message, details } = accountFor(failure);
   const status = STATUSES[failure.kind] ?? 400;
-  if (failure.kind === 'unauthenticated') {
-    return refuse(status, code, message, { 'www-authenticate': 'Bearer' }, details);
+  if (failure.kind === 'unauthenticated' || (failure.kind === 'forbidden' && failure.tokenFlaw)) {
+    return refuse(status, code, message, { 'www-authenticate': challenge(failure.tokenFlaw) }, details);
   }
   const retryAfter = secondsToWait(failure);
   if (retryAfter === null) return refuse(status, code, message, {}, details);
   return refuse(status, code, message, { 'retry-after': String(retryAfter) }, { ...details, retryAfter });
+}
+
+/** Says what is wrong with a token only where there was one, as RFC 6750 wants it. */
+function challenge(flaw: TokenFlaw | undefined): string {
+  return flaw === undefined
+    ? 'Bearer'
+    : `Bearer error="${flaw.error}", error_description="${flaw.description}"`;
 }
 
 /** After how many seconds another try is worth it; null where it is not, or where nobody knows. */

@@ -70,6 +70,7 @@ export type ShedReason = (typeof SHED_REASONS)[number];
 export const REFUSALS = [
   'unauthenticated',
   'forbidden',
+  'auth_unavailable',
   'method',
   'media_type',
   'cross_site',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bearerToken } from '../../src/auth/bearer.ts';
+import { bearerToken, noBearerToken } from '../../src/auth/bearer.ts';
 
 const token = 'aaaa.bb-b_.c';
 
@@ -19,20 +19,29 @@ describe('the Authorization header', () => {
     ['an empty text', ''],
     ['the scheme alone', 'Bearer'],
     ['the scheme and a space', 'Bearer '],
+    ['the scheme and many spaces', `Bearer${' '.repeat(9000)}`],
     ['another scheme', 'Basic YTpi'],
     ['no scheme', token],
+    ['space before the scheme', ` Bearer ${token}`],
+    ['a tab', `Bearer\t${token}`],
+  ])('gives none with %s, and nobody tried', (_, header) => {
+    expect(bearerToken(header)).toBeNull();
+    expect(noBearerToken(header)).not.toHaveProperty('failure.tokenFlaw');
+  });
+
+  it.each([
     ['an encrypted token', 'Bearer a.b.c.d.e'],
     ['an empty signature', 'Bearer a.b.'],
     ['space after the token', `Bearer ${token} `],
-    ['space before the scheme', ` Bearer ${token}`],
     ['two headers merged into one', `Bearer ${token}, Bearer ${token}`],
     ['two tokens', `Bearer ${token} ${token}`],
     ['two schemes', `Bearer Bearer ${token}`],
     ['a line break', `Bearer ${token}\n`],
-    ['a tab', `Bearer\t${token}`],
+    ['more than 8 kB', `Bearer a.${'b'.repeat(8193)}.c`],
     ['quotes', `Bearer "${token}"`],
     ['padding', `Bearer ${token}==`],
-  ])('gives none with %s', (_, header) => {
+  ])('gives none with %s, which is told', (_, header) => {
     expect(bearerToken(header)).toBeNull();
+    expect(noBearerToken(header)).toHaveProperty('failure.tokenFlaw.error', 'invalid_token');
   });
 });

@@ -1,50 +1,19 @@
-import type { ServerResponse } from 'node:http';
-import { afterEach, describe, expect, it } from 'vitest';
-import { createAuthenticator } from '../../src/auth/create-authenticator.ts';
-import { ManualClock } from '../support/clock.ts';
+import { describe, expect, it } from 'vitest';
 import { failureOf } from '../support/failures.ts';
 import { closedGate } from '../support/gate.ts';
-import { type HttpListener, startListener } from '../support/http-listener.ts';
-import { claims, configFor, credentials, CUSTOMER, Issuer, now } from './issuer.ts';
+import { claims, CUSTOMER, Issuer, now } from './issuer.ts';
+import { startPublisher } from './publisher.ts';
 
 const HOUR = 3_600_000;
 const known = new Issuer('known');
 const later = new Issuer('later');
 const payload = { ...claims, exp: now + 86_400 };
 
-const closing: HttpListener[] = [];
-afterEach(async () => {
-  await Promise.all(closing.splice(0).map((listener) => listener.close()));
-});
-
-/** An authenticator and the publisher of its keys, on a real socket; each test says what is published. */
+/** A publisher of the known key. */
 async function setUp() {
-  let answer = (response: ServerResponse): void => void response.end();
-  const listener = await startListener((response) => {
-    answer(response);
-  });
-  closing.push(listener);
-  const clock = new ManualClock();
-  const keys = { kind: 'jwks', url: new URL(`${listener.url}/keys`) } as const;
-  const authenticator = createAuthenticator(configFor(keys), credentials, clock);
-  const publish = async (...issuers: Issuer[]) => {
-    const body = JSON.stringify({ keys: await Promise.all(issuers.map((issuer) => issuer.jwk())) });
-    answer = (response) => response.end(body);
-  };
-  await publish(known);
-  return {
-    clock,
-    publish,
-    respond: (next: (response: ServerResponse) => void) => {
-      answer = next;
-    },
-    breakDown: () => {
-      answer = (response) => response.destroy();
-    },
-    bearing: (token: string) => authenticator.authenticate({ authorization: `Bearer ${token}` }),
-    fetches: () => listener.arrivals.length,
-    arrived: listener.arrived,
-  };
+  const publisher = await startPublisher();
+  await publisher.publish(known);
+  return publisher;
 }
 
 const unknownTokens = (count: number) =>
@@ -54,7 +23,7 @@ describe('published keys', () => {
   it('are fetched once for everybody who waits for them', async () => {
     const { bearing, fetches } = await setUp();
     const token = await known.token(payload);
-    const principals = await Promise.all(Array.from({ length: 50 }, () => bearing(token)));
+    const principals = await Promise.all(Array.from({ length: 16 }, () => bearing(token)));
     expect(new Set(principals.map(({ tenant }) => tenant))).toEqual(new Set([`customer:${CUSTOMER}`]));
     expect(fetches()).toBe(1);
   });
@@ -73,21 +42,21 @@ describe('published keys', () => {
     await bearing(await known.token(payload));
     await clock.advance(300_001);
     const held = closedGate();
-    respond((response) => void held.opened.then(() => response.end('{"keys":[]}')));
+    const next = JSON.stringify({ keys: [await later.jwk()] });
+    respond((response) => void held.opened.then(() => response.end(next)));
     expect(await bearing(await known.token({ ...payload, jti: '2' }))).toMatchObject({ customer: CUSTOMER });
     held.open();
     await expect.poll(() => failureOf(knownNow(bearing))).toMatchObject({ kind: 'unauthenticated' });
     expect(fetches()).toBe(2);
   });
 
-  it('are no longer believed a minute after they were seen to be withdrawn, even for tokens seen before', async () => {
+  it('are no longer believed once they were seen to be withdrawn, even for tokens seen before', async () => {
     const { bearing, publish, clock } = await setUp();
     const token = await known.token(payload);
     await bearing(token);
     await publish(later);
     await clock.advance(30_000);
     await bearing(await later.token(payload));
-    await clock.advance(30_000);
     expect(await failureOf(bearing(token))).toMatchObject({ kind: 'unauthenticated' });
   });
 
@@ -96,18 +65,6 @@ describe('published keys', () => {
     respond((response) => response.writeHead(302, { location: '/elsewhere' }).end());
     expect(await failureOf(bearing(await known.token(payload)))).toEqual({ kind: 'auth-unavailable' });
     expect(fetches()).toBe(1);
-  });
-
-  it('can be had through another fetch', async () => {
-    const keys = { kind: 'jwks', url: new URL('https://id.example/keys') } as const;
-    const body = JSON.stringify({ keys: [await known.jwk()] });
-    const asked: string[] = [];
-    const authenticator = createAuthenticator(configFor(keys), credentials, new ManualClock(), (url) => {
-      asked.push(url);
-      return Promise.resolve(new Response(body));
-    });
-    await authenticator.authenticate({ authorization: `Bearer ${await known.token(payload)}` });
-    expect(asked).toEqual(['https://id.example/keys']);
   });
 });
 
@@ -126,13 +83,15 @@ describe('J3: fifty tokens with fifty unknown keys', () => {
     expect(fetches()).toBe(1);
   });
 
-  it('cause one fetch in a cooldown, also when all come at once', async () => {
+  it('cause one fetch in a cooldown, also when all come at once, and more than may wait', async () => {
     const { bearing, fetches, clock } = await setUp();
     await bearing(await known.token(payload));
     for (const round of [2, 3]) {
       await clock.advance(30_000);
       const failures = await Promise.all((await unknownTokens(50)).map((token) => failureOf(bearing(token))));
-      expect(new Set(failures.map(({ kind }) => kind))).toEqual(new Set(['unauthenticated']));
+      const kinds = failures.map(({ kind }) => kind);
+      expect(kinds.filter((kind) => kind === 'unauthenticated')).toHaveLength(16);
+      expect(kinds.filter((kind) => kind === 'auth-unavailable')).toHaveLength(34);
       expect(fetches()).toBe(round);
     }
   });

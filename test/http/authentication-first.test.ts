@@ -31,14 +31,34 @@ describe('G1: who is not known is refused before anything is parsed', () => {
     expect(gateway.takeLog()).toEqual([]);
   });
 
-  it('makes no difference between no token and a wrong one', async () => {
+  it.each([
+    ['no token', {}],
+    ['another scheme', { authorization: 'Basic YTpi' }],
+    ['no token after the scheme', { authorization: 'Bearer' }],
+  ])('says no more than what to send when there is %s', async (_, headers) => {
     const gateway = await freshGateway({ env: JWT_ENV });
-    const texts = await Promise.all(
-      [{}, { authorization: 'Basic YTpi' }, { authorization: 'Bearer x' }, await strangersToken()].map(
-        async (headers) => (await gateway.fetch(post({ query: NAME }, headers))).text(),
-      ),
+    const response = await gateway.fetch(post({ query: NAME }, headers));
+    expect(response.headers.get('www-authenticate')).toBe('Bearer');
+    expect(await refusalIn(response)).toMatchObject({
+      status: 401,
+      message: 'Send a valid token in the Authorization header, after the word Bearer.',
+    });
+  });
+
+  it.each([
+    ['is none', { authorization: 'Bearer x' }, 'The token is no signed JSON Web Token of at most 8 kB'],
+    ['was signed by a stranger', null, 'The signature of the token cannot be verified'],
+  ])('says what is wrong with a token that %s, in the header and in the body', async (_, headers, flaw) => {
+    const gateway = await freshGateway({ env: JWT_ENV });
+    const response = await gateway.fetch(post({ query: NAME }, headers ?? (await strangersToken())));
+    expect(response.headers.get('www-authenticate')).toBe(
+      `Bearer error="invalid_token", error_description="${flaw}"`,
     );
-    expect(new Set(texts).size).toBe(1);
+    expect(await refusalIn(response)).toEqual({
+      status: 401,
+      code: 'UNAUTHENTICATED',
+      message: `${flaw}. Send a valid token in the Authorization header, after the word Bearer.`,
+    });
   });
 
   it('lets a customer read what is its own, and the organisation everything', async () => {

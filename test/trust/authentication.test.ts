@@ -49,28 +49,40 @@ async function refusalOf(token: string) {
   return answer;
 }
 
-const UNAUTHENTICATED = JSON.stringify({
-  errors: [
-    {
-      message: 'Send a valid token in the Authorization header, after the word Bearer.',
-      extensions: { code: 'UNAUTHENTICATED' },
-    },
-  ],
-});
+const MALFORMED = 'The token is no signed JSON Web Token of at most 8 kB';
+const ALGORITHM = 'The token is signed with an algorithm that is not accepted here';
+const SIGNATURE = 'The signature of the token cannot be verified';
+const WHAT_TO_SEND = 'Send a valid token in the Authorization header, after the word Bearer.';
+
+/** The whole answer to a token with a flaw. */
+function unauthenticated(flaw: string) {
+  const message = `${flaw}. ${WHAT_TO_SEND}`;
+  return {
+    status: 401,
+    text: JSON.stringify({ errors: [{ message, extensions: { code: 'UNAUTHENTICATED' } }] }),
+    challenge: `Bearer error="invalid_token", error_description="${flaw}"`,
+  };
+}
 
 describe('J1: a token that the issuer did not sign in an allowed way', () => {
-  const forged: readonly (readonly [what: string, token: () => string | Promise<string>])[] = [
-    ['no algorithm', () => `${encode('{"alg":"none"}')}.${encode(sound)}.`],
-    ['no algorithm, and a signature', () => `${encode('{"alg":"none"}')}.${encode(sound)}.AAAA`],
-    ['a shared secret that is the public key', () => symmetric(issuer.pem, { alg: 'HS256' }, mine)],
+  const forged: readonly (readonly [what: string, flaw: string, token: () => string | Promise<string>])[] = [
+    ['no algorithm', MALFORMED, () => `${encode('{"alg":"none"}')}.${encode(sound)}.`],
+    ['no algorithm, and a signature', ALGORITHM, () => `${encode('{"alg":"none"}')}.${encode(sound)}.AAAA`],
+    [
+      'a shared secret that is the public key',
+      ALGORITHM,
+      () => symmetric(issuer.pem, { alg: 'HS256' }, mine),
+    ],
     [
       'a critical extension that nobody knows',
+      MALFORMED,
       () => issuer.signed({ ...header, crit: ['exp2'], exp2: 1 }, sound),
     ],
-    ['the key of somebody else', () => new Issuer().token(mine)],
-    ['another algorithm than is named', () => issuer.signed({ ...header, alg: 'RS256' }, sound)],
+    ['the key of somebody else', SIGNATURE, () => new Issuer().token(mine)],
+    ['another algorithm than is named', ALGORITHM, () => issuer.signed({ ...header, alg: 'RS256' }, sound)],
     [
       'a key that it brings along',
+      SIGNATURE,
       async () => {
         const stranger = new Issuer();
         return stranger.signed({ ...header, jwk: await stranger.jwk() }, sound);
@@ -78,34 +90,36 @@ describe('J1: a token that the issuer did not sign in an allowed way', () => {
     ],
     [
       'the signature of another payload',
+      SIGNATURE,
       async () => {
         const [head = '', , signature = ''] = (await issuer.token(mine)).split('.');
         return `${head}.${encode(JSON.stringify({ ...mine, customer_id: BRAVO.customer }))}.${signature}`;
       },
     ],
   ];
-  it.each(forged)('is answered 401 before the document is looked at: %s', async (_, token) => {
+  it.each(forged)('is answered 401 before the document is looked at: %s', async (_, flaw, token) => {
     const { status, text, headers } = await refusalOf(await token());
-    expect({ status, text }).toEqual({ status: 401, text: UNAUTHENTICATED });
-    expect(headers.get('www-authenticate')).toBe('Bearer');
+    const challenge = headers.get('www-authenticate');
+    expect({ status, text, challenge }).toEqual(unauthenticated(flaw));
   });
 });
 
 describe('J2: a token with a claim that is missing or not for us', () => {
   const past = Math.floor(Date.UTC(2020, 0) / 1000);
   it.each([
-    ['no exp', { ...mine, exp: undefined }],
-    ['no iss', { ...mine, iss: undefined }],
-    ['no aud', { ...mine, aud: undefined }],
-    ['an exp that is over', { ...mine, exp: past }],
-    ['an exp that is a text', { ...mine, exp: String(mine.exp) }],
-    ['an nbf to come', { ...mine, nbf: mine.exp - 1 }],
-    ['another issuer', { ...mine, iss: `${ISSUER}x` }],
-    ['another audience', { ...mine, aud: `${AUDIENCE}x` }],
-    ['no audience in the list', { ...mine, aud: [] }],
-  ])('is answered 401: %s', async (_, claims) => {
-    const { status, text } = await refusalOf(issuer.signed(header, JSON.stringify(claims)));
-    expect({ status, text }).toEqual({ status: 401, text: UNAUTHENTICATED });
+    ['no exp', 'The token does not say when it expires', { ...mine, exp: undefined }],
+    ['no iss', 'The token is not of the issuer that is trusted here', { ...mine, iss: undefined }],
+    ['no aud', 'The token is meant for another audience', { ...mine, aud: undefined }],
+    ['an exp that is over', 'The token has expired', { ...mine, exp: past }],
+    ['an exp that is a text', 'The token has a claim of the wrong type', { ...mine, exp: String(mine.exp) }],
+    ['an nbf to come', 'The token is not valid yet', { ...mine, nbf: mine.exp - 1 }],
+    ['another issuer', 'The token is not of the issuer that is trusted here', { ...mine, iss: `${ISSUER}x` }],
+    ['another audience', 'The token is meant for another audience', { ...mine, aud: `${AUDIENCE}x` }],
+    ['no audience in the list', 'The token is meant for another audience', { ...mine, aud: [] }],
+  ])('is answered 401, and says why: %s', async (_, flaw, claims) => {
+    const { status, text, headers } = await refusalOf(issuer.signed(header, JSON.stringify(claims)));
+    const challenge = headers.get('www-authenticate');
+    expect({ status, text, challenge }).toEqual(unauthenticated(flaw));
   });
 });
 
@@ -132,7 +146,10 @@ describe('J5: a sound token that names no customer, or names it in a way that ca
     ],
     ['a scope that begins like the one', `{"scope":"${SCOPE}.read",${rest}`],
   ])('is answered 403, whatever the document: %s', async (_, payload) => {
-    const { status, text } = await refusalOf(issuer.signed(header, payload));
+    const { status, text, headers } = await refusalOf(issuer.signed(header, payload));
+    expect(headers.get('www-authenticate')).toBe(
+      'Bearer error="insufficient_scope", error_description="This token gives access to no customer"',
+    );
     expect({ status, text }).toEqual({
       status: 403,
       text: '{"errors":[{"message":"This token gives access to no customer.","extensions":{"code":"FORBIDDEN"}}]}',
@@ -195,7 +212,7 @@ describe('keys that the issuer publishes', () => {
       expect(status).toBe(503);
       expect(headers.get('retry-after')).toBe('5');
       expect(text).toBe(
-        '{"errors":[{"message":"Tokens cannot be checked at the moment. Try again in a while.","extensions":{"code":"OVERLOADED"}}]}',
+        '{"errors":[{"message":"Tokens cannot be checked at the moment. Try again in a while.","extensions":{"code":"OVERLOADED","retryAfter":5}}]}',
       );
     }
     expect(publisher.arrivals.at(-1)?.target).toBe('/jwks');
