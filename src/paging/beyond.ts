@@ -22,7 +22,7 @@ export function* hasRowsBeyond<Row>(
   if (ahead > 0 || isProvenBeyond(view, direction)) return true;
   if (onward === null || view.rows.length === 0) return false;
   if (direction === 'backward' && view.address.via === 'start') return false;
-  if (reader.spent || figuresAgree(view, onward, direction)) return true;
+  if (reader.isSpent || figuresAgree(view, onward, direction)) return true;
   const page = yield* reader.open(onward);
   return page === null || page.rows.length > 0;
 }

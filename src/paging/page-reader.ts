@@ -28,7 +28,7 @@ export class PageReader<Row> {
   }
 
   /** True when this walk may read no further page. */
-  get spent(): boolean {
+  get isSpent(): boolean {
     return (this.#views?.size ?? 0) >= this.#pageBudget;
   }
 
@@ -39,14 +39,11 @@ export class PageReader<Row> {
     return known === undefined ? this.#keep(name, address, yield address) : known;
   }
 
-  /** A page whose order is certain, since it is not reached through a `previous` cursor. */
-  *openForward(address: PageAddress): PageWalk<Row, PageView<Row>> {
-    return inOrder(yield* this.open(address));
-  }
-
-  /** The first page of all, as it was delivered; {@link openForward} for a page that cannot have been read. */
+  /** Takes a list's first page as it was delivered; its order is certain. */
   begin(address: PageAddress, delivered: DeliveredPage<Row>): PageView<Row> {
-    return inOrder(this.#keep(nameOf(address), address, delivered));
+    const view = this.#keep(nameOf(address), address, delivered);
+    if (view === null) throw new TypeError('The first page of a list always has its order.');
+    return view;
   }
 
   #keep(name: string, address: PageAddress, { page, limit }: DeliveredPage<Row>): PageView<Row> | null {
@@ -59,9 +56,4 @@ export class PageReader<Row> {
 
 function nameOf({ flipped, via, cursor }: PageAddress): string {
   return `${flipped ? 'flipped' : 'straight'} ${via} ${cursor ?? ''}`;
-}
-
-function inOrder<Row>(view: PageView<Row> | null): PageView<Row> {
-  if (view === null) throw new TypeError('A page read forward always has its order.');
-  return view;
 }

@@ -1,14 +1,16 @@
 import { Failed } from '../domain/failure.ts';
 import { type PageAddress, startAddress } from './address.ts';
+import { hasRowsBeyond, isProvenBeyond } from './beyond.ts';
+import { Collector } from './collector.ts';
+import { besideRow, type Entrance, fromStart } from './entrance.ts';
+import { find, lostPlace } from './find.ts';
 import { evenLimit, rowsFromStart, seenFromStart, shortestWay } from './from-start.ts';
-import { gather } from './gather.ts';
 import type { Goal } from './goal.ts';
 import type { ListTraits } from './list-traits.ts';
-import { enter, lostPlace } from './locate.ts';
+import { PageLinks } from './page-links.ts';
 import { PageReader, type PageWalk } from './page-reader.ts';
-import type { Direction } from './page-view.ts';
+import { entryGap, type Gap } from './page-view.ts';
 import type { Position } from './position.ts';
-import { scan, scanBackward } from './scan.ts';
 import type { Reading, Slice, Statements } from './slice.ts';
 import type { Window } from './window.ts';
 
@@ -32,13 +34,11 @@ export function walk<Row>(
 ): PageWalk<Row, Slice<Row>> {
   const forward = direction === 'forward';
   const flipped = from === null ? !forward && traits.sortable : from.page.flipped;
-  const reading = forward === flipped ? 'backward' : 'forward';
-  const start = startFor(from, reading, count, flipped, limits);
   const goal: Goal = {
     flipped,
-    reading,
+    reading: forward === flipped ? 'backward' : 'forward',
     count,
-    from: start.from,
+    from,
     until:
       until !== null && until.page.limit > limits.pageLimit ? seenFromStart(until, limits.pageLimit) : until,
     asked: forward
@@ -48,38 +48,111 @@ export function walk<Row>(
       ? { near: 'after', far: 'before' }
       : { near: from === null ? 'last' : 'before', far: 'after' },
   };
-  const reader = new PageReader(traits, limits.pageBudget);
-  return read(reader, start, goal, direction);
+  return read(new PageReader(traits, limits.pageBudget), goal, direction, limits);
 }
 
-/** Where a walk begins. */
-interface Start {
-  /** The row to start next to. */
-  readonly from: Position | null;
-  /** The list's first page, for a walk that has to begin there. */
-  readonly address: PageAddress;
-  /** Whether the row is looked for from there, whatever its cursor tells. */
-  readonly isFromStart: boolean;
+/** Reads next to the cursor's row where that is the shortest way; where the upstream's links do not allow it, from the start. */
+function* read<Row>(
+  reader: PageReader<Row>,
+  goal: Goal,
+  direction: Window['direction'],
+  limits: WalkLimits,
+): PageWalk<Row, Slice<Row>> {
+  const { from, reading } = goal;
+  const { isFromStart, start } = beginning(goal, limits);
+  let reached: Reading<Row> | null = null;
+  if (from === null && reading === 'forward') {
+    const view = reader.begin(start, yield start);
+    reached = yield* collect(reader, { view, gap: 0, skipsNone: true, passed: null }, goal);
+  } else if (from !== null && !isFromStart) {
+    const entrance = yield* besideRow(reader, from, goal);
+    if (entrance !== null) reached = yield* collect(reader, entrance, goal);
+  }
+  reached ??= yield* collect(reader, yield* fromStart(reader, start, goal, isFromStart), goal);
+  return inCallersOrder(direction, reached ?? lostPlace(goal.blame.near));
 }
 
-function startFor(
-  from: Position | null,
-  reading: Direction,
-  count: number,
-  flipped: boolean,
+/** Whether to read from the list's start, and its first page in case. */
+function beginning(
+  { from, reading, count, flipped }: Goal,
   { pageLimit, pageBudget }: WalkLimits,
-): Start {
+): { readonly isFromStart: boolean; readonly start: PageAddress } {
   if (from === null) {
     const limit = reading === 'backward' ? pageLimit : evenLimit(count, pageLimit);
-    return { from, address: startAddress(flipped, limit), isFromStart: true };
+    return { isFromStart: true, start: startAddress(flipped, limit) };
   }
-  const way = shortestWay(from, reading, count, pageLimit);
-  if (way.pages > pageBudget) tooFar(from, count, pageBudget);
-  if (!way.isFromStart) {
-    return { from, address: startAddress(flipped, pageLimit), isFromStart: false };
+  const { isFromStart, pages } = shortestWay(from, reading, count, pageLimit);
+  if (pages > pageBudget) tooFar(from, count, pageBudget);
+  const limit = isFromStart ? evenLimit(rowsFromStart(from, reading, count), pageLimit) : pageLimit;
+  return { isFromStart, start: startAddress(flipped, limit) };
+}
+
+/**
+ * Collects rows from an entrance on. Null where the upstream offers no way on though there must be one, or does not show
+ * in which order a page came: then only the list's start is left to read from.
+ */
+function* collect<Row>(
+  reader: PageReader<Row>,
+  entrance: Entrance<Row>,
+  goal: Goal,
+): PageWalk<Row, Reading<Row> | null> {
+  const { reading, asked, from } = goal;
+  const collector = new Collector(goal, reader.traits);
+  const links = new PageLinks(reading, reader.traits);
+  // Backward through pages that were read on the way here.
+  const behind = reading === 'backward' ? entrance.passed?.slice(0, -1) : undefined;
+  let { view } = entrance;
+  let gap = collector.take(view, entrance.gap);
+  while (!collector.isFull) {
+    let page = behind?.pop();
+    if (behind !== undefined && page === undefined) break;
+    if (page === undefined) {
+      const onward = links.beyond(view);
+      if (onward === null && isProvenBeyond(view, reading)) return null;
+      if (onward === null) break;
+      if (reader.isSpent) cutShort(goal.count, collector.rows.length);
+      page = (yield* reader.open(onward)) ?? undefined;
+      if (page === undefined) return null;
+    }
+    view = page;
+    gap = collector.take(view, entryGap(view, reading));
   }
-  const address = startAddress(flipped, evenLimit(rowsFromStart(from, reading, count), pageLimit));
-  return { from: seenFromStart(from, address.limit), address, isFromStart: true };
+  if (!collector.isBoundMet) yield* confirmBound(reader, goal, entrance);
+  const opposite = reading === 'forward' ? 'backward' : 'forward';
+  const isAtEnd = from === null && reading === 'backward';
+  return {
+    entries: collector.rows,
+    near: asked.near && !isAtEnd && (yield* hasRowsBeyond(reader, entrance, opposite)),
+    far:
+      asked.far &&
+      (collector.overflows || (yield* hasRowsBeyond(reader, { view, gap }, reading, links.beyond(view)))),
+    totalCount: entrance.view.totalCount,
+  };
+}
+
+/**
+ * Makes sure that a row that was to bound the window, and was not met, still stands further on. Had it left the list with
+ * the rows beyond it, or come to stand where nobody looked, its place would have been passed unawares.
+ */
+function* confirmBound<Row>(
+  reader: PageReader<Row>,
+  { until, blame, reading, flipped }: Goal,
+  { skipsNone }: Gap<Row>,
+): PageWalk<Row, void> {
+  if (until === null || reader.isSpent) return;
+  if (!skipsNone) lostPlace(blame.far);
+  const farSide = (reading === 'forward') === (until.page.flipped === flipped) ? 'after' : 'before';
+  const found = yield* find(reader, until, farSide, blame.far);
+  if (found?.trace.by !== 'row' && found?.trace.by !== farSide) lostPlace(blame.far);
+}
+
+function inCallersOrder<Row>(
+  direction: Window['direction'],
+  { entries, near, far, totalCount }: Reading<Row>,
+): Slice<Row> {
+  return direction === 'forward'
+    ? { entries, hasPrevious: near, hasNext: far, totalCount }
+    : { entries: entries.toReversed(), hasPrevious: far, hasNext: near, totalCount };
 }
 
 /** Throws, before any call, for a window that neither its cursor's pages nor those from the start can bring. */
@@ -90,34 +163,10 @@ function tooFar({ page: { limit } }: Position, count: number, pageBudget: number
   throw new Failed({ kind: 'too-complex', message });
 }
 
-/** Reads from the near end on; where the upstream's links do not allow that, from the list's start. */
-function* read<Row>(
-  reader: PageReader<Row>,
-  { address: start, isFromStart }: Start,
-  goal: Goal,
-  direction: Window['direction'],
-): PageWalk<Row, Slice<Row>> {
-  const { from, reading } = goal;
-  if (reading === 'backward' && isFromStart) {
-    return seenFrom(direction, yield* scanBackward(reader, start, goal));
-  }
-  const entrance =
-    from === null
-      ? { view: reader.begin(start, yield start), gap: 0, skipsNone: true }
-      : yield* enter(reader, from, goal);
-  const found = entrance === null ? null : yield* gather(reader, entrance, goal);
-  if (found !== null) return seenFrom(direction, found);
-  if (reading === 'backward') return seenFrom(direction, yield* scanBackward(reader, start, goal));
-  const { end } = yield* scan(reader, start, goal);
-  return seenFrom(direction, (yield* gather(reader, end, goal)) ?? lostPlace(goal.blame.near));
-}
-
-/** What was read, in the caller's order. */
-function seenFrom<Row>(
-  direction: Window['direction'],
-  { entries, near, far, totalCount }: Reading<Row>,
-): Slice<Row> {
-  return direction === 'forward'
-    ? { entries, hasPrevious: near, hasNext: far, totalCount }
-    : { entries: entries.toReversed(), hasPrevious: far, hasNext: near, totalCount };
+/** A window that ends where the budget does would look like one that is as long as the caller asked for. */
+function cutShort(count: number, read: number): never {
+  const message =
+    `Expected a window that the calls of one list can bring, got one of ${count} rows, of which they brought ${read}. ` +
+    'Ask for fewer rows at once.';
+  throw new Failed({ kind: 'too-complex', message });
 }

@@ -5,29 +5,29 @@ import type { Goal } from './goal.ts';
 import type { ListTraits } from './list-traits.ts';
 import { type Position, turned } from './position.ts';
 
-/** Where a row is known to stand, as seen by a reader who comes towards the fence. */
+/** Where a row stands to the bound, for somebody who reads towards it: in front of it, on it, or beyond. */
 export type Side = 'near' | 'on' | 'far';
 
-/** A row and its neighbours on the side that the reader comes from, and on the other. */
-interface Bound {
+/** A row with the neighbours that are known of it: those on the side that the reader comes from, and the others. */
+interface Neighbourhood {
   readonly key: string;
   readonly near: readonly string[];
   readonly far: readonly string[];
 }
 
 /**
- * The row that bounds a window at its far end. It may be gone, so the rows that used to stand on either side of it count
- * too: meeting one from beyond means that the fence was passed.
+ * The row that a window stops short of. It may be gone, so the rows that stood on either side of it count as well: who
+ * meets one from beyond has passed the bound.
  */
-export class Fence<Row> {
-  /** True where the reader starts beside the fence, as far as either remembers. */
+export class Bound<Row> {
+  /** Whether reading starts right beside the bound, as far as either cursor remembers. */
   readonly isAdjacent: boolean;
   readonly #key: string;
   readonly #near: readonly string[];
   readonly #far: readonly string[];
   readonly #traits: ListTraits<Row>;
 
-  private constructor(until: Bound, from: Bound | null, traits: ListTraits<Row>) {
+  private constructor(until: Neighbourhood, from: Neighbourhood | null, traits: ListTraits<Row>) {
     this.#key = until.key;
     this.#near = until.near;
     this.#far = until.far;
@@ -36,18 +36,18 @@ export class Fence<Row> {
       from !== null && (until.near.includes(digest(from.key)) || from.far.includes(digest(until.key)));
   }
 
-  /** Null where nothing bounds the walk. A row that is known to stand behind the reader's back never does. */
-  static of<Row>(goal: Goal, traits: ListTraits<Row>): Fence<Row> | null {
+  /** Null where nothing bounds the window. A row that is known to stand behind the reader never does. */
+  static of<Row>(goal: Goal, traits: ListTraits<Row>): Bound<Row> | null {
     if (goal.until === null) return null;
-    const until = boundOf(goal.until, goal);
-    const from = goal.from === null ? null : boundOf(goal.from, goal);
+    const until = asRead(goal.until, goal);
+    const from = goal.from === null ? null : asRead(goal.from, goal);
     if (until.key === '') unreadable(goal.blame.far);
     const isBehind =
       from !== null &&
       (from.key === until.key ||
         from.near.includes(digest(until.key)) ||
         until.far.includes(digest(from.key)));
-    return isBehind ? null : new Fence(until, from, traits);
+    return isBehind ? null : new Bound(until, from, traits);
   }
 
   /** Null when nothing is known of the row. */
@@ -60,7 +60,7 @@ export class Fence<Row> {
   }
 }
 
-function boundOf(position: Position, { reading, flipped }: Goal): Bound {
+function asRead(position: Position, { reading, flipped }: Goal): Neighbourhood {
   const { key, before, after } = turned(position, flipped);
   return reading === 'forward' ? { key, near: before, far: after } : { key, near: after, far: before };
 }
