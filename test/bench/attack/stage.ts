@@ -43,7 +43,7 @@ export class Stage {
       NODE_ENV: 'production',
       PORT: '0',
       METRICS_PORT: '0',
-      CURSOR_SECRET: 'a secret of the benchmark, long enough',
+      CURSOR_SECRET: 'a secret of the benchmark that is long enough',
     });
     return new Stage(options.mode, issuer, upstream, gateway, await gateway.url);
   }
