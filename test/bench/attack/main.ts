@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describeMachine } from '../machine.ts';
 import { ownBuild } from '../own-build.ts';
 import { pinned } from '../processes.ts';
+import { faultTable } from './faults.ts';
 import { type Options, readOptions, USAGE } from './options.ts';
 import { describe, type Outcome, outcomeTable } from './table.ts';
 
@@ -11,7 +12,7 @@ const RESULTS = join(process.cwd(), 'test/bench/results/attack.json');
 const print = (text: string) => process.stdout.write(`${text}\n`);
 
 /** Whether everything was as it must be. */
-async function run({ attacks, full, outageSeconds, other }: Options): Promise<boolean> {
+async function run({ attacks, faults, full, outageSeconds, other }: Options): Promise<boolean> {
   const machine = describeMachine();
   print(
     Object.entries(machine)
@@ -21,6 +22,10 @@ async function run({ attacks, full, outageSeconds, other }: Options): Promise<bo
   if (!pinned)
     print('Not pinned to cores: the processes get in each other’s way, take the milliseconds as rough.');
   const build = other ?? ownBuild();
+  if (faults) {
+    print(`\n${await faultTable(build)}`);
+    return true;
+  }
   const outcomes: Outcome[] = [];
   for (const attack of attacks) {
     const { name, title } = attack;

@@ -1,6 +1,15 @@
 import { createAnswers, type UpstreamAnswer } from '../answers.ts';
-import { TAIL_DIGITS, tailPosition } from '../customers.ts';
-import { EXPLOSIVE, isHanging, isInvented, isWordy, LONG_NAME, REFUSAL_MS } from './people.ts';
+import { TAIL_DIGITS, tailOf, tailPosition } from '../customers.ts';
+import {
+  EXPLOSIVE,
+  isHanging,
+  isInvented,
+  isMixedUp,
+  isWordy,
+  LONG_NAME,
+  ordinary,
+  REFUSAL_MS,
+} from './people.ts';
 
 /** What becomes of a request, and how long after it came; null for nothing at all. */
 export interface Manner extends UpstreamAnswer {
@@ -31,6 +40,7 @@ export function createManners(): (target: string, apiKey: string) => Manner | nu
     const tail = target.slice(at, at + TAIL_DIGITS);
     if (isHanging(tail)) return null;
     if (target.includes(`search=${EXPLOSIVE}`)) return { ...FAILED, afterMs: 0 };
+    if (isMixedUp(tail)) return { ...answerTo(target.replace(tail, tailOf(ordinary(0)))), afterMs: 0 };
     if (isWordy(tail)) return { ...wordyAnswer(target), afterMs: 0 };
     return { ...answerTo(withoutSearch(target)), afterMs: 0 };
   };

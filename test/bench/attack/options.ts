@@ -5,6 +5,8 @@ import { ATTACKS } from './catalogue.ts';
 
 export interface Options {
   readonly attacks: readonly Attack[];
+  /** Whether to tell what faults of the upstream look like, instead. */
+  readonly faults: boolean;
   readonly full: boolean;
   readonly outageSeconds: number;
   /** Another build to attack: its dist/main.js. */
@@ -13,6 +15,7 @@ export interface Options {
 
 export const USAGE = `npm run attack -- [names] [options]
   A4 B2                only these, instead of ${ATTACKS.map(({ name }) => name).join(' ')}
+  faults               what faults of the upstream look like to a caller, instead
   --full               longer and larger
   --outage 20          for how many seconds the upstream is out in B2, at least 15
   --gateway <file>     dist/main.js of another build, instead of this one`;
@@ -35,8 +38,10 @@ export function readOptions(args: readonly string[]): Options {
   if (!(Number(outage) >= LEAST_OUTAGE)) {
     throw new RangeError(`Expected at least ${LEAST_OUTAGE} for --outage, got ${outage}.`);
   }
+  const faults = positionals.length === 1 && positionals[0] === 'faults';
   return {
-    attacks: positionals.length === 0 ? ATTACKS : positionals.map(attackOf),
+    faults,
+    attacks: faults || positionals.length === 0 ? ATTACKS : positionals.map(attackOf),
     full: values.full,
     outageSeconds: Number(outage),
     other: values.gateway === undefined ? null : resolve(values.gateway),

@@ -1,20 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { HttpClient } from '../http-client.ts';
 import type { Attack, Finding, Terms } from './attack.ts';
 import { memoryBelow, staysReady } from './checks.ts';
 import { failsFast, firstGood, goodFromThenOn, noStorm, oneProbe } from './recovery.ts';
 import { servedOf } from './served.ts';
 import { Stage } from './stage.ts';
+import { untilGood } from './until-good.ts';
 import type { Outage } from './upstream.ts';
 
 const POLLERS = 100;
 const QUIET_SECONDS = 3;
 /** The end of the outage, when everything that is to happen has happened. */
 const LAST_SECONDS = 5;
-const LONGEST_WAIT_MS = 45_000;
 const AFTER_SECONDS = 4;
-
-const QUERY = '{ viewer { customer { entitlements(first: 1) { nodes { uuid } } } } }';
 
 /** How callers fare while the upstream is out, and when it is back. */
 export const outages: Attack = {
@@ -64,18 +61,4 @@ async function run(outage: Outage, { build, outageSeconds }: Terms): Promise<Fin
   } finally {
     await stage.clear();
   }
-}
-
-/** Asks as one more caller until there is an answer, or for as long as there is any hope. */
-async function untilGood(stage: Stage): Promise<void> {
-  const client = new HttpClient(stage.url, 1, null);
-  const [caller] = stage.ordinaryCallers(1);
-  const end = Date.now() + LONGEST_WAIT_MS;
-  const body = JSON.stringify({ query: QUERY });
-  while (Date.now() < end) {
-    const reply = await client.post(body, caller?.headers ?? null).catch(() => null);
-    if (reply?.status === 200 && !reply.body.includes('"code"')) break;
-    await sleep(100);
-  }
-  await client.close();
 }

@@ -17,6 +17,10 @@ export const WORDY = customerOf('30000000');
 /** A page of 100 of them is a little less than eight million bytes. */
 export const LONG_NAME = 75_000;
 
+/** The upstream sends rows of somebody else for them. */
+export const isMixedUp = (tail: string): boolean => tail.startsWith('5');
+export const MIXED_UP = customerOf('50000000');
+
 /** What the upstream fails at when it is searched for. */
 export const EXPLOSIVE = 'explode';
 

@@ -1,3 +1,4 @@
+import type { Fault } from '../../../src/sandbox/faults.ts';
 import { CREDENTIALS } from '../answers.ts';
 import { cpuSeconds, peakMegabytes } from '../cpu.ts';
 import { type Env, Issuer } from '../issuer.ts';
@@ -17,6 +18,8 @@ export interface StageOptions {
   /** Where the keys for tokens are published; the gateway is given the key itself when left out. */
   readonly keysUrl?: string;
   readonly issuer?: Issuer;
+  /** Settings that are not the defaults. */
+  readonly env?: Env;
 }
 
 const MEMORY_SAMPLE_MS = 200;
@@ -44,6 +47,7 @@ export class Stage {
       PORT: '0',
       METRICS_PORT: '0',
       CURSOR_SECRET: 'a secret of the benchmark that is long enough',
+      ...options.env,
     });
     return new Stage(options.mode, issuer, upstream, gateway, await gateway.url);
   }
@@ -106,6 +110,15 @@ export class Stage {
 
   async bringBack(): Promise<void> {
     await this.#askUpstream({ kind: 'back' });
+  }
+
+  /** Spoils so many of the upstream's answers. */
+  async spoil(fault: Fault, times: number): Promise<void> {
+    await this.#askUpstream({ kind: 'spoil', fault, times });
+  }
+
+  async heal(): Promise<void> {
+    await this.#askUpstream({ kind: 'heal' });
   }
 
   /** Resets all connections of the upstream; gives their number. */

@@ -1,6 +1,8 @@
 /** A process: an upstream that can go wrong as a whole, and for some of those it is asked for. */
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { deliver } from '../../../src/sandbox/delivery.ts';
+import { type Fault, FaultQueue } from '../../../src/sandbox/faults.ts';
 import { listen } from '../listen.ts';
 import { answerParent } from '../rpc.ts';
 import { createManners, type Manner } from './manners.ts';
@@ -12,6 +14,9 @@ export type AttackUpstreamRequest =
   | { readonly kind: 'latency'; readonly milliseconds: number }
   | { readonly kind: 'out'; readonly outage: Outage }
   | { readonly kind: 'back' }
+  /** Spoils so many answers from now on. */
+  | { readonly kind: 'spoil'; readonly fault: Fault; readonly times: number }
+  | { readonly kind: 'heal' }
   /** Resets every connection there is; gives their number. */
   | { readonly kind: 'reset' }
   /** Gives the traffic since the last time. */
@@ -26,7 +31,9 @@ export interface Traffic {
 }
 
 const mannerOf = createManners();
+const faults = new FaultQueue();
 const sockets = new Set<Socket>();
+const JSON_TYPE = { 'content-type': 'application/json' };
 let latency = 0;
 let outage: Outage | null = null;
 let underWay = 0;
@@ -46,7 +53,10 @@ const server = createServer((request, response) => {
   else if (outage === '503') send(response, { status: 503, body: Buffer.from('{"detail":"Unavailable"}') });
   else if (outage === null) {
     const manner = mannerOf(request.url ?? '/', String(request.headers['x-api-key'] ?? ''));
-    if (manner !== null) sendAfter(latency + manner.afterMs, response, manner);
+    const fault = faults.take('');
+    if (manner === null) return;
+    if (fault === null) sendAfter(latency + manner.afterMs, response, manner);
+    else deliver(response, { ...manner, headers: JSON_TYPE, body: manner.body.toString() }, fault, latency);
   }
 });
 server.keepAliveTimeout = 120_000;
@@ -63,7 +73,7 @@ function sendAfter(milliseconds: number, response: ServerResponse, answer: Manne
 
 function send(response: ServerResponse, { status, body }: Omit<Manner, 'afterMs'>): void {
   response.sendDate = false;
-  response.writeHead(status, { 'content-type': 'application/json', 'content-length': body.length });
+  response.writeHead(status, { ...JSON_TYPE, 'content-length': body.length });
   response.end(body);
 }
 
@@ -88,6 +98,12 @@ answerParent(async (asked) => {
       if (outage === 'refused')
         await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
       outage = null;
+      return null;
+    case 'spoil':
+      faults.add(request);
+      return null;
+    case 'heal':
+      faults.clear();
       return null;
     case 'reset':
       return resetAll();
