@@ -2,16 +2,23 @@ import { createAuthenticator } from './auth/create-authenticator.ts';
 import { type Credentials, isCustomerTenant, type Principal } from './auth/principal.ts';
 import type { Config } from './config/config.ts';
 import type { Clock } from './domain/clock.ts';
+import { Bodies } from './http/bodies.ts';
+import { BoundedBytes } from './http/bounded-bytes.ts';
+import { CommonOverload } from './http/common-overload.ts';
+import { Door } from './http/door.ts';
 import { createEdge, GRAPHQL_PATH } from './http/edge.ts';
+import { EventLoop } from './http/event-loop.ts';
 import { fetchHandler } from './http/fetch-adapter.ts';
 import { GatewayServer } from './http/gateway-server.ts';
 import { graphqlEndpoint } from './http/graphql-endpoint.ts';
-import { LoadShedder } from './http/load-shedder.ts';
 import { metricsEdge } from './http/metrics-endpoint.ts';
 import { createOperations } from './http/operations.ts';
+import { ownersBy } from './http/owners.ts';
+import { Places } from './http/places.ts';
 import type { TrustedDocuments } from './http/plugins/trusted-manifest.ts';
 import type { SampleNodes } from './http/sample-queries.ts';
 import { createGraph } from './http/graph.ts';
+import { UnreadAnswers } from './http/unread-answers.ts';
 import { pageBudgetFor } from './loaders/limits.ts';
 import { Loaders } from './loaders/loaders.ts';
 import type { LogOutput } from './observability/line-batch.ts';
@@ -123,11 +130,30 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
     }),
     report,
   });
-  const shedder = new LoadShedder(clock, config.resilience.maxInFlight);
-  const server = new GatewayServer(clock, {
-    delayMs: config.server.drainDelayMs,
-    timeoutMs: config.server.drainTimeoutMs,
+  const manyOwners = config.auth.kind !== 'none';
+  const places = new Places({ most: config.resilience.maxInFlight, shared: manyOwners });
+  const eventLoop = new EventLoop(clock, places);
+  const overload = new CommonOverload(clock);
+  const answers = new UnreadAnswers(new BoundedBytes(clock, config.resilience.maxUnreadBytes), () => {
+    metrics.shed('unread');
   });
+  const door = new Door({
+    places,
+    answers,
+    overload,
+    manyOwners,
+    congestion: (tenant) => policies.congestion(tenant),
+    metrics,
+  });
+  const bodies = new Bodies(clock, {
+    limit: config.surface.maxBodyBytes,
+    requestTimeoutMs: config.server.requestTimeoutMs,
+  });
+  const server = new GatewayServer(
+    clock,
+    { delayMs: config.server.drainDelayMs, timeoutMs: config.server.drainTimeoutMs },
+    { bodies, answers },
+  );
   const isKeyFaultDue = onceAMinute(() => clock.now());
   const authenticator = createAuthenticator(config.auth, credentials, clock, (cause, ageMs) => {
     if (!isKeyFaultDue(cause)) return;
@@ -140,6 +166,7 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
       run: createOperations({
         clock,
         maxBodyBytes: config.surface.maxBodyBytes,
+        door,
         deadlineMs: config.resilience.operationDeadlineMs,
         metrics,
         log: createOperationLog(logger, randomHex(32)),
@@ -148,7 +175,8 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
       }),
       page: config.surface.graphiql ? () => graph.page() : null,
       corsOrigins: new Set(config.surface.corsOrigins),
-      shedder,
+      door,
+      ownerOf: ownersBy((tenant) => policies.isProven(tenant)),
       metrics,
     }),
     callersDifferBy: authenticator.looksAt,
@@ -157,7 +185,7 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
         return server.draining;
       },
       get overwhelmed() {
-        return shedder.overwhelmed;
+        return overload.lasts;
       },
     },
     clock,
@@ -167,7 +195,7 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
   });
 
   return {
-    fetch: fetchHandler(edge),
+    fetch: fetchHandler(edge, config.surface.maxBodyBytes),
     async listen() {
       authenticator.prepare?.();
       const { headersTimeoutMs, requestTimeoutMs } = config.server;
@@ -176,11 +204,13 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
       // A connection is silent while its operation is under way.
       const silenceMs = 2 * Math.max(requestTimeoutMs, config.resilience.operationDeadlineMs);
       const address = { host, headersTimeoutMs, requestTimeoutMs, silenceMs };
+      eventLoop.start();
       const url = await server.open(edge, { ...address, port });
       if (metricsPort !== null) await server.open(metricsEdge(metrics), { ...address, port: metricsPort });
       return url + GRAPHQL_PATH;
     },
     async close() {
+      eventLoop.stop();
       await server.close();
       authenticator.close?.();
       await transport.close();

@@ -15,6 +15,8 @@ export type ResilienceConfig = {
   readonly queueLimit: number;
   /** How many requests are answered at once. */
   readonly maxInFlight: number;
+  /** How many bytes of answers are kept for clients that do not read them. */
+  readonly maxUnreadBytes: number;
 };
 
 /** `attemptTimeoutMs` is what was read from UPSTREAM_TIMEOUT_MS. */
@@ -38,5 +40,6 @@ export function readResilience(env: EnvReader, attemptTimeoutMs: number): Resili
     breakerOpenMs: env.integer('BREAKER_OPEN_MS'),
     queueLimit: env.integer('UPSTREAM_QUEUE'),
     maxInFlight: env.integer('MAX_IN_FLIGHT'),
+    maxUnreadBytes: env.integer('MAX_UNREAD_BYTES'),
   };
 }

@@ -1,5 +1,6 @@
-import type { AbortView } from '../domain/light-signal.ts';
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
+import type { AbortView } from '../domain/light-signal.ts';
+import type { Place } from './places.ts';
 
 /** One HTTP request as the edge sees it, whether it came over a socket or as a `Request`. */
 export interface EdgeRequest {
@@ -12,8 +13,15 @@ export interface EdgeRequest {
   readonly repeated: string | null;
   /** Aborted when the client goes away. */
   readonly signal: AbortView;
-  /** Reads the body. Rejects with {@link BodyTooLarge} once more than `limit` bytes have come, or with {@link BodyCut}. */
-  readonly readBody: (limit: number) => Promise<string>;
+  /** Where it comes from, as far as the socket knows; empty where there is none. */
+  readonly address: () => string;
+  /**
+   * Reads the body, once, and at once if it is there. Throws or rejects with {@link BodyTooLarge}, {@link BodyCut},
+   * {@link BodySlow} or {@link BodyUnwanted}. `owner` is who it counts against while it comes.
+   */
+  readonly readBody: (owner: string) => string | Promise<string>;
+  /** What the request holds from its execution on; whoever sends the answer gives it back when the last byte is out. */
+  place: Place | null;
 }
 
 /** The whole answer. */
@@ -35,4 +43,20 @@ export class BodyTooLarge extends Error {
 /** A body that ended before it was whole; nobody waits for an answer any more. */
 export class BodyCut extends Error {
   override readonly name = 'BodyCut';
+}
+
+/** A body that did not come in the time that it had. */
+export class BodySlow extends Error {
+  override readonly name = 'BodySlow';
+  readonly milliseconds: number;
+
+  constructor(milliseconds: number) {
+    super();
+    this.milliseconds = milliseconds;
+  }
+}
+
+/** A body that was let go of while it came, since others needed the room. */
+export class BodyUnwanted extends Error {
+  override readonly name = 'BodyUnwanted';
 }

@@ -1,9 +1,12 @@
 import { BodyTooLarge, type Edge, type EdgeRequest } from './exchange.ts';
 
-/** Lets the edge answer a `Request` without a socket. */
-export function fetchHandler(edge: Edge): (request: Request) => Promise<Response> {
+/** Lets the edge answer a `Request` without a socket. A body may have `limit` bytes, and all the time in the world. */
+export function fetchHandler(edge: Edge, limit: number): (request: Request) => Promise<Response> {
   return async (request) => {
-    const { status, headers, body } = await edge(edgeRequest(request));
+    const asked = edgeRequest(request, limit);
+    const { status, headers, body } = await edge(asked);
+    // The answer is in the hands of whoever asked.
+    asked.place?.giveBack();
     const flat = Object.entries(headers).flatMap(([name, value]): [string, string][] =>
       value === undefined ? [] : [[name, String(value)]],
     );
@@ -12,7 +15,7 @@ export function fetchHandler(edge: Edge): (request: Request) => Promise<Response
   };
 }
 
-function edgeRequest(request: Request): EdgeRequest {
+function edgeRequest(request: Request, limit: number): EdgeRequest {
   const { pathname, search } = new URL(request.url);
   return {
     method: request.method,
@@ -20,7 +23,9 @@ function edgeRequest(request: Request): EdgeRequest {
     headers: Object.fromEntries(request.headers),
     repeated: null,
     signal: request.signal,
-    readBody: (limit) => readBody(request, limit),
+    address: () => '',
+    readBody: () => readBody(request, limit),
+    place: null,
   };
 }
 

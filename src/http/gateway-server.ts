@@ -1,7 +1,9 @@
 import type { Clock } from '../domain/clock.ts';
+import type { Bodies } from './bodies.ts';
 import type { Edge } from './exchange.ts';
 import { nodeListener } from './node-adapter.ts';
 import { listen, type Listening, type ServerOptions } from './server.ts';
+import type { UnreadAnswers } from './unread-answers.ts';
 
 export interface DrainOptions {
   /** How long to go on serving after the stop was asked for, so that whoever sends requests can learn of it. */
@@ -10,16 +12,24 @@ export interface DrainOptions {
   readonly timeoutMs: number;
 }
 
+/** What is kept for clients that take their time; shared by all ports. */
+export interface SlowClients {
+  readonly bodies: Bodies;
+  readonly answers: UnreadAnswers;
+}
+
 /** The ports of the gateway, from the first connection to the last. */
 export class GatewayServer {
   readonly #clock: Clock;
   readonly #drain: DrainOptions;
+  readonly #slow: SlowClients;
   readonly #open: Listening[] = [];
   #closed: Promise<void> | null = null;
 
-  constructor(clock: Clock, drain: DrainOptions) {
+  constructor(clock: Clock, drain: DrainOptions, slow: SlowClients) {
     this.#clock = clock;
     this.#drain = drain;
+    this.#slow = slow;
   }
 
   /** True from the moment at which the stop was asked for. */
@@ -29,11 +39,9 @@ export class GatewayServer {
 
   /** Opens a port; the result is its URL, with the port that was really taken. */
   async open(edge: Edge, options: ServerOptions): Promise<string> {
-    const listening = await listen(
-      nodeListener(edge, () => this.#closed !== null, this.#clock),
-      options,
-      this.#clock,
-    );
+    const closing = () => this.#closed !== null;
+    const listener = nodeListener({ ...this.#slow, edge, closing, clock: this.#clock });
+    const listening = await listen(listener, options, this.#clock);
     this.#open.push(listening);
     return listening.url;
   }

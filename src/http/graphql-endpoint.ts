@@ -3,11 +3,12 @@ import { Failed, type Failure } from '../domain/failure.ts';
 import type { Refusal } from '../observability/labels.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import { corsHeaders, preflightHeaders } from './cors.ts';
+import type { Door } from './door.ts';
 import type { EdgeRequest, EdgeResponse } from './exchange.ts';
 import { kept } from './kept.ts';
-import type { LoadShedder } from './load-shedder.ts';
 import { isJson, wantsPage } from './media-types.ts';
 import type { RunOperation } from './operations.ts';
+import type { OwnerOf } from './owners.ts';
 import { refuse, refuseFor } from './refusals.ts';
 
 export interface GraphQLEndpointOptions {
@@ -16,7 +17,9 @@ export interface GraphQLEndpointOptions {
   /** GraphiQL's page; null where it is switched off. */
   readonly page: (() => Promise<EdgeResponse>) | null;
   readonly corsOrigins: ReadonlySet<string>;
-  readonly shedder: LoadShedder;
+  readonly door: Door;
+  /** Whose share a request counts against. */
+  readonly ownerOf: OwnerOf;
   readonly metrics: Metrics;
 }
 
@@ -54,23 +57,19 @@ export function graphqlEndpoint(
       const message = 'Expected a body of the type application/json in UTF-8.';
       return refused('media_type', refuse(415, 'BAD_USER_INPUT', message));
     }
-    if (!options.shedder.enter()) {
-      metrics.shed('inbound_full');
-      return refuseFor({ kind: 'overloaded', retryAfter: 1 });
-    }
     return null;
   }
 
-  /** Answers a request that has a place, and gives the place back. */
+  /** Answers a request whose sender has yet to be told. That takes no place: nobody is kept out by those who cannot be. */
   async function admit(request: EdgeRequest, requestId: string): Promise<EdgeResponse> {
     try {
       const principal = await options.authenticator.authenticate(request.headers);
-      return await options.run(request, requestId, principal);
+      const owner = options.ownerOf(principal, request);
+      const refusal = options.door.refusal(owner, principal.tenant);
+      return refusal ?? (await options.run(request, requestId, principal, owner));
     } catch (error) {
       if (!(error instanceof Failed)) throw error;
       return refused(labelOf(error.failure.kind), refuseFor(error.failure));
-    } finally {
-      options.shedder.leave();
     }
   }
 }

@@ -1,14 +1,25 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Clock } from '../domain/clock.ts';
 import { type AbortView, LightSignal } from '../domain/light-signal.ts';
+import type { Bodies } from './bodies.ts';
 import type { Edge, EdgeRequest } from './exchange.ts';
 import { readTarget } from './request-target.ts';
-import { forgetRest, isLateWhole, readBody } from './request-body.ts';
+import type { UnreadAnswers } from './unread-answers.ts';
+import { forgetRest, isLateWhole } from './unread-body.ts';
 
-/** Lets the edge answer requests of node's own server. `closing` tells whether connections should not be kept. */
-export function nodeListener(edge: Edge, closing: () => boolean, clock: Clock): RequestListener {
+export interface NodeAdapterOptions {
+  readonly edge: Edge;
+  readonly bodies: Bodies;
+  readonly answers: UnreadAnswers;
+  /** Whether connections should not be kept. */
+  readonly closing: () => boolean;
+  readonly clock: Clock;
+}
+
+/** Lets the edge answer requests of node's own server. */
+export function nodeListener(options: NodeAdapterOptions): RequestListener {
   return (incoming, outgoing) => {
-    const begin = () => void answer(edge, incoming, outgoing, closing, clock);
+    const begin = () => void answer(options, incoming, outgoing);
     // A request that was sent behind another one waits its turn: one packet may hold hundreds, and who leaves would not be
     // missed by any but the first.
     if (outgoing.socket !== null) begin();
@@ -17,34 +28,44 @@ export function nodeListener(edge: Edge, closing: () => boolean, clock: Clock): 
 }
 
 async function answer(
-  edge: Edge,
+  { edge, bodies, answers, closing, clock }: NodeAdapterOptions,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
-  closing: () => boolean,
-  clock: Clock,
 ): Promise<void> {
   const gone = new LightSignal();
+  const request = edgeRequest(incoming, outgoing, bodies, gone);
+  let isAnswered = false;
   outgoing.on('close', () => {
     if (!outgoing.writableFinished) gone.abort(new Error('the client left'));
+    if (isAnswered) request.place?.giveBack();
   });
-  const { status, headers, body } = await edge(edgeRequest(incoming, outgoing, gone));
+  const { status, headers, body } = await edge(request);
   const whole = incoming.complete || (await isLateWhole(incoming));
-  if (outgoing.destroyed) return;
+  isAnswered = true;
+  if (outgoing.destroyed) {
+    request.place?.giveBack();
+    return;
+  }
   // What was not read of a body would be taken for the next request.
   if (!whole || closing()) outgoing.setHeader('connection', 'close');
+  const bytes = Buffer.byteLength(body);
   // An answer that never has a body must not tell its length.
-  const length = status === 204 ? {} : { 'content-length': Buffer.byteLength(body) };
+  const length = status === 204 ? {} : { 'content-length': bytes };
   outgoing.writeHead(status, { ...headers, ...length });
   if (!whole) {
     outgoing.write(body);
     await forgetRest(incoming, clock);
     outgoing.end();
-    return;
-  }
-  outgoing.end(body);
+  } else if (request.place !== null) answers.send(outgoing, body, bytes, request.place);
+  else outgoing.end(body);
 }
 
-function edgeRequest(incoming: IncomingMessage, outgoing: ServerResponse, signal: AbortView): EdgeRequest {
+function edgeRequest(
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  bodies: Bodies,
+  signal: AbortView,
+): EdgeRequest {
   const { target, headers } = readTarget(incoming.url ?? '/', incoming.headers);
   return {
     method: incoming.method ?? 'GET',
@@ -52,7 +73,9 @@ function edgeRequest(incoming: IncomingMessage, outgoing: ServerResponse, signal
     headers,
     repeated: repeatedHeader(incoming),
     signal,
-    readBody: (limit) => readBody(incoming, outgoing, limit),
+    address: () => incoming.socket.remoteAddress ?? '',
+    readBody: (owner) => bodies.read(incoming, outgoing, owner),
+    place: null,
   };
 }
 

@@ -5,14 +5,17 @@ import type { OperationLog } from '../observability/operation-log.ts';
 import { OperationTrace, type TracingOptions } from '../observability/operation-trace.ts';
 import { CallLog } from '../upstream/call-log.ts';
 import type { UpstreamEvent } from '../upstream/policies/upstream-event.ts';
-import { BodyCut, BodyTooLarge, type EdgeRequest, type EdgeResponse } from './exchange.ts';
+import { withoutBody } from './body-refusals.ts';
+import type { Door } from './door.ts';
+import type { EdgeRequest, EdgeResponse } from './exchange.ts';
 import { freshOutcome, type Operation, type OperationOutcome } from './operation.ts';
 import { OperationTime } from './operation-time.ts';
-import { refuse } from './refusals.ts';
 
 export interface OperationsOptions {
   readonly clock: Clock;
+  /** The largest body, which whoever makes the requests sees to. */
   readonly maxBodyBytes: number;
+  readonly door: Door;
   /** Bound on one operation from its body to its answer. */
   readonly deadlineMs: number;
   readonly metrics: Metrics;
@@ -31,12 +34,14 @@ export type RunOperation = (
   request: EdgeRequest,
   requestId: string,
   principal: Principal,
+  /** Whose share it counts against. */
+  owner: string,
 ) => Promise<EdgeResponse>;
 
 export function createOperations(options: OperationsOptions): RunOperation {
   const { clock, tracing, deadlineMs, maxBodyBytes, metrics, log } = options;
 
-  return async (request, requestId, principal) => {
+  return async (request, requestId, principal, owner) => {
     const start = clock.now();
     const trace = new OperationTrace(tracing, request.headers['traceparent'], request.headers['tracestate']);
     const calls = new CallLog(clock);
@@ -44,7 +49,7 @@ export function createOperations(options: OperationsOptions): RunOperation {
     let time: OperationTime | null = null;
     let status = 500;
     try {
-      const body = await request.readBody(maxBodyBytes).catch((error: unknown) => unreadable(error, outcome));
+      const body = await receive(request, owner, outcome);
       if (typeof body !== 'string') {
         status = body.status;
         return body;
@@ -95,15 +100,22 @@ export function createOperations(options: OperationsOptions): RunOperation {
     }
   };
 
-  /** The answer where the body is not to be had. */
-  function unreadable(error: unknown, outcome: OperationOutcome): EdgeResponse {
-    const isTooLarge = error instanceof BodyTooLarge;
-    if (!isTooLarge && !(error instanceof BodyCut)) throw error;
-    outcome.code = 'BAD_USER_INPUT';
-    metrics.refused(isTooLarge ? 'body_too_large' : 'malformed');
-    return isTooLarge
-      ? refuse(413, 'BAD_USER_INPUT', `Expected a body of at most ${maxBodyBytes} bytes.`)
-      : // Nobody reads the answer to a request that was cut off.
-        refuse(400, 'BAD_USER_INPUT', 'The body ended early.');
+  /** The body of a request that has a place by then; or the answer where it has none, or there is no body to be had. */
+  async function receive(
+    request: EdgeRequest,
+    owner: string,
+    outcome: OperationOutcome,
+  ): Promise<string | EdgeResponse> {
+    try {
+      const body = await request.readBody(owner);
+      const refusal = options.door.enter(request, owner);
+      if (refusal === null) return body;
+      outcome.code = 'OVERLOADED';
+      return refusal;
+    } catch (error) {
+      const { code, response } = withoutBody(error, maxBodyBytes, metrics);
+      outcome.code = code;
+      return response;
+    }
   }
 }

@@ -62,8 +62,16 @@ export type CallOutcome = (typeof CALL_OUTCOMES)[number];
 export const BREAKER_STATES = ['closed', 'half-open', 'open'] as const;
 export type BreakerState = (typeof BREAKER_STATES)[number];
 
-/** Why a request was turned away for want of room. */
-export const SHED_REASONS = ['inbound_full', 'queue_full', 'draining'] as const;
+/** Why a request was turned away, or its client let go of, for want of room or of time. */
+export const SHED_REASONS = [
+  'inbound_full',
+  'tenant_share',
+  'event_loop',
+  'upstream_queue',
+  'slow_body',
+  'bodies_full',
+  'unread',
+] as const;
 export type ShedReason = (typeof SHED_REASONS)[number];
 
 /** Why a request was turned away for what it is. */

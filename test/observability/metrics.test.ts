@@ -110,14 +110,14 @@ describe('O1: the page of metrics', () => {
 
   it('starts every counter at zero, so that an alert sees the first increase', async () => {
     const series = await scrape(createMetrics(false));
-    expect(series.get('gateway_shed_total{reason="queue_full"}')).toBe(0);
+    expect(series.get('gateway_shed_total{reason="upstream_queue"}')).toBe(0);
     expect(series.get('gateway_contract_violations_total{endpoint="entitlements"}')).toBe(0);
   });
 
   it('belongs to one gateway: another starts from nothing', async () => {
-    createMetrics(false).shed('draining');
+    createMetrics(false).shed('unread');
     const series = await scrape(createMetrics(false));
-    expect(series.get('gateway_shed_total{reason="draining"}')).toBe(0);
+    expect(series.get('gateway_shed_total{reason="unread"}')).toBe(0);
   });
 
   it('is text that Prometheus reads', async () => {

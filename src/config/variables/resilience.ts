@@ -45,6 +45,11 @@ export const resilienceVariables = {
   MAX_IN_FLIGHT: {
     fallback: '512',
     range: [1, 100_000],
-    help: 'How many requests are answered at once; more are refused at once.',
+    help: 'How many operations are under way at once, from their execution to the last byte of their answer; more are refused at once. With several tenants none gets more than two thirds of them.',
+  },
+  MAX_UNREAD_BYTES: {
+    fallback: '67108864',
+    range: [1_048_576, 1_073_741_824],
+    help: 'How many bytes of answers are kept for clients that do not read them, over all clients. Beyond that, those who do not read are let go.',
   },
 } as const satisfies Variables;

@@ -1,0 +1,67 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Clock } from '../domain/clock.ts';
+import { BodyReader } from './body-reader.ts';
+import { BoundedBytes } from './bounded-bytes.ts';
+import { BodyCut, BodyTooLarge } from './exchange.ts';
+
+export interface BodiesOptions {
+  /** The largest body that is read, in bytes. */
+  readonly limit: number;
+  /** No body gets longer, however large it may be. */
+  readonly requestTimeoutMs: number;
+}
+
+/** Together they are kept up to so many bytes, or to those of a few of the largest. */
+const KEPT_BYTES = 32_000_000;
+const KEPT_LARGEST = 8;
+
+/** What a client gets for nothing, and how fast it must send beyond that. */
+const FIRST_MS = 2_000;
+const BYTES_PER_MS = 25;
+
+/**
+ * Reads the bodies of requests. One that came with its head, as nearly all do, is there at once. The others take no place
+ * while they come: they have the time that their length deserves, and share a bounded memory in which the slowest of
+ * whoever has most of them give way to newcomers.
+ */
+export class Bodies {
+  readonly #clock: Clock;
+  readonly #options: BodiesOptions;
+  readonly #pending: BoundedBytes;
+
+  constructor(clock: Clock, options: BodiesOptions) {
+    this.#clock = clock;
+    this.#options = options;
+    this.#pending = new BoundedBytes(clock, Math.max(KEPT_BYTES, KEPT_LARGEST * options.limit));
+  }
+
+  /** As `EdgeRequest.readBody`. */
+  read(incoming: IncomingMessage, outgoing: ServerResponse, owner: string): string | Promise<string> {
+    const { limit } = this.#options;
+    // Whoever left while it was found out who it is will never send anything again, and nobody would say so.
+    if (incoming.destroyed) throw new BodyCut();
+    const announced = incoming.headers['content-length'];
+    if (Number(announced ?? 0) > limit) throw new BodyTooLarge();
+    if (incoming.complete) return textOf(incoming, limit);
+    if (awaitsContinue(incoming)) outgoing.writeContinue();
+    const { requestTimeoutMs } = this.#options;
+    const time = FIRST_MS + Number(announced ?? limit) / BYTES_PER_MS;
+    return new Promise((resolve, reject) => {
+      const reader = new BodyReader(incoming, owner, limit, this.#pending, resolve, reject);
+      reader.start(this.#clock, Math.min(time, requestTimeoutMs));
+    });
+  }
+}
+
+/** A body that has come whole. */
+function textOf(incoming: IncomingMessage, limit: number): string {
+  const body: unknown = incoming.read();
+  if (!Buffer.isBuffer(body)) return '';
+  if (body.length > limit) throw new BodyTooLarge();
+  return body.toString();
+}
+
+/** Whether the client holds its body back until it is asked for it. */
+function awaitsContinue({ headers, httpVersion }: IncomingMessage): boolean {
+  return headers.expect !== undefined && httpVersion !== '1.0';
+}

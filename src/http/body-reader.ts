@@ -1,0 +1,91 @@
+import type { IncomingMessage } from 'node:http';
+import type { Clock } from '../domain/clock.ts';
+import type { BoundedBytes, Held, Holder } from './bounded-bytes.ts';
+import { BodyCut, BodySlow, BodyTooLarge, BodyUnwanted } from './exchange.ts';
+
+/** What a connection that waits for a body takes, besides what has come of it. */
+const WAITING_BYTES = 16_000;
+/** Less is no progress: a client may send a byte now and then for ever. */
+const PROGRESS_BYTES = 1_024;
+
+/** Reads one body that has not come whole, and lets go of it in time. */
+export class BodyReader implements Holder {
+  readonly owner: string;
+  readonly #incoming: IncomingMessage;
+  readonly #limit: number;
+  readonly #held: Held;
+  readonly #resolve: (text: string) => void;
+  readonly #reject: (error: Error) => void;
+  readonly #chunks: Buffer[] = [];
+  #bytes = 0;
+  #unmarked = 0;
+  #cancelTimer: () => void = () => undefined;
+
+  constructor(
+    incoming: IncomingMessage,
+    owner: string,
+    limit: number,
+    pending: BoundedBytes,
+    resolve: (text: string) => void,
+    reject: (error: Error) => void,
+  ) {
+    this.#incoming = incoming;
+    this.owner = owner;
+    this.#limit = limit;
+    this.#resolve = resolve;
+    this.#reject = reject;
+    this.#held = pending.hold(this, WAITING_BYTES);
+  }
+
+  start(clock: Clock, milliseconds: number): void {
+    this.#cancelTimer = clock.setTimer(milliseconds, () => {
+      this.#fail(new BodySlow(milliseconds));
+    });
+    this.#incoming.on('data', this.#onData).on('end', this.#onEnd).on('error', this.#onCut);
+    this.#incoming.on('close', this.#onCut);
+  }
+
+  /** Others need the room. */
+  letGo(): void {
+    this.#fail(new BodyUnwanted());
+  }
+
+  readonly #onData = (chunk: Buffer): void => {
+    this.#bytes += chunk.length;
+    if (this.#bytes > this.#limit) {
+      this.#fail(new BodyTooLarge());
+      return;
+    }
+    this.#chunks.push(chunk);
+    this.#unmarked += chunk.length;
+    if (this.#unmarked >= PROGRESS_BYTES) {
+      this.#unmarked = 0;
+      this.#held.moved();
+    }
+    this.#held.grow(chunk.length);
+  };
+
+  readonly #onEnd = (): void => {
+    this.#settle();
+    this.#resolve(Buffer.concat(this.#chunks).toString());
+  };
+
+  readonly #onCut = (): void => {
+    this.#fail(new BodyCut());
+  };
+
+  #fail(reason: Error): void {
+    this.#incoming.pause();
+    this.#settle();
+    // A connection that is cut is an error, and one without a listener would end the process.
+    this.#incoming.on('error', () => undefined);
+    this.#reject(reason);
+  }
+
+  #settle(): void {
+    this.#cancelTimer();
+    this.#held.release();
+    this.#incoming.off('data', this.#onData).off('end', this.#onEnd).off('error', this.#onCut);
+    this.#incoming.off('close', this.#onCut);
+  }
+}
