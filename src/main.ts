@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import type { Credentials } from './auth/principal.ts';
 import { type Config, describeProblems, parseConfig } from './config/config.ts';
+import { readSmallFile } from './config/small-file.ts';
 import { systemClock } from './domain/clock.ts';
 import { createGateway } from './gateway.ts';
 import { readManifest, type TrustedDocuments } from './http/plugins/trusted-manifest.ts';
@@ -25,7 +26,7 @@ process.on('exit', log.flush);
 // That one grows to several times what is alive before it is collected, unless it is told to grow by less.
 setFlagsFromString('--heap-growing-percent=75');
 
-const parsed = parseConfig(process.env);
+const parsed = parseConfig(process.env, readSmallFile);
 if (parsed.ok) await run(parsed.config).catch(giveUp);
 else giveUp(new Error(describeProblems(parsed.problems)));
 

@@ -1,9 +1,9 @@
 import { type AuthConfig, readAuth, readAuthMode } from './auth.ts';
-import { environment } from './env.ts';
 import { EnvReader, type ConfigProblem } from './env-reader.ts';
 import { type ObservabilityConfig, readObservability } from './observability.ts';
 import { hostName, listOf, textLike, textOfAtLeast } from './readers.ts';
 import { readResilience, type ResilienceConfig } from './resilience.ts';
+import { noFiles, type ReadFile } from './secret-files.ts';
 import { readServer, type ServerConfig } from './server.ts';
 import { readSurface, type SurfaceConfig } from './surface.ts';
 import { readUpstream, type UpstreamConfig } from './upstream.ts';
@@ -32,10 +32,14 @@ const apiVersion = textLike(/^\d{8}$/, 'eight digits such as 20230501');
 
 /**
  * Reads the whole configuration from a record such as the environment of a process. It reports every problem at
- * once, and does nothing else: it neither throws nor logs, and leaves the exit to its caller.
+ * once, and does nothing else: it neither throws nor logs, and leaves the exit to its caller. `readFile` is asked for the
+ * secrets that a variable names the file of.
  */
-export function parseConfig(record: Readonly<Record<string, string | undefined>>): ParsedConfig {
-  const env = new EnvReader(record);
+export function parseConfig(
+  record: Readonly<Record<string, string | undefined>>,
+  readFile: ReadFile = noFiles,
+): ParsedConfig {
+  const env = new EnvReader(record, readFile);
   const mode = readAuthMode(env);
   const upstream = readUpstream(env, mode);
   const listen = { host: env.value('HOST', hostName, 'localhost'), port: env.integer('PORT') };
@@ -66,8 +70,6 @@ export function parseConfig(record: Readonly<Record<string, string | undefined>>
 /** The problems as a person should read them on a terminal, each with what its variable is for. */
 export function describeProblems(problems: readonly ConfigProblem[]): string {
   const heading = `The configuration has ${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}:`;
-  const lines = problems.map(
-    ({ variable, message }) => `  ${variable} ${message}\n    ${environment[variable].help}`,
-  );
+  const lines = problems.map(({ variable, message, help }) => `  ${variable} ${message}\n    ${help}`);
   return [heading, ...lines].join('\n');
 }

@@ -1,9 +1,22 @@
-import { environment, type IntegerName, type VariableName } from './env.ts';
+import {
+  environment,
+  type FileName,
+  type IntegerName,
+  secretNames,
+  type SecretName,
+  type VariableName,
+} from './env.ts';
 import { integerIn, type Reader, type Refusal } from './readers.ts';
+import { type FileSecret, readSecret, type ReadFile } from './secret-files.ts';
 import type { Variable } from './variables/variable.ts';
 
 /** One thing to correct. `message` is a sentence for whoever starts the gateway and holds no secret. */
-export type ConfigProblem = { readonly variable: VariableName; readonly message: string };
+export type ConfigProblem = {
+  readonly variable: VariableName | FileName;
+  readonly message: string;
+  /** What the variable is for. */
+  readonly help: string;
+};
 
 /**
  * Reads variables by name and collects what is wrong with them. A reading that is refused answers with null or
@@ -12,10 +25,13 @@ export type ConfigProblem = { readonly variable: VariableName; readonly message:
  */
 export class EnvReader {
   readonly #env: Readonly<Record<string, string | undefined>>;
+  /** What was read from files; null for what could not be. */
+  readonly #fromFiles = new Map<VariableName, string | null>();
   readonly #problems: ConfigProblem[] = [];
 
-  constructor(env: Readonly<Record<string, string | undefined>>) {
+  constructor(env: Readonly<Record<string, string | undefined>>, readFile: ReadFile) {
     this.#env = env;
+    for (const name of secretNames) this.#readFromFile(name, `${name}_FILE`, readFile);
   }
 
   get problems(): readonly ConfigProblem[] {
@@ -24,17 +40,17 @@ export class EnvReader {
 
   /** Records a rule between variables that was broken. */
   report(variable: VariableName, message: string): void {
-    this.#problems.push({ variable, message });
+    this.#problems.push({ variable, message, help: environment[variable].help });
   }
 
   /** True when somebody set it: the default does not count, and neither does an empty string. */
   isSet(name: VariableName): boolean {
-    return this.#textOf(name) !== null;
+    return this.#fromFiles.has(name) || this.#textOf(name) !== null;
   }
 
   /** The value set, else the default; null when there is neither, or when it was refused. */
   optional<T>(name: VariableName, reader: Reader<T>): T | null {
-    const text = this.#textOf(name) ?? environment[name].fallback;
+    const text = this.#textOf(name) ?? this.#fromFiles.get(name) ?? environment[name].fallback;
     if (text === null) return null;
     const read = reader(text);
     if (read.ok) return read.value;
@@ -59,12 +75,25 @@ export class EnvReader {
 
   /** False once something was reported about it: what was read then stands in for a value. */
   isSound(name: VariableName): boolean {
-    return !this.#problems.some(({ variable }) => variable === name);
+    return !this.#problems.some(({ variable }) => variable === name || variable === `${name}_FILE`);
   }
 
-  #textOf(name: VariableName): string | null {
+  #textOf(name: VariableName | FileName): string | null {
     const text = this.#env[name];
     return text === undefined || text === '' ? null : text;
+  }
+
+  #readFromFile(name: SecretName, fileName: FileName, readFile: ReadFile): void {
+    const path = this.#textOf(fileName);
+    if (path === null) return;
+    const secret: FileSecret =
+      this.#textOf(name) === null
+        ? readSecret(path, readFile)
+        : { ok: false, message: `is set, and so is ${name}. Unset one, so that it is clear which counts.` };
+    if (!secret.ok) {
+      this.#problems.push({ variable: fileName, message: secret.message, help: environment[name].help });
+    }
+    this.#fromFiles.set(name, secret.ok ? secret.text : null);
   }
 }
 

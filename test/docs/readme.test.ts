@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { environment } from '../../src/config/env.ts';
+import { environment, secretNames } from '../../src/config/env.ts';
 import { ERROR_CODES } from '../../src/schema/errors.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 
@@ -29,6 +29,10 @@ describe('the README', () => {
   it.each(Object.entries(environment))('lists %s with its default', (name, { fallback }) => {
     const row = readme.split('\n').find((line) => line.startsWith(`| \`${name}\``));
     expect(row).toContain(fallback === null ? name : `\`${fallback}\``);
+  });
+
+  it('names every variable that takes a secret from a file', () => {
+    for (const name of secretNames) expect(readme).toContain(`\`${name}_FILE\``);
   });
 
   it('lists no variable that does not exist', () => {
