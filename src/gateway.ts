@@ -36,7 +36,6 @@ import { LoggedApi } from './upstream/logged-api.ts';
 import { applyPolicies } from './upstream/policies/policies.ts';
 import { measurePolicies } from './upstream/policy-metrics.ts';
 import { policyOptions } from './upstream/policy-options.ts';
-import { sharingAmong } from './upstream/sharing.ts';
 import type { Endpoint } from './upstream/answer.ts';
 import { createTransport } from './upstream/transport.ts';
 import { createZenskarClient } from './upstream/zenskar-client.ts';
@@ -91,11 +90,7 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
   });
   const policies = applyPolicies(
     transport.ask,
-    policyOptions(
-      config.resilience,
-      config.http.connections,
-      sharingAmong(config.auth.kind, isCustomerTenant),
-    ),
+    policyOptions(config.resilience, config.http.connections, config.auth.kind, isCustomerTenant),
     clock,
     surroundings.random,
     measurePolicies(metrics),

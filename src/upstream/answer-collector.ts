@@ -6,8 +6,8 @@ import type { Waiting } from './send.ts';
 /** What all requests over the same connections share. */
 export interface Wire {
   dispatch(request: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): void;
-  /** What an error of undici's means, which it may also have because the call was given up. */
-  explain(error: unknown, isGivenUp: boolean): Failed;
+  /** What an error of undici's means: of a call that was given up, of one that was sent, or of one that never was. */
+  explain(error: unknown, state: 'given-up' | 'sent' | 'unsent'): Failed;
   /** An answer came whole. */
   answered(): void;
   /** Whether a request may be sent again that failed with this error before its answer began. */
@@ -47,7 +47,7 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
   /** The caller is told at once; a request that still waits for a connection is dropped when it gets one. */
   handleEvent(): void {
     const { reason } = this.#signal;
-    this.#end()?.failed(this.#wire.explain(reason, true));
+    this.#end()?.failed(this.#wire.explain(reason, 'given-up'));
     this.#controller?.abort(reason);
   }
 
@@ -91,7 +91,8 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
       });
       return;
     }
-    this.#end()?.failed(this.#wire.explain(error, isGivenUp));
+    const sent = this.#controller === null ? 'unsent' : 'sent';
+    this.#end()?.failed(this.#wire.explain(error, isGivenUp ? 'given-up' : sent));
   }
 
   #end(): Waiting | null {

@@ -11,6 +11,7 @@ const LABELS: Readonly<Record<AskedOutcome, AttemptOutcome>> = {
   'client-error': 'client_error',
   'server-error': 'server_error',
   timeout: 'timeout',
+  unreached: 'network',
   connection: 'network',
   invalid: 'invalid',
   aborted: 'aborted',

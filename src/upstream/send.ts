@@ -6,6 +6,8 @@ export interface UpstreamRequest {
   readonly endpoint: Endpoint;
   /** Path and query, without the base URL. */
   readonly path: string;
+  /** The customer whom it is about; empty where it is about several. */
+  readonly subject: string;
   readonly call: Call;
 }
 

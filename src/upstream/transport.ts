@@ -4,7 +4,7 @@ import type { TraceHeaders } from '../observability/trace-context.ts';
 import { AnswerCollector, type Wire } from './answer-collector.ts';
 import { LostConnections } from './lost-connections.ts';
 import type { Ask } from './send.ts';
-import { codeOf, Unanswered } from './unanswered.ts';
+import { codeOf, Unanswered, Unreached } from './unanswered.ts';
 import type { Call } from './zenskar-api.ts';
 
 /** What the transport needs of a request. */
@@ -57,7 +57,11 @@ export function createTransport(options: TransportOptions): Transport {
     dispatch: (request, handler) => {
       pool.dispatch(request, handler);
     },
-    explain: (error, isGivenUp) => (isGivenUp ? givenUp() : toFailed(error, timeoutMs, maxBytes)),
+    explain: (error, state) => {
+      if (state === 'given-up') return givenUp();
+      const failed = toFailed(error, timeoutMs, maxBytes);
+      return state === 'unsent' ? new Unreached(failed.failure, failed.code) : failed;
+    },
     answered: () => {
       lost.answered();
     },
@@ -85,7 +89,7 @@ export function createTransport(options: TransportOptions): Transport {
   };
 }
 
-function toFailed(error: unknown, timeoutMs: number, maxBytes: number): Failed {
+function toFailed(error: unknown, timeoutMs: number, maxBytes: number): Unanswered {
   const code = codeOf(error);
   if (
     error instanceof errors.HeadersTimeoutError ||

@@ -33,13 +33,14 @@ export function createZenskarClient(
     call: Call,
     endpoint: Endpoint,
     path: string,
+    subject: string,
     partsOf: () => QueryParts,
     read: (body: string | null) => Result,
   ): Promise<Result> {
     const query = queryString(partsOf());
     const target = query === '' ? path : `${path}?${query}`;
     if (target.length > MAX_PATH_LENGTH) return Promise.reject(tooLong(partsOf()));
-    return send({ endpoint, path: target, call }).then((answer) => {
+    return send({ endpoint, path: target, subject, call }).then((answer) => {
       if (answer.status === 404) return read(null);
       if (answer.status !== 200) throw new BadStatus(answer.status, refusal(answer, partsOf(), owner));
       const { body } = answer;
@@ -51,7 +52,7 @@ export function createZenskarClient(
   return {
     entitlements(call, customer, query, page, populate) {
       const parts = () => entitlementParts(query, page, populate);
-      return get(call, 'entitlements', `/entitlements/customer/${customer}`, parts, (body) => {
+      return get(call, 'entitlements', `/entitlements/customer/${customer}`, customer, parts, (body) => {
         if (body === null) return noSuchList(page.cursor);
         const rows = readPage(body, LIST_ENVELOPE, (row, place) => readEntitlement(row, place, customer));
         return ownRows(rows, customer, () => {
@@ -62,7 +63,7 @@ export function createZenskarClient(
 
     summaries(call, customer, query, page) {
       const parts = () => summaryParts(query, page);
-      return get(call, 'summaries', `/entitlements/customer/unique/${customer}`, parts, (body) =>
+      return get(call, 'summaries', `/entitlements/customer/unique/${customer}`, customer, parts, (body) =>
         body === null
           ? noSuchList(page.cursor)
           : readPage(body, LIST_ENVELOPE, (row, place) => readSummary(row, place, customer)),
@@ -74,6 +75,7 @@ export function createZenskarClient(
         call,
         'customer',
         `/customers/${uuid}`,
+        uuid,
         () => [],
         (body) => {
           if (body === null) return null;
@@ -94,7 +96,7 @@ export function createZenskarClient(
         ...(cursor === null ? [] : [{ name: 'cursor', value: cursor, argument: null }]),
         { name: 'id__in', value: uuids.join(','), argument: null },
       ];
-      return get(call, 'customers', '/customers', parts, (body) =>
+      return get(call, 'customers', '/customers', '', parts, (body) =>
         body === null ? noSuchList(cursor) : readPage(body, CUSTOMERS_ENVELOPE, readCustomer),
       );
     },

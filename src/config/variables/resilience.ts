@@ -20,22 +20,22 @@ export const resilienceVariables = {
   BREAKER_FAILURE_PERCENT: {
     fallback: '50',
     range: [1, 100],
-    help: 'The share of failed calls from which on Zenskar is left alone for a while.',
+    help: 'From which share of failures on Zenskar is left alone for a while: of the calls for a customer, and of the customers and tenants for all.',
   },
   BREAKER_MINIMUM_CALLS: {
     fallback: '20',
     range: [1, 10_000],
-    help: 'How many calls there must have been before their failures count as a share.',
+    help: 'How many calls there must have been before failures count as a share.',
   },
   BREAKER_WINDOW_MS: {
-    fallback: '60000',
+    fallback: '10000',
     range: [1000, 600_000],
     help: 'How far back calls count for that share, in milliseconds.',
   },
   BREAKER_OPEN_MS: {
-    fallback: '30000',
+    fallback: '1000',
     range: [100, 600_000],
-    help: 'How long Zenskar is left alone, in milliseconds.',
+    help: 'How long Zenskar is left alone before one call may find out whether it is back, in milliseconds.',
   },
   UPSTREAM_QUEUE: {
     fallback: '256',

@@ -1,127 +1,243 @@
 import type { Clock } from '../../domain/clock.ts';
-import type { Outcome } from './outcome.ts';
+import { Circuit } from './circuit.ts';
+import { FailureRate, type FailureRateOptions } from './failure-rate.ts';
+import { Ballot, Members, SEVERAL } from './members.ts';
+import { type Evidence, evidenceOf, type Outcome } from './outcome.ts';
+import { Pulse } from './pulse.ts';
 import { Refused, wholeSeconds } from './refused.ts';
-import { RollingWindow } from './rolling-window.ts';
-import type { BreakerState, Observe } from './upstream-event.ts';
+import { trialTime } from './trial-time.ts';
+import type { BreakerState } from './upstream-event.ts';
 
-export interface BreakerOptions {
-  /** Opens when at least this part of the calls in the window failed... */
-  readonly failureRatio: number;
-  /** ...and there were at least so many. */
-  readonly minimumCalls: number;
-  readonly windowMs: number;
-  /** Parts of the window that are forgotten one after the other. */
-  readonly buckets: number;
+export interface BreakerOptions extends FailureRateOptions {
   /** How long it stays open before a call may probe the upstream. */
   readonly openMs: number;
+  /** Calls that are ever under way at once. */
+  readonly concurrency: number;
 }
 
-type State =
-  | { readonly kind: 'closed'; readonly window: RollingWindow }
-  | { readonly kind: 'open'; readonly until: number }
-  | { readonly kind: 'half-open'; probing: boolean };
+/** Whose calls a breaker is for. */
+export type Extent =
+  /** One customer's calls on behalf of one tenant. */
+  | { readonly kind: 'source'; readonly within: Breaker }
+  /** Those of a tenant that never had a 200, and so may be nobody. */
+  | { readonly kind: 'stranger'; readonly within: Breaker }
+  /** Those of a tenant, which may read many customers. */
+  | { readonly kind: 'tenant'; readonly within: Breaker }
+  /** Everybody's; `changed` is told of each new state. */
+  | { readonly kind: 'all'; readonly changed: (state: BreakerState) => void };
 
-/** The right to make one call; how the call went matters only as long as the breaker is in the same state. */
-export type Admission = State;
+/** The part of the slots in which calls must wait for their silence to mean anything. */
+const SILENT_PART = 1 / 4;
+/** Whoever they are, they are one party where turns are taken. */
+const STRANGERS = {};
 
 /**
- * Stops asking an upstream that mostly fails. Server errors, timeouts and failed connections are failures; refusals of
- * the request and calls that nobody waited for count as nothing at all, and neither do calls that were left less than half
- * of their time by an operation that had waited for long: a queue before a healthy upstream is no outage.
+ * Stops asking what mostly fails. A failure counts against what failed: there is a breaker for each source, which is a
+ * customer as one tenant reads it, around these one for the tenant, and around these one for all. A call passes all of them.
+ *
+ * - A source's opens on its own calls: on server errors, timeouts and connections that were cut.
+ * - A wider one opens when most of its members of late fail, and several of them; see {@link Members}. So nobody opens it
+ *   for others, and all together do within moments.
+ * - Where no connection can be made, no request can be at fault: that counts for all at once.
+ * - Each opens when calls wait and none is answered, long before they time out; see {@link Pulse}. Those calls are lost.
+ *
+ * Refusals of the request and calls that nobody waited for count as nothing at all. A stranger counts only for errors, and
+ * only while nobody is served: credentials can be made up, and be refused slowly.
  */
 export class Breaker {
   readonly #options: BreakerOptions;
   readonly #clock: Clock;
-  readonly #events: Observe;
-  #state: State;
+  readonly #extent: Extent;
+  readonly #parent: Breaker | null;
+  readonly #root: Breaker;
+  /** This one and those around it, the narrowest first. */
+  readonly #chain: readonly Breaker[];
+  readonly #circuit: Circuit;
+  readonly #pulse: Pulse;
+  readonly #ballot = new Ballot();
+  /** Of a source its own calls; of all, whether there was a connection to make them over. */
+  #rate: FailureRate | null;
+  /** Of what is wider than a source. */
+  #members: Members | null;
+  /** Calls that were ever admitted; only the breaker for all counts them. */
+  #admissions = 0;
+  /** Calls up to this admission that are still under way are lost. */
+  #lostUpTo = 0;
+  /** How often it, or one around it, has been closed again. */
+  #recoveries = 0;
+  #recoveriesSeen = 0;
 
-  constructor(options: BreakerOptions, clock: Clock, events: Observe) {
+  constructor(options: BreakerOptions, clock: Clock, extent: Extent) {
+    const { openMs, concurrency, minimumCalls } = options;
     this.#options = options;
     this.#clock = clock;
-    this.#events = events;
-    this.#state = this.#closed();
+    this.#extent = extent;
+    this.#parent = extent.kind === 'all' ? null : extent.within;
+    this.#root = this.#parent === null ? this : this.#parent.#root;
+    this.#chain = this.#parent === null ? [this] : [this, ...this.#parent.#chain];
+    this.#recoveriesSeen = this.#parent === null ? 0 : this.#parent.#recoveries;
+    this.#members = this.#newMembers();
+    this.#rate = this.#newRate();
+    const fullConcurrency = this.#members === null ? 1 : concurrency;
+    this.#circuit = new Circuit({ openMs, fullConcurrency }, (state) => {
+      if (state === 'closed') this.#recoveries += 1;
+      if (extent.kind === 'all') extent.changed(state);
+    });
+    const enough = Math.max(SEVERAL, Math.min(minimumCalls, Math.ceil(concurrency * SILENT_PART)));
+    const around = this.#parent === null || extent.kind === 'stranger' ? null : this.#parent.#pulse;
+    this.#pulse = new Pulse(enough, around, this.#members !== null);
   }
 
   get state(): BreakerState {
-    return this.#state.kind;
+    return this.#circuit.state;
   }
 
-  /** Why a call must not be made now; null if it may be asked for admission. */
+  /** Why a call must not be made now; null if it may be admitted. */
   refusal(): Refused | null {
-    const state = this.#state;
-    switch (state.kind) {
-      case 'closed':
-        return null;
-      case 'open': {
-        const left = state.until - this.#clock.now();
-        return left > 0 ? refused(left) : null;
-      }
-      case 'half-open':
-        return state.probing ? refused(0) : null;
+    this.#catchUp();
+    const now = this.#clock.now();
+    let party: object | null = null;
+    for (const each of this.#chain) {
+      const wait = each.#circuit.wait(party, now);
+      if (wait !== null) return refused(wait);
+      party = each.#party;
     }
+    return null;
   }
 
-  /** Admits one call, which must then be settled; throws the refusal otherwise. */
-  admit(): Admission {
-    const refusal = this.refusal();
-    if (refusal !== null) throw refusal;
-    if (this.#state.kind === 'open') this.#enter({ kind: 'half-open', probing: true });
-    else if (this.#state.kind === 'half-open') this.#state.probing = true;
-    return this.#state;
+  /** Admits a call that is not refused. It must be settled with the number that is returned. */
+  admit(): number {
+    const now = this.#clock.now();
+    const admission = (this.#root.#admissions += 1);
+    let party: object | null = null;
+    for (const each of this.#chain) {
+      each.#circuit.admit(admission, party, now);
+      party = each.#party;
+    }
+    this.#pulse.began(now);
+    return admission;
   }
 
-  settle(admission: Admission, outcome: Outcome): void {
-    if (admission !== this.#state) return;
-    const failed = isFailure(outcome);
-    if (admission.kind === 'closed' && failed !== null) this.#count(admission.window, failed);
-    if (admission.kind !== 'half-open') return;
-    admission.probing = false;
-    if (failed === false) this.#enter(this.#closed());
-    if (failed === true) this.#open();
+  /** A call that was admitted is over, after so long. */
+  settle(admission: number, outcome: Outcome, milliseconds: number): void {
+    const now = this.#clock.now();
+    const evidence = evidenceOf(outcome);
+    const isHeard = outcome !== 'timeout' && evidence !== 'none';
+    this.#pulse.ended(isHeard, evidence === 'success' ? milliseconds : null, now);
+    for (const each of this.#chain) {
+      if (evidence === 'success') each.#lostUpTo = 0;
+      const isToBlame = outcome !== 'unreached' || each === this.#root;
+      each.#circuit.settle(admission, isToBlame ? evidence : 'none', now);
+    }
+    if (isHeard) this.#root.#hearOfConnection(admission, outcome, now);
+    if (outcome !== 'unreached') this.#count(admission, evidence, outcome, now);
   }
 
-  #count(window: RollingWindow, failed: boolean): void {
-    window.add(failed, this.#clock.now());
-    const { failureRatio, minimumCalls } = this.#options;
-    if (window.calls >= minimumCalls && window.failures >= failureRatio * window.calls) this.#open();
+  /** How long a call may take that is admitted now, of `longest` at most. */
+  timeLimit(longest: number): number {
+    const now = this.#clock.now();
+    let limit = longest;
+    for (const each of this.#chain) {
+      if (each.state !== 'half-open') continue;
+      const usualMs = this.#pulse.usualMs ?? each.#pulse.usualMs;
+      limit = trialTime(longest, usualMs, each.#circuit.brokenFor(now));
+    }
+    return limit;
   }
 
-  #open(): void {
-    this.#enter({ kind: 'open', until: this.#clock.now() + this.#options.openMs });
+  /** How long a call must have been under way before it is worth asking whether it is lost. */
+  get patienceMs(): number {
+    return this.#pulse.patienceMs;
   }
 
-  #closed(): State {
-    return { kind: 'closed', window: new RollingWindow(this.#options.windowMs, this.#options.buckets) };
+  /** Whether a call under way had better be given up, as nothing at all is answered. */
+  isLost(admission: number): boolean {
+    const now = this.#clock.now();
+    for (const each of this.#chain) {
+      if (each.state === 'closed' && each.#pulse.isSilent(now)) {
+        each.#lostUpTo = this.#root.#admissions;
+        each.#open(now);
+      }
+      if (admission <= each.#lostUpTo) return true;
+    }
+    return false;
   }
 
-  #enter(state: State): void {
-    this.#state = state;
-    this.#events({ kind: 'breaker', state: state.kind });
+  /** Whoever probes on whose behalf; strangers could take all the turns otherwise. */
+  get #party(): object {
+    return this.#extent.kind === 'stranger' ? STRANGERS : this;
   }
-}
 
-/** Null for what says nothing about the upstream's health. */
-function isFailure(outcome: Outcome): boolean | null {
-  switch (outcome) {
-    case 'ok':
-      return false;
-    case 'server-error':
-    case 'timeout':
-    case 'connection':
-      return true;
-    case 'client-error':
-    case 'invalid':
-    case 'aborted':
-    case 'rejected':
-      return null;
+  /** What one around it has recovered from was no fault of this one's. */
+  #catchUp(): void {
+    if (this.#parent === null) return;
+    this.#parent.#catchUp();
+    if (this.#recoveriesSeen === this.#parent.#recoveries) return;
+    this.#recoveriesSeen = this.#parent.#recoveries;
+    this.#forget();
+    this.#circuit.close();
+  }
+
+  #hearOfConnection(admission: number, outcome: Outcome, now: number): void {
+    if (this.#rate === null || !this.#circuit.counts(admission)) return;
+    this.#rate.add(outcome === 'unreached', now);
+    if (this.#rate.isTooHigh) this.#open(now);
+  }
+
+  /** Counts a call of this source. */
+  #count(admission: number, evidence: Evidence, outcome: Outcome, now: number): void {
+    if (evidence !== 'success' && evidence !== 'failure') return;
+    const failed = evidence === 'failure';
+    let failures = Infinity;
+    if (this.#rate !== null && this.#circuit.counts(admission)) {
+      this.#rate.add(failed, now);
+      failures = this.#rate.failures;
+      if (this.#rate.isTooHigh) this.#open(now);
+    }
+    if (this.#parent === null) return;
+    if (this.#extent.kind === 'stranger' && failed && !this.#parent.#believes(outcome)) return;
+    this.#parent.#hear(this, admission, failed, failures, now);
+  }
+
+  /** Whether what failed for a stranger says anything. */
+  #believes(outcome: Outcome): boolean {
+    return outcome !== 'timeout' && this.#members !== null && !this.#members.isAnyWell;
+  }
+
+  /** A member is well, or has failed so often of late. */
+  #hear(member: Breaker, admission: number, failed: boolean, failures: number, now: number): void {
+    let [fails, failuresOfAll] = [failed, Infinity];
+    if (this.#members !== null && this.#circuit.counts(admission)) {
+      const counts = this.#members.hear(member.#ballot, failed, failures, now);
+      fails = this.#members.doMostFail;
+      if (counts) failuresOfAll = this.#members.failures;
+      if (failed && this.#members.isTooMuch) this.#open(now);
+    }
+    if (this.#parent !== null) this.#parent.#hear(this, admission, fails, failuresOfAll, now);
+  }
+
+  #open(now: number): void {
+    this.#forget();
+    this.#circuit.open(now);
+  }
+
+  #forget(): void {
+    this.#members = this.#newMembers();
+    this.#rate = this.#newRate();
+  }
+
+  #newMembers(): Members | null {
+    const { kind } = this.#extent;
+    return kind === 'all' || kind === 'tenant' ? new Members(this.#options) : null;
+  }
+
+  #newRate(): FailureRate | null {
+    return this.#extent.kind === 'tenant' ? null : new FailureRate(this.#options);
   }
 }
 
 function refused(milliseconds: number): Refused {
   const reason = 'it has been failing, so it was not asked';
-  return new Refused('breaker', {
-    kind: 'upstream-unavailable',
-    reason,
-    retryAfter: wholeSeconds(milliseconds),
-  });
+  const retryAfter = wholeSeconds(milliseconds);
+  return new Refused('breaker', { kind: 'upstream-unavailable', reason, retryAfter });
 }

@@ -6,14 +6,14 @@ import { SharedCall, type SharedCalls } from './shared-call.ts';
 export function coalesce(): (ask: Ask<UpstreamRequest>) => Send {
   return (ask) => {
     const underWay = new CallsUnderWay();
-    return ({ endpoint, path, call }) => {
+    return ({ endpoint, path, subject, call }) => {
       if (call.signal.aborted) return Promise.reject(call.signal.reason);
       const present = underWay.find(path, call);
       if (present !== undefined) return present.join(call);
       const shared = new SharedCall(path, call, underWay);
       underWay.add(shared);
       const answer = shared.join(call);
-      ask({ endpoint, path, call: shared }, shared);
+      ask({ endpoint, path, subject, call: shared }, shared);
       return answer;
     };
   };

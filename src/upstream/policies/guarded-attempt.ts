@@ -8,7 +8,7 @@ import type { Ask, Waiting } from '../send.ts';
 import type { TransportRequest } from '../transport.ts';
 import type { Call } from '../zenskar-api.ts';
 import type { Attempt } from './attempt.ts';
-import type { Admission, Breaker } from './breaker.ts';
+import type { Breaker } from './breaker.ts';
 import type { Bulkhead, SlotSeeker } from './bulkhead.ts';
 import type { Lanes } from './lanes.ts';
 import { type Outcome, outcomeOfAnswer, outcomeOfError } from './outcome.ts';
@@ -22,7 +22,6 @@ export interface Guards {
   /** Bound on one attempt, within what is left of its operation. */
   readonly attemptTimeoutMs: number;
   readonly pause: RatePause;
-  readonly breaker: Breaker;
   readonly bulkhead: Bulkhead;
   readonly lanes: Lanes;
   readonly clock: Clock;
@@ -32,6 +31,8 @@ export interface Guards {
 
 /** Timers are only that exact: an abort so shortly before the deadline is the deadline. */
 const SLACK_MS = 1;
+/** How often an attempt that takes unusually long asks whether it is lost. */
+const LOOK_MS = 500;
 
 /**
  * One attempt on its way past the policies, from the queue to its end, in this order:
@@ -41,6 +42,7 @@ const SLACK_MS = 1;
  * 3. Pause and breaker are asked again, because either may have begun meanwhile. Only now the breaker admits its probe: one
  *    that still had to wait for a slot would keep all others out.
  * 4. The upstream is asked, for a bounded time. Whoever waits is told when that is over, even if what is below never ends.
+ *    When the breaker finds that nothing is answered any more, the attempt is given up as well, and its slot is free.
  * 5. What came of it is accounted for, told to the breaker and the pause, and the slot is given back.
  */
 export class GuardedAttempt implements SlotSeeker, Waiting {
@@ -49,7 +51,10 @@ export class GuardedAttempt implements SlotSeeker, Waiting {
   readonly #guards: Guards;
   readonly #waiting: Waiting;
   #state: 'queued' | 'asking' | 'over' = 'queued';
-  #admission: Admission | null = null;
+  /** By the breaker; null before. */
+  #admission: number | null = null;
+  #timeLimit = Infinity;
+  #isLost = false;
   /** Ends what is below, which may not notice by itself that its time is over. */
   #signal: LightSignal | null = null;
   #span: SentSpan | null = null;
@@ -68,9 +73,9 @@ export class GuardedAttempt implements SlotSeeker, Waiting {
   }
 
   run(): void {
-    const { pause, breaker, bulkhead } = this.#guards;
+    const { pause, bulkhead } = this.#guards;
     const { signal } = this.#call;
-    const refusal = pause.refusal(this.#call) ?? breaker.refusal();
+    const refusal = pause.refusal(this.#call) ?? this.#breaker.refusal();
     if (refusal !== null) this.#waiting.failed(refusal);
     else if (signal.aborted) this.#waiting.failed(signal.reason);
     else {
@@ -80,17 +85,18 @@ export class GuardedAttempt implements SlotSeeker, Waiting {
   }
 
   slotGiven(): void {
-    const { pause, breaker, clock, ask } = this.#guards;
+    const { pause, attemptTimeoutMs, clock, ask } = this.#guards;
     const { endpoint, path, attempt, call } = this.#request;
     this.#state = 'asking';
     this.#start = clock.now();
-    const refusal = pause.refusal(call) ?? breaker.refusal() ?? this.#tooLate();
+    const refusal = pause.refusal(call) ?? this.#breaker.refusal() ?? this.#tooLate();
     if (refusal !== null) {
       this.failed(refusal);
       return;
     }
-    this.#admission = breaker.admit();
-    this.#boundBy(this.#allowed);
+    this.#admission = this.#breaker.admit();
+    this.#timeLimit = this.#breaker.timeLimit(attemptTimeoutMs);
+    this.#watch(0);
     this.#signal = new LightSignal();
     this.#span = call.trace.startAttempt(endpoint, attempt - 1);
     const { headers } = this.#span;
@@ -118,14 +124,19 @@ export class GuardedAttempt implements SlotSeeker, Waiting {
     return this.#request.call;
   }
 
+  get #breaker(): Breaker {
+    return this.#request.scope.breaker;
+  }
+
   #conclude(outcome: Outcome, answer: Answer | null): void {
-    const { breaker, pause, bulkhead, lanes, clock } = this.#guards;
+    const { pause, bulkhead, lanes, clock } = this.#guards;
     const milliseconds = clock.now() - this.#start;
     this.#finish();
     try {
       if (outcome !== 'rejected') this.#report(outcome, answer?.status ?? null, milliseconds);
       if (this.#admission !== null) {
-        breaker.settle(this.#admission, this.#wasCutShort(outcome) ? 'aborted' : outcome);
+        const isEvidence = !this.#isLost && !this.#wasCutShort(outcome);
+        this.#breaker.settle(this.#admission, isEvidence ? outcome : 'aborted', milliseconds);
       }
       if (answer !== null) lanes.answered(this.tenant, answer.status);
       if (answer?.status === 429) pause.begin(this.#call, answer.retryAfter);
@@ -137,7 +148,7 @@ export class GuardedAttempt implements SlotSeeker, Waiting {
 
   /** Whether it timed out for want of time of its operation, which says nothing about the upstream. */
   #wasCutShort(outcome: Outcome): boolean {
-    return outcome === 'timeout' && this.#allowed < this.#guards.attemptTimeoutMs / 2;
+    return outcome === 'timeout' && this.#allowed < this.#timeLimit / 2;
   }
 
   #report(outcome: AskedOutcome, status: number | null, milliseconds: number): void {
@@ -165,7 +176,7 @@ export class GuardedAttempt implements SlotSeeker, Waiting {
 
   /** How long the attempt may take. Asked anew each time: the deadline moves when a caller with more time joins. */
   get #allowed(): number {
-    return Math.min(this.#guards.attemptTimeoutMs, this.#call.deadline - this.#start);
+    return Math.min(this.#timeLimit, this.#call.deadline - this.#start);
   }
 
   #tooLate(): Refused | null {
@@ -173,12 +184,21 @@ export class GuardedAttempt implements SlotSeeker, Waiting {
     return new Refused('deadline', { kind: 'upstream-timeout', milliseconds: 0 });
   }
 
-  #boundBy(milliseconds: number): void {
-    this.#cancelTimer = this.#guards.clock.setTimer(Math.ceil(milliseconds), () => {
-      const left = this.#start + this.#allowed - this.#guards.clock.now();
-      if (left > 0) this.#boundBy(left);
-      else this.#giveUp(this.#timeout());
+  /** Looks after it again when its time is over, or before that when it is taking unusually long. */
+  #watch(waited: number): void {
+    const next = Math.min(this.#allowed - waited, Math.max(this.#breaker.patienceMs - waited, LOOK_MS));
+    this.#cancelTimer = this.#guards.clock.setTimer(Math.ceil(next), () => {
+      this.#look();
     });
+  }
+
+  #look(): void {
+    const waited = this.#guards.clock.now() - this.#start;
+    if (waited >= this.#allowed) this.#giveUp(timeout(this.#allowed));
+    else if (this.#admission !== null && this.#breaker.isLost(this.#admission)) {
+      this.#isLost = true;
+      this.#giveUp(timeout(waited));
+    } else this.#watch(waited);
   }
 
   /** The call was aborted. */
@@ -191,16 +211,15 @@ export class GuardedAttempt implements SlotSeeker, Waiting {
       return;
     }
     const inTime = this.#guards.clock.now() < deadline - SLACK_MS;
-    this.#giveUp(inTime ? signal.reason : this.#timeout());
+    this.#giveUp(inTime ? signal.reason : timeout(this.#allowed));
   }
 
   #giveUp(reason: Error): void {
     this.failed(reason);
     this.#signal?.abort(reason);
   }
+}
 
-  #timeout(): Failed {
-    const milliseconds = Math.max(1, Math.round(this.#allowed));
-    return new Failed({ kind: 'upstream-timeout', milliseconds });
-  }
+function timeout(milliseconds: number): Failed {
+  return new Failed({ kind: 'upstream-timeout', milliseconds: Math.max(1, Math.round(milliseconds)) });
 }

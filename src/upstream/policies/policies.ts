@@ -1,23 +1,20 @@
 import type { Clock } from '../../domain/clock.ts';
 import type { Ask, Send } from '../send.ts';
 import type { TransportRequest } from '../transport.ts';
-import { Breaker, type BreakerOptions } from './breaker.ts';
 import { Bulkhead, type BulkheadOptions } from './bulkhead.ts';
 import { coalesce } from './coalesce.ts';
 import { GuardedAttempt } from './guarded-attempt.ts';
 import { Lanes, type SharingOptions } from './lanes.ts';
 import { RatePause, type RatePauseOptions } from './rate-pause.ts';
 import { retry, type RetryOptions } from './retry.ts';
-import { RetryBudget, type RetryBudgetOptions } from './retry-budget.ts';
+import { type ScopeOptions, Scopes } from './scopes.ts';
 import type { BreakerState, Observe } from './upstream-event.ts';
 
-export interface PolicyOptions {
+export interface PolicyOptions extends ScopeOptions {
   /** Bound on one attempt, within what is left of its operation. */
   readonly attemptTimeoutMs: number;
   readonly retry: RetryOptions;
-  readonly budget: RetryBudgetOptions;
   readonly pause: RatePauseOptions;
-  readonly breaker: BreakerOptions;
   readonly bulkhead: BulkheadOptions;
   readonly sharing: SharingOptions;
 }
@@ -54,15 +51,14 @@ export function applyPolicies(
   events: Observe,
 ): Policed {
   const { attemptTimeoutMs } = options;
-  const budget = new RetryBudget(options.budget);
   const pause = new RatePause(options.pause, clock, events);
-  const breaker = new Breaker(options.breaker, clock, events);
   const lanes = new Lanes(options.sharing, clock);
+  const scopes = new Scopes(options, (tenant) => lanes.isProven(tenant), clock, events);
   const bulkhead = new Bulkhead(options.bulkhead, (lane) => lanes.greedOf(lane));
-  const guards = { ask, attemptTimeoutMs, pause, breaker, bulkhead, lanes, clock, events };
+  const guards = { ask, attemptTimeoutMs, pause, bulkhead, lanes, clock, events };
   const retried = retry(
     options.retry,
-    budget,
+    scopes,
     clock,
     random,
     events,
@@ -81,7 +77,7 @@ export function applyPolicies(
         return bulkhead.waiting;
       },
       get breaker() {
-        return breaker.state;
+        return scopes.state;
       },
     },
   };

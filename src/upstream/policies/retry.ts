@@ -6,7 +6,7 @@ import type { Attempt } from './attempt.ts';
 import { outcomeOfError } from './outcome.ts';
 import { Refused } from './refused.ts';
 import { readRetryAfter } from './retry-after.ts';
-import type { RetryBudget } from './retry-budget.ts';
+import type { Scope, Scopes } from './scopes.ts';
 import { sleep } from './sleep.ts';
 import type { Observe, UpstreamEvent } from './upstream-event.ts';
 
@@ -24,7 +24,7 @@ export interface RetryOptions {
 /** What all requests share that may be tried again. */
 interface Retrying {
   readonly options: RetryOptions;
-  readonly budget: RetryBudget;
+  readonly scopes: Pick<Scopes, 'find'>;
   readonly clock: Clock;
   readonly random: () => number;
   readonly events: Observe;
@@ -37,16 +37,17 @@ interface Retrying {
  */
 export function retry(
   options: RetryOptions,
-  budget: RetryBudget,
+  scopes: Pick<Scopes, 'find'>,
   clock: Clock,
   random: () => number,
   events: Observe,
 ): (ask: Ask<Attempt>) => Ask<UpstreamRequest> {
   return (ask) => {
-    const retrying = { options, budget, clock, random, events, ask };
+    const retrying = { options, scopes, clock, random, events, ask };
     return (request, waiting) => {
-      budget.deposit();
-      new Tries(request, retrying, waiting).next();
+      const tries = new Tries(request, retrying, waiting);
+      tries.scope.budget.deposit();
+      tries.next();
     };
   };
 }
@@ -55,16 +56,20 @@ export function retry(
 class Tries implements Attempt, Waiting {
   readonly endpoint: Endpoint;
   readonly path: string;
+  readonly subject: string;
   readonly call: Call;
+  readonly scope: Scope;
   attempt = 0;
   readonly #retrying: Retrying;
   readonly #waiting: Waiting;
   #internalErrors = 0;
 
-  constructor({ endpoint, path, call }: UpstreamRequest, retrying: Retrying, waiting: Waiting) {
+  constructor({ endpoint, path, subject, call }: UpstreamRequest, retrying: Retrying, waiting: Waiting) {
     this.endpoint = endpoint;
     this.path = path;
+    this.subject = subject;
     this.call = call;
+    this.scope = retrying.scopes.find(call.tenant, subject);
     this.#retrying = retrying;
     this.#waiting = waiting;
   }
@@ -85,18 +90,19 @@ class Tries implements Attempt, Waiting {
     if (error instanceof Refused) {
       this.#tell({ kind: 'refused', endpoint, by: error.by, attempt: this.attempt });
     }
-    if (outcomeOfError(error, call.signal) === 'connection' && this.#tryAgain(null)) return;
+    const outcome = outcomeOfError(error, call.signal);
+    if ((outcome === 'connection' || outcome === 'unreached') && this.#tryAgain(null)) return;
     this.#waiting.failed(error);
   }
 
   /** False where there is no further try. */
   #tryAgain(retryAfter: string | null): boolean {
-    const { options, budget, clock } = this.#retrying;
+    const { options, clock } = this.#retrying;
     const { endpoint, call } = this;
     if (call.signal.aborted || this.attempt >= options.attempts) return false;
     const wait = this.#delay(retryAfter);
     if (clock.now() + wait >= call.deadline) return false;
-    if (!budget.withdraw()) {
+    if (!this.scope.budget.withdraw()) {
       this.#tell({ kind: 'budget-spent', endpoint });
       return false;
     }

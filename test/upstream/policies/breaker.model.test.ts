@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Admission, Breaker, type BreakerOptions } from '../../../src/upstream/policies/breaker.ts';
-import type { Outcome } from '../../../src/upstream/policies/outcome.ts';
+import { Breaker, type BreakerOptions } from '../../../src/upstream/policies/breaker.ts';
+import { type Evidence, evidenceOf, type Outcome } from '../../../src/upstream/policies/outcome.ts';
 import type { BreakerState } from '../../../src/upstream/policies/upstream-event.ts';
 import { ManualClock } from '../../support/clock.ts';
 
@@ -11,15 +11,20 @@ const OPTIONS: BreakerOptions = {
   windowMs: 1000,
   buckets: 10,
   openMs: 300,
+  concurrency: 4,
 };
+const ENOUGH = 2 * OPTIONS.minimumCalls;
 
-/** The same breaker, from a list of everything that ever happened. */
+/** The breaker of one source, from a list of everything that ever happened. */
 class NaiveBreaker {
   state: BreakerState = 'closed';
   #log: { bucket: number; failed: boolean }[] = [];
   #until = 0;
   #probing = false;
+  #probedAt = 0;
   #era = 0;
+  #newest = -1;
+  #oldest = 0;
 
   admit(now: number): number | null {
     if (this.state === 'open' && now >= this.#until) {
@@ -28,27 +33,44 @@ class NaiveBreaker {
     }
     if (this.state === 'open' || (this.state === 'half-open' && this.#probing)) return null;
     this.#probing = this.state === 'half-open';
+    this.#probedAt = now;
     return this.#era;
   }
 
-  settle(era: number, failed: boolean | null, now: number): void {
+  settle(era: number, evidence: Evidence, now: number): void {
+    if (this.state === 'open' && evidence === 'success') this.#until = now;
     if (era !== this.#era) return;
     this.#probing = false;
-    if (failed === null) return;
-    if (this.state === 'half-open' && !failed) {
-      this.#log = [];
-      this.#become('closed');
+    if (this.state === 'half-open') {
+      if (evidence === 'success' || evidence === 'answer') {
+        this.#log = [];
+        this.#become('closed');
+      } else if (evidence === 'failure') {
+        this.#until = Math.max(now, this.#probedAt + OPTIONS.openMs);
+        this.#become('open');
+      }
       return;
     }
-    const bucket = Math.floor(now / 100);
-    this.#log.push({ bucket, failed });
-    const recent = this.#log.filter((one) => one.bucket > bucket - OPTIONS.buckets);
-    const failures = recent.filter((one) => one.failed).length;
-    const many = recent.length >= OPTIONS.minimumCalls && failures / recent.length >= OPTIONS.failureRatio;
-    if (this.state === 'half-open' || many) {
-      this.#until = now + OPTIONS.openMs;
-      this.#become('open');
+    if (evidence !== 'success' && evidence !== 'failure') return;
+    this.#add(Math.floor(now / 100), evidence === 'failure');
+    const failures = this.#log.filter(({ failed }) => failed).length;
+    const isTooMuch =
+      this.#log.length >= OPTIONS.minimumCalls && failures / this.#log.length >= OPTIONS.failureRatio;
+    if (!isTooMuch) return;
+    this.#until = now + OPTIONS.openMs;
+    this.#log = [];
+    this.#become('open');
+  }
+
+  /** With each new bucket, the oldest are dropped: those that are too old, and those without which there are enough. */
+  #add(bucket: number, failed: boolean): void {
+    if (bucket > this.#newest) {
+      this.#newest = bucket;
+      this.#oldest = bucket - OPTIONS.buckets + 1;
+      while (this.#log.filter((one) => one.bucket > this.#oldest).length >= ENOUGH) this.#oldest += 1;
+      this.#log = this.#log.filter((one) => one.bucket >= this.#oldest);
     }
+    this.#log.push({ bucket, failed });
   }
 
   #become(state: BreakerState): void {
@@ -56,17 +78,6 @@ class NaiveBreaker {
     this.#era += 1;
   }
 }
-
-const VERDICTS: Readonly<Record<Outcome, boolean | null>> = {
-  ok: false,
-  'server-error': true,
-  timeout: true,
-  connection: true,
-  'client-error': null,
-  invalid: null,
-  aborted: null,
-  rejected: null,
-};
 
 describe('R6: the breaker', () => {
   it('does what a naive one does, over any calls that begin and end at any time', async () => {
@@ -96,22 +107,22 @@ describe('R6: the breaker', () => {
     await fc.assert(
       fc.asyncProperty(steps, async (steps) => {
         const clock = new ManualClock();
-        const breaker = new Breaker(OPTIONS, clock, () => undefined);
+        const all = new Breaker(OPTIONS, clock, { kind: 'all', changed: () => undefined });
+        const breaker = new Breaker(OPTIONS, clock, { kind: 'source', within: all });
         const naive = new NaiveBreaker();
-        const underWay: { admission: Admission; era: number }[] = [];
+        const underWay: { admission: number; era: number }[] = [];
         for (const step of steps) {
           if (step.act === 'pass') await clock.advance(step.ms);
           if (step.act === 'begin') {
             const era = naive.admit(clock.now());
             expect(breaker.refusal() === null).toBe(era !== null);
-            if (era === null) expect(() => breaker.admit()).toThrow();
-            else underWay.push({ admission: breaker.admit(), era });
+            if (era !== null) underWay.push({ admission: breaker.admit(), era });
           }
           if (step.act === 'end') {
             const [one] = underWay.splice(step.pick % Math.max(1, underWay.length), 1);
             if (one === undefined) continue;
-            naive.settle(one.era, VERDICTS[step.outcome], clock.now());
-            breaker.settle(one.admission, step.outcome);
+            naive.settle(one.era, evidenceOf(step.outcome), clock.now());
+            breaker.settle(one.admission, step.outcome, 5);
           }
           expect(breaker.state).toBe(naive.state);
         }

@@ -6,6 +6,7 @@ import type { TransportRequest } from '../../../src/upstream/transport.ts';
 import { failureOf } from '../../support/failures.ts';
 import { ManualClock, settled } from '../../support/clock.ts';
 import { guarded } from './guarded.ts';
+import { scope } from './scope.ts';
 import { asking, CUT, holding, operation, request, scripted, watch } from './scripted.ts';
 
 const TIMED_OUT = { kind: 'upstream-timeout' };
@@ -86,8 +87,8 @@ describe('R1: an attempt', () => {
     const clock = new ManualClock();
     const { held, send } = holding();
     const shared = coalesce()(
-      asking(({ endpoint, path, call }: UpstreamRequest) =>
-        deadline(100, clock)(send)({ endpoint, path, call, attempt: 1 }),
+      asking((shared: UpstreamRequest) =>
+        deadline(100, clock)(send)({ ...shared, attempt: 1, scope: scope() }),
       ),
     );
     const hasty = operation({ deadline: 30 });

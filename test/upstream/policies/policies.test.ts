@@ -11,9 +11,17 @@ import { answerOf, asking, holding, operation, request, scripted, watch } from '
 const OPTIONS: PolicyOptions = {
   attemptTimeoutMs: 1000,
   retry: { attempts: 3, baseMs: 100, capMs: 2000, retryAfterCapMs: 5000 },
-  budget: { ratio: 0.2, minimum: 10 },
+  tenants: 'one',
+  budget: { ratio: 0.2, minimum: 10, minimumEach: 10 },
   pause: { defaultMs: 1000, capMs: 60_000 },
-  breaker: { failureRatio: 0.5, minimumCalls: 20, windowMs: 60_000, buckets: 10, openMs: 30_000 },
+  breaker: {
+    failureRatio: 0.5,
+    minimumCalls: 20,
+    windowMs: 60_000,
+    buckets: 10,
+    openMs: 30_000,
+    concurrency: 2,
+  },
   bulkhead: { concurrency: 2, queue: 2, longestWaitMs: 30_000 },
   sharing: ALONE,
 };
@@ -123,7 +131,7 @@ describe('the policies together', () => {
     const { held, send: upstream } = holding();
     const breaker = { ...OPTIONS.breaker, minimumCalls: 1 };
     const { send } = setUp(upstream, { breaker, retry: { ...OPTIONS.retry, attempts: 1 } });
-    const fates = [1, 2, 3, 4].map((path) => watch(send(request(operation(), `/${path}`))));
+    const fates = [1, 2, 3, 4].map((path) => watch(send(request(operation(), `/${path}`, 'one'))));
     held[0]?.act(500);
     await settled();
     expect(held).toHaveLength(2);
@@ -139,13 +147,16 @@ describe('the policies together', () => {
       retry: { ...OPTIONS.retry, attempts: 1 },
       bulkhead: { ...OPTIONS.bulkhead, concurrency: 1 },
     });
-    watch(send(request(operation(), '/0')));
-    held[0]?.act(500);
+    for (const [at, path] of ['/a', '/b'].entries()) {
+      watch(send(request(operation(), path)));
+      held[at]?.act(500);
+      await settled();
+    }
     await clock.advance(100);
     expect(gauges.breaker).toBe('open');
     const fates = ['/1', '/2', '/3'].map((path) => watch(send(request(operation(), path))));
     await settled();
-    expect([held.length, gauges.breaker, gauges.waiting]).toEqual([2, 'half-open', 0]);
+    expect([held.length, gauges.breaker, gauges.waiting]).toEqual([3, 'half-open', 0]);
     expect(fates.map(({ state }) => state)).toEqual(['pending', 'failed', 'failed']);
   });
 

@@ -5,6 +5,7 @@ import type { UpstreamEvent } from '../../../src/upstream/policies/upstream-even
 import type { Answer } from '../../../src/upstream/answer.ts';
 import { UNRECORDED } from '../../support/unrecorded.ts';
 import type { Ask, UpstreamRequest } from '../../../src/upstream/send.ts';
+import { scope } from './scope.ts';
 
 /** One operation: who asks, for how long, and what it was told. */
 export interface Operation {
@@ -37,8 +38,12 @@ export function operation(fields: Partial<Omit<Call, 'signal' | 'observe'>> = {}
   };
 }
 
-export function request({ call }: Operation = operation(), path = '/customers/1'): UpstreamRequest & Attempt {
-  return { endpoint: 'customer', path, call, attempt: 1 };
+export function request(
+  { call }: Operation = operation(),
+  path = '/customers/1',
+  subject = path,
+): UpstreamRequest & Attempt {
+  return { endpoint: 'customer', path, subject, call, attempt: 1, scope: scope() };
 }
 
 export function answerOf(status: number, fields: Partial<Answer> = {}): Answer {

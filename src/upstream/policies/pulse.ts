@@ -1,0 +1,87 @@
+import { SEVERAL } from './members.ts';
+
+/** Nothing that is shorter is a silence. */
+const SHORTEST_MS = 2000;
+/** A silence is so many times as long as the slowest answer of late. */
+const PATIENCE = 2;
+/** Of the calls that must be under way, one in so many is of another member: nobody alone makes a silence for others. */
+const CALLS_PER_MEMBER = 3;
+const LATELY_MS = 60_000;
+/** Weight of the latest answer in the usual time. */
+const WEIGHT = 1 / 8;
+
+/**
+ * Notices while calls are still under way that none of them is answered. How long that takes depends on the slowest answer
+ * of the last minute or two: an upstream that always takes its time is not silent, and neither is one of which nothing is
+ * known yet.
+ */
+export class Pulse {
+  readonly #enough: number;
+  readonly #around: Pulse | null;
+  readonly #enoughMembers: number;
+  /** Members with calls under way. */
+  #busy = 0;
+  #underWay = 0;
+  /** Since when there have been enough calls under way, and nothing has come back. */
+  #quietSince = 0;
+  #usualMs: number | null = null;
+  #slowest = 0;
+  #slowestBefore = 0;
+  #turn = -Infinity;
+
+  /** `enough` calls must be under way for a silence to mean anything; of several members, if it `hasMembers`. */
+  constructor(enough: number, around: Pulse | null, hasMembers: boolean) {
+    this.#enough = enough;
+    this.#around = around;
+    this.#enoughMembers = hasMembers ? Math.max(SEVERAL, Math.ceil(enough / CALLS_PER_MEMBER)) : 0;
+  }
+
+  /** How long an answer usually takes; null before the first one. */
+  get usualMs(): number | null {
+    return this.#usualMs;
+  }
+
+  /** How long a call must be under way before its silence may mean anything, to this or to what is around it. */
+  get patienceMs(): number {
+    return Math.min(this.#patienceMs, this.#around?.patienceMs ?? Infinity);
+  }
+
+  isSilent(now: number): boolean {
+    if (this.#underWay < this.#enough || this.#busy < this.#enoughMembers) return false;
+    return now - this.#quietSince >= this.#patienceMs;
+  }
+
+  began(now: number): void {
+    this.#underWay += 1;
+    if (this.#underWay === this.#enough) this.#quietSince = now;
+    if (this.#around === null) return;
+    if (this.#underWay === 1) this.#around.#busy += 1;
+    this.#around.began(now);
+  }
+
+  /** A call is over. `isHeard` unless nothing came back; `milliseconds` is how long it took to get what was asked for. */
+  ended(isHeard: boolean, milliseconds: number | null, now: number): void {
+    this.#underWay -= 1;
+    if (isHeard) this.#quietSince = now;
+    if (milliseconds !== null) this.#note(milliseconds, now);
+    if (this.#around === null) return;
+    if (this.#underWay === 0) this.#around.#busy -= 1;
+    this.#around.ended(isHeard, milliseconds, now);
+  }
+
+  get #patienceMs(): number {
+    if (this.#usualMs === null) return Infinity;
+    return Math.max(SHORTEST_MS, PATIENCE * Math.max(this.#slowest, this.#slowestBefore));
+  }
+
+  #note(milliseconds: number, now: number): void {
+    const usual = this.#usualMs ?? milliseconds;
+    this.#usualMs = usual + (milliseconds - usual) * WEIGHT;
+    if (now - this.#turn >= LATELY_MS) {
+      this.#turn = now;
+      this.#slowestBefore = this.#slowest;
+      this.#slowest = 0;
+    }
+    this.#slowest = Math.max(this.#slowest, milliseconds);
+  }
+}

@@ -1,0 +1,109 @@
+import type { Clock } from '../../domain/clock.ts';
+import { Breaker, type BreakerOptions } from './breaker.ts';
+import { RecentMap } from './recent-map.ts';
+import { RetryBudget, type RetryBudgetOptions } from './retry-budget.ts';
+import type { BreakerState, Observe } from './upstream-event.ts';
+
+/** What a call is made for: whom its failures count against, and whose retries it may spend. */
+export interface Scope {
+  readonly breaker: Breaker;
+  readonly budget: RetryBudget;
+}
+
+/** Whether there are several tenants. With a single one, its customers stand for themselves. */
+export type Tenants = 'one' | 'many';
+
+export interface ScopeOptions {
+  readonly tenants: Tenants;
+  readonly breaker: BreakerOptions;
+  readonly budget: RetryBudgetOptions & {
+    /** As `minimum`, for each tenant and for each customer that it reads. */
+    readonly minimumEach: number;
+  };
+}
+
+/** More are forgotten, those first that were not asked for of late. */
+const MOST_SOURCES = 4096;
+const MOST_TENANTS = 2048;
+const MOST_STRANGERS = 512;
+
+/**
+ * A scope for each source, which is a customer as one tenant reads it, within that of the tenant, within that of all. Those
+ * whose credentials may be made up have no other scope than one for themselves, and cannot crowd out any but each other.
+ */
+export class Scopes {
+  readonly #options: ScopeOptions;
+  readonly #isProven: (tenant: string) => boolean;
+  readonly #clock: Clock;
+  readonly #all: Scope;
+  readonly #sources = new RecentMap<Scope>(MOST_SOURCES);
+  readonly #tenants = new RecentMap<Scope>(MOST_TENANTS);
+  readonly #strangers = new RecentMap<Scope>(MOST_STRANGERS);
+  /** Of all strangers together: to be another one costs nothing. */
+  readonly #strangersBudget: RetryBudget;
+
+  /** `isProven` unless the tenant's credentials may be made up. */
+  constructor(options: ScopeOptions, isProven: (tenant: string) => boolean, clock: Clock, events: Observe) {
+    this.#options = options;
+    this.#isProven = isProven;
+    this.#clock = clock;
+    const changed = (state: BreakerState) => {
+      events({ kind: 'breaker', state });
+    };
+    this.#all = {
+      breaker: new Breaker(options.breaker, clock, { kind: 'all', changed }),
+      budget: new RetryBudget(options.budget),
+    };
+    this.#strangersBudget = this.#budgetWithin(this.#all);
+  }
+
+  /** Of the breaker for all. */
+  get state(): BreakerState {
+    return this.#all.breaker.state;
+  }
+
+  /** `subject` is the customer, or empty where several are asked for. */
+  find(tenant: string, subject: string): Scope {
+    const isShared = this.#options.tenants === 'many';
+    const key = isShared ? `${tenant} ${subject}` : subject;
+    const known = this.#sources.get(key);
+    if (known !== undefined) return known;
+    if (!this.#isProven(tenant)) return this.#stranger(tenant);
+    const scope = this.#part('source', isShared ? this.#tenant(tenant) : this.#all);
+    this.#sources.set(key, scope);
+    return scope;
+  }
+
+  #tenant(name: string): Scope {
+    const known = this.#tenants.get(name);
+    if (known !== undefined) return known;
+    const scope = this.#part('tenant', this.#all);
+    this.#tenants.set(name, scope);
+    return scope;
+  }
+
+  #stranger(tenant: string): Scope {
+    const known = this.#strangers.get(tenant);
+    if (known !== undefined) return known;
+    const extent = { kind: 'stranger', within: this.#all.breaker } as const;
+    const scope = {
+      breaker: new Breaker(this.#options.breaker, this.#clock, extent),
+      budget: this.#strangersBudget,
+    };
+    this.#strangers.set(tenant, scope);
+    return scope;
+  }
+
+  #part(kind: 'source' | 'tenant', around: Scope): Scope {
+    const extent = { kind, within: around.breaker };
+    return {
+      breaker: new Breaker(this.#options.breaker, this.#clock, extent),
+      budget: this.#budgetWithin(around),
+    };
+  }
+
+  #budgetWithin({ budget }: Scope): RetryBudget {
+    const { ratio, minimumEach } = this.#options.budget;
+    return new RetryBudget({ ratio, minimum: minimumEach }, budget);
+  }
+}

@@ -1,0 +1,25 @@
+import { Breaker, type BreakerOptions } from '../../../src/upstream/policies/breaker.ts';
+import { RetryBudget } from '../../../src/upstream/policies/retry-budget.ts';
+import type { Scope } from '../../../src/upstream/policies/scopes.ts';
+import { ManualClock } from '../../support/clock.ts';
+
+const NEVER_OPENS: BreakerOptions = {
+  failureRatio: 1,
+  minimumCalls: Infinity,
+  windowMs: 1000,
+  buckets: 10,
+  openMs: 1000,
+  concurrency: Infinity,
+};
+
+/** A scope of its own that lets everything pass, but for what is given. */
+export function scope({
+  clock = new ManualClock(),
+  ...given
+}: Partial<Scope> & { clock?: ManualClock } = {}): Scope {
+  return {
+    breaker: new Breaker(NEVER_OPENS, clock, { kind: 'all', changed: () => undefined }),
+    budget: new RetryBudget({ ratio: 1, minimum: 1000 }),
+    ...given,
+  };
+}
