@@ -22,8 +22,9 @@ import { UnreadAnswers } from './http/unread-answers.ts';
 import { pageBudgetFor } from './loaders/limits.ts';
 import { Loaders } from './loaders/loaders.ts';
 import type { LogOutput } from './observability/line-batch.ts';
+import type { OwnedEndpoint } from './observability/labels.ts';
 import { createLogger } from './observability/logger.ts';
-import { createMetrics } from './observability/metrics.ts';
+import { type Build, createMetrics } from './observability/metrics.ts';
 import { onceAMinute } from './observability/once-a-minute.ts';
 import { createOperationLog } from './observability/operation-log.ts';
 import { serverAddress } from './observability/operation-trace.ts';
@@ -36,7 +37,6 @@ import { LoggedApi } from './upstream/logged-api.ts';
 import { applyPolicies } from './upstream/policies/policies.ts';
 import { measurePolicies } from './upstream/policy-metrics.ts';
 import { policyOptions } from './upstream/policy-options.ts';
-import type { Endpoint } from './upstream/answer.ts';
 import { createTransport } from './upstream/transport.ts';
 import { createZenskarClient } from './upstream/zenskar-client.ts';
 
@@ -52,6 +52,7 @@ export interface Surroundings {
   readonly clock: Clock;
   readonly random: () => number;
   readonly tracer: Tracer;
+  readonly build: Build;
   readonly logTo: LogOutput;
 }
 
@@ -78,7 +79,10 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
     redactor,
     epoch: () => clock.epoch(),
   });
-  const metrics = createMetrics(config.observability.metricsPort !== null);
+  const metrics = createMetrics({
+    watchProcess: config.observability.metricsPort !== null,
+    build: surroundings.build,
+  });
   const report = (cause: unknown) => {
     logger.error({ cause }, 'internal error');
   };
@@ -99,7 +103,7 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
     breaker: () => policies.gauges.breaker,
     bulkhead: () => ({ running: policies.gauges.running, queued: policies.gauges.waiting }),
   });
-  const onForeignRow = (endpoint: Endpoint) => {
+  const onForeignRow = (endpoint: OwnedEndpoint) => {
     metrics.contractViolation(endpoint);
     logger.error({ endpoint }, 'the upstream sent a row of another customer than the one asked for');
   };

@@ -4,6 +4,7 @@ import { setFlagsFromString } from 'node:v8';
 import type { Credentials } from './auth/principal.ts';
 import { type Config, describeProblems, parseConfig } from './config/config.ts';
 import { readSmallFile } from './config/small-file.ts';
+import { programVersion } from './config/version.ts';
 import { systemClock } from './domain/clock.ts';
 import { createGateway } from './gateway.ts';
 import { readManifest, type TrustedDocuments } from './http/plugins/trusted-manifest.ts';
@@ -40,6 +41,7 @@ async function run(config: Config): Promise<void> {
     clock: systemClock,
     random: () => Math.random(),
     tracer: await loadTracer(config.observability.tracing),
+    build: { version: programVersion(), node: process.version },
     logTo: log,
   });
   const close = async () => {

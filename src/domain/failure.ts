@@ -17,8 +17,8 @@ export type Failure =
   | { readonly kind: 'auth-unavailable' }
   /** The gateway has more to do than it can: nothing was tried. Seconds until it is worth trying again. */
   | { readonly kind: 'overloaded'; readonly retryAfter: number }
-  /** More upstream work than one operation may cause. */
-  | { readonly kind: 'too-complex'; readonly message: string }
+  /** More upstream work than one operation may cause, or a document beyond the bound that is named. */
+  | { readonly kind: 'too-complex'; readonly message: string; readonly bound?: DocumentBound }
   /** The upstream asked us to slow down; seconds to wait where it said so. */
   | { readonly kind: 'rate-limited'; readonly retryAfter: number | null }
   /** The gateway's own credentials were refused: never the caller's fault. A caller's own are `unauthenticated` or `forbidden`. */
@@ -35,6 +35,9 @@ export interface TokenFlaw {
   /** Printable ASCII without quotes and backslashes. */
   readonly description: string;
 }
+
+/** What there may be only so much of in a document, whatever it asks for. */
+export type DocumentBound = 'tokens' | 'fields' | 'operations' | 'depth' | 'aliases' | 'directives';
 
 /** Carries a {@link Failure} through promises and resolvers. */
 export class Failed extends Error {

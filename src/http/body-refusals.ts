@@ -1,4 +1,4 @@
-import type { OperationCode } from '../observability/labels.ts';
+import type { OperationError, Refusal, Status } from '../observability/labels.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import { BodyCut, BodySlow, BodyTooLarge, BodyUnwanted, type EdgeResponse } from './exchange.ts';
 import { refuse, refuseFor } from './refusals.ts';
@@ -7,31 +7,35 @@ import { refuse, refuseFor } from './refusals.ts';
 const RETRY_AFTER = 1;
 
 export interface WithoutBody {
-  readonly code: OperationCode;
+  readonly code: OperationError;
+  /** What metrics call it; null where it is counted as shed. */
+  readonly refusal: Refusal | null;
   readonly response: EdgeResponse;
 }
 
 /** The answer to a request whose body is not to be had; throws whatever is not about the body. */
 export function withoutBody(error: unknown, maxBytes: number, metrics: Metrics): WithoutBody {
   if (error instanceof BodyTooLarge) {
-    metrics.refused('body_too_large');
-    return badBody(413, `Expected a body of at most ${maxBytes} bytes.`);
+    return badBody('body_too_large', 413, `Expected a body of at most ${maxBytes} bytes.`);
   }
   if (error instanceof BodyCut) {
-    metrics.refused('malformed');
     // Nobody reads the answer to a request that was cut off.
-    return badBody(400, 'The body ended early.');
+    return badBody('malformed', 400, 'The body ended early.');
   }
   if (error instanceof BodySlow) {
     metrics.shed('slow_body');
-    return badBody(408, `Expected the whole body within ${error.milliseconds} ms.`);
+    return badBody(null, 408, `Expected the whole body within ${error.milliseconds} ms.`);
   }
   if (!(error instanceof BodyUnwanted)) throw error;
   metrics.shed('bodies_full');
-  return { code: 'OVERLOADED', response: refuseFor({ kind: 'overloaded', retryAfter: RETRY_AFTER }) };
+  return {
+    code: 'OVERLOADED',
+    refusal: null,
+    response: refuseFor({ kind: 'overloaded', retryAfter: RETRY_AFTER }),
+  };
 }
 
-function badBody(status: number, message: string): WithoutBody {
+function badBody(refusal: Refusal | null, status: Status, message: string): WithoutBody {
   const code = 'BAD_USER_INPUT';
-  return { code, response: refuse(status, code, message) };
+  return { code, refusal, response: refuse(status, code, message) };
 }

@@ -1,5 +1,5 @@
 import type { Clock } from '../domain/clock.ts';
-import { methodLabel, type Route, statusLabel } from '../observability/labels.ts';
+import { methodLabel, type Route } from '../observability/labels.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import type { RandomHex } from '../observability/random-hex.ts';
 import { requestIdFrom } from '../observability/request-id.ts';
@@ -35,7 +35,12 @@ export function createEdge(options: EdgeOptions): Edge {
     const path = pathOf(request.target);
     const { status, headers, body } = await answer(request, path, requestId);
     const seconds = (clock.now() - start) / 1000;
-    metrics.requestEnded(methodLabel(request.method), routeOf(path), statusLabel(status), seconds);
+    metrics.requestEnded(
+      methodLabel(request.method),
+      routeOf(path),
+      request.signal.aborted ? 'none' : status,
+      seconds,
+    );
     const all = {
       'x-request-id': requestId,
       'x-content-type-options': 'nosniff',
@@ -52,12 +57,14 @@ export function createEdge(options: EdgeOptions): Edge {
     requestId: string,
   ): EdgeResponse | Promise<EdgeResponse> {
     if (request.repeated !== null) {
+      metrics.refused('malformed');
       return refuse(400, 'BAD_USER_INPUT', `Expected one ${request.repeated} header, got several.`);
     }
     if (path === '*' && request.method === 'OPTIONS') {
       return { status: 204, headers: { allow: 'GET, HEAD, POST, OPTIONS' }, body: '' };
     }
     if (!path.startsWith('/') && path !== '*') {
+      metrics.refused('malformed');
       const message = 'Expected a path as the target of the request, or a URL of http or https.';
       return refuse(400, 'BAD_USER_INPUT', message);
     }

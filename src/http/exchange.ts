@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
 import type { AbortView } from '../domain/light-signal.ts';
+import type { Status } from '../observability/labels.ts';
 import type { Place } from './places.ts';
 
 /** One HTTP request as the edge sees it, whether it came over a socket or as a `Request`. */
@@ -26,7 +27,7 @@ export interface EdgeRequest {
 
 /** The whole answer. */
 export interface EdgeResponse {
-  readonly status: number;
+  readonly status: Status;
   /** Names in lower case. */
   readonly headers: OutgoingHttpHeaders;
   /** Text is sent as UTF-8; bytes are those of one buffer for all who ask for the same. */

@@ -23,6 +23,13 @@ export interface GraphQLEndpointOptions {
   readonly metrics: Metrics;
 }
 
+/** What metrics call the failures that keep a sender out. */
+const REASONS: Readonly<Partial<Record<Failure['kind'], Refusal>>> = {
+  unauthenticated: 'unauthenticated',
+  forbidden: 'forbidden',
+  'auth-unavailable': 'auth_unavailable',
+};
+
 /**
  * The GraphQL path. Checks go from the cheapest to the dearest, and the sender is known before a byte of the body is
  * read, so that a refused request costs next to nothing and learns next to nothing.
@@ -69,12 +76,9 @@ export function graphqlEndpoint(
       return refusal ?? (await options.run(request, requestId, principal, owner));
     } catch (error) {
       if (!(error instanceof Failed)) throw error;
-      return refused(labelOf(error.failure.kind), refuseFor(error.failure));
+      const reason = REASONS[error.failure.kind];
+      if (reason !== undefined) metrics.refused(reason);
+      return refuseFor(error.failure);
     }
   }
-}
-
-function labelOf(kind: Failure['kind']): Refusal {
-  if (kind === 'auth-unavailable') return 'auth_unavailable';
-  return kind === 'unauthenticated' || kind === 'forbidden' ? kind : 'other';
 }

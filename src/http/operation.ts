@@ -1,5 +1,5 @@
 import type { Principal } from '../auth/principal.ts';
-import type { OperationCode, OperationKind } from '../observability/labels.ts';
+import type { OperationError, OperationKind, Refusal } from '../observability/labels.ts';
 import type { CallLog } from '../upstream/call-log.ts';
 import type { Call } from '../upstream/zenskar-api.ts';
 
@@ -19,12 +19,17 @@ export interface Operation {
 export interface OperationOutcome {
   kind: OperationKind;
   document: string | null;
-  code: OperationCode;
+  /** The codes of all errors in the answer. */
+  errors: readonly OperationError[];
+  /** Why it was not executed; null where it was, or where nobody counts that as a refusal. */
+  refusal: Refusal | null;
   retries: number;
   /** Requests upstream that were made for other operations, whose answers it was given, too. */
   sharedCalls: number;
 }
 
+export const NO_ERRORS: readonly OperationError[] = [];
+
 export function freshOutcome(): OperationOutcome {
-  return { kind: 'unknown', document: null, code: 'OK', retries: 0, sharedCalls: 0 };
+  return { kind: 'unknown', document: null, errors: NO_ERRORS, refusal: null, retries: 0, sharedCalls: 0 };
 }

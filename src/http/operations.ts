@@ -1,5 +1,6 @@
 import type { Principal } from '../auth/principal.ts';
 import type { Clock } from '../domain/clock.ts';
+import { operationCode } from '../observability/labels.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import type { OperationLog } from '../observability/operation-log.ts';
 import { OperationTrace, type TracingOptions } from '../observability/operation-trace.ts';
@@ -8,7 +9,7 @@ import type { UpstreamEvent } from '../upstream/policies/upstream-event.ts';
 import { withoutBody } from './body-refusals.ts';
 import type { Door } from './door.ts';
 import type { EdgeRequest, EdgeResponse } from './exchange.ts';
-import { freshOutcome, type Operation, type OperationOutcome } from './operation.ts';
+import { freshOutcome, NO_ERRORS, type Operation, type OperationOutcome } from './operation.ts';
 import { OperationTime } from './operation-time.ts';
 
 export interface OperationsOptions {
@@ -74,14 +75,20 @@ export function createOperations(options: OperationsOptions): RunOperation {
       status = response.status;
       return response;
     } catch (error) {
-      outcome.code = 'INTERNAL';
+      outcome.errors = ['INTERNAL'];
       throw error;
     } finally {
       time?.end();
-      const { code, kind, document, retries, sharedCalls } = outcome;
+      const { kind, document, retries, sharedCalls } = outcome;
+      // What went wrong in an answer that nobody waited for is a consequence of that, and no refusal either.
+      const isAborted = request.signal.aborted;
+      const errors = isAborted ? NO_ERRORS : outcome.errors;
+      const code = isAborted ? 'ABORTED' : operationCode(errors);
       const upstreamCalls = calls.calls.length;
       trace.end({ kind, code, upstreamCalls, sharedCalls });
       metrics.operation(kind, code);
+      for (const error of errors) metrics.operationError(error);
+      if (outcome.refusal !== null && !isAborted) metrics.refused(outcome.refusal);
       for (const { endpoint, outcome: ended } of calls.calls) metrics.upstreamCall(endpoint, ended);
       log({
         requestId,
@@ -90,12 +97,12 @@ export function createOperations(options: OperationsOptions): RunOperation {
         document,
         tenant: principal.tenant,
         code,
-        status,
+        errors,
+        status: isAborted ? null : status,
         upstreamCalls,
         waves: calls.waves,
         retries,
         milliseconds: clock.now() - start,
-        aborted: request.signal.aborted,
       });
     }
   };
@@ -110,11 +117,12 @@ export function createOperations(options: OperationsOptions): RunOperation {
       const body = await request.readBody(owner);
       const refusal = options.door.enter(request, owner);
       if (refusal === null) return body;
-      outcome.code = 'OVERLOADED';
+      outcome.errors = ['OVERLOADED'];
       return refusal;
     } catch (error) {
-      const { code, response } = withoutBody(error, maxBodyBytes, metrics);
-      outcome.code = code;
+      const { code, refusal, response } = withoutBody(error, maxBodyBytes, metrics);
+      outcome.errors = [code];
+      outcome.refusal = refusal;
       return response;
     }
   }

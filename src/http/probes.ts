@@ -1,3 +1,4 @@
+import type { Status } from '../observability/labels.ts';
 import type { EdgeResponse } from './exchange.ts';
 
 /** What the readiness probe depends on. The upstream is not among it: no restart of ours would heal it. */
@@ -14,6 +15,6 @@ export function probe(path: string, readiness: Readiness): EdgeResponse | null {
   return readiness.overwhelmed ? text(503, 'overwhelmed') : text(200, 'ready');
 }
 
-function text(status: number, body: string): EdgeResponse {
+function text(status: Status, body: string): EdgeResponse {
   return { status, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: `${body}\n` };
 }

@@ -1,11 +1,12 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import type { Failure, TokenFlaw } from '../domain/failure.ts';
+import type { Status } from '../observability/labels.ts';
 import { type Account, accountFor, type ErrorCode } from '../schema/errors.ts';
 import type { EdgeResponse } from './exchange.ts';
 
 /** An answer in the form of a GraphQL error, for requests that never become an operation. */
 export function refuse(
-  status: number,
+  status: Status,
   code: ErrorCode,
   message: string,
   headers: OutgoingHttpHeaders = {},
@@ -16,7 +17,7 @@ export function refuse(
 }
 
 /** How HTTP says what kept a request from becoming an operation. */
-const STATUSES: Readonly<Partial<Record<Failure['kind'], number>>> = {
+const STATUSES: Readonly<Partial<Record<Failure['kind'], Status>>> = {
   unauthenticated: 401,
   forbidden: 403,
   'auth-unavailable': 503,

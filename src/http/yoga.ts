@@ -1,6 +1,7 @@
 import { type DocumentNode, execute, type GraphQLSchema } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
 import { boundedDocumentCache } from '../execution/document-cache.ts';
+import { knownStatus } from '../observability/labels.ts';
 import type { GraphContext } from '../schema/context.ts';
 import { presentError } from '../schema/errors.ts';
 import type { CostLimits } from '../schema/limits/cost.ts';
@@ -92,7 +93,16 @@ export function createGraphServer(options: GraphServerOptions): GraphServer {
   return {
     async execute(body, accept, served) {
       const headers = { 'content-type': 'application/json', accept: accept ?? '*/*' };
-      return edgeResponse(await yoga.fetch(ENDPOINT, { method: 'POST', headers, body }, served));
+      const response = await edgeResponse(
+        await yoga.fetch(ENDPOINT, { method: 'POST', headers, body }, served),
+      );
+      if (response.status === 406) {
+        // Yoga says so without a body, and when all is done.
+        const { outcome } = served.operation;
+        outcome.errors = ['BAD_USER_INPUT'];
+        outcome.refusal = 'not_acceptable';
+      }
+      return response;
     },
     async page() {
       const headers = { accept: 'text/html' };
@@ -107,7 +117,7 @@ export function createGraphServer(options: GraphServerOptions): GraphServer {
 async function edgeResponse(response: Response): Promise<EdgeResponse & { readonly body: string }> {
   const contentType = response.headers.get('content-type');
   const headers = contentType === null ? {} : { 'content-type': contentType };
-  return { status: response.status, headers, body: await response.text() };
+  return { status: knownStatus(response.status), headers, body: await response.text() };
 }
 
 /** The reference implementation, rather than the one that Yoga brings: its errors are those that we account for. */

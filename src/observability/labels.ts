@@ -1,46 +1,56 @@
 /**
  * Every value that a metric may be labelled with. The sets are closed and none of their members comes from a client, so
- * the number of series has a bound that no traffic can move.
+ * the number of series has a bound that no traffic can move. Each of them happens: a test makes it happen, so that no
+ * alert waits for what cannot be.
  */
 export const METHODS = ['GET', 'HEAD', 'POST', 'OPTIONS', 'other'] as const;
 export type Method = (typeof METHODS)[number];
 
-export const ROUTES = ['graphql', 'live', 'ready', 'metrics', 'other'] as const;
+export const ROUTES = ['graphql', 'live', 'ready', 'other'] as const;
 export type Route = (typeof ROUTES)[number];
 
-/** Statuses that the gateway answers with; any other is counted by its class. */
-export const STATUSES = [
-  ...['200', '204', '304', '400', '401', '403', '404', '405', '406', '408', '413', '414', '415', '422'],
-  ...['429', '431', '500', '502', '503', '504'],
-  ...['1xx', '2xx', '3xx', '4xx', '5xx', 'other'],
-] as const;
+/** Every status that the gateway answers with. */
+export const STATUSES = [200, 204, 400, 401, 403, 404, 405, 406, 408, 413, 415, 500, 503] as const;
 export type Status = (typeof STATUSES)[number];
+
+/** What became of a request: the status of its answer, or that its client had left before there was one. */
+export const ANSWERS = [...STATUSES, 'none'] as const;
+export type AnswerLabel = (typeof ANSWERS)[number];
 
 export const OPERATION_KINDS = ['query', 'mutation', 'subscription', 'unknown'] as const;
 export type OperationKind = (typeof OPERATION_KINDS)[number];
 
-/** What became of an operation: OK, or the code of its first error. */
-export const OPERATION_CODES = [
-  'OK',
-  'BAD_USER_INPUT',
-  'INVALID_CURSOR',
+/**
+ * The codes of errors, the gravest first: what somebody must see to, then what passes by itself, then what callers did. An
+ * operation with several errors goes by the gravest of them.
+ */
+export const OPERATION_ERRORS = [
+  'INTERNAL',
+  'UPSTREAM_AUTH',
+  'UPSTREAM_INVALID',
+  'UPSTREAM_UNAVAILABLE',
+  'UPSTREAM_TIMEOUT',
+  'OVERLOADED',
+  'RATE_LIMITED',
   'UNAUTHENTICATED',
   'FORBIDDEN',
-  'NOT_FOUND',
   'QUERY_TOO_COMPLEX',
-  'RATE_LIMITED',
-  'UPSTREAM_AUTH',
-  'UPSTREAM_TIMEOUT',
-  'UPSTREAM_UNAVAILABLE',
-  'UPSTREAM_INVALID',
-  'OVERLOADED',
-  'INTERNAL',
-  'OTHER',
+  'INVALID_CURSOR',
+  'BAD_USER_INPUT',
+  'NOT_FOUND',
 ] as const;
+export type OperationError = (typeof OPERATION_ERRORS)[number];
+
+/** What became of an operation. Of one whose caller left there is nothing else to say: nobody was answered. */
+export const OPERATION_CODES = ['OK', 'ABORTED', ...OPERATION_ERRORS] as const;
 export type OperationCode = (typeof OPERATION_CODES)[number];
 
 export const ENDPOINTS = ['entitlements', 'summaries', 'customer', 'customers'] as const;
 export type Endpoint = (typeof ENDPOINTS)[number];
+
+/** Those whose rows say whose they are, so that one of another customer is noticed. */
+export const OWNED_ENDPOINTS = ['entitlements', 'customer'] as const satisfies readonly Endpoint[];
+export type OwnedEndpoint = (typeof OWNED_ENDPOINTS)[number];
 
 /** How one HTTP exchange with the upstream ended. */
 export const ATTEMPT_OUTCOMES = [
@@ -81,19 +91,21 @@ export const REFUSALS = [
   'auth_unavailable',
   'method',
   'media_type',
-  'cross_site',
+  'not_acceptable',
   'body_too_large',
   'malformed',
   'syntax',
   'validation',
+  'variables',
+  'introspection',
+  'untrusted_document',
   'too_many_tokens',
+  'too_many_fields',
+  'too_many_operations',
   'too_deep',
   'too_many_aliases',
   'too_many_directives',
   'too_complex',
-  'introspection',
-  'untrusted_document',
-  'other',
 ] as const;
 export type Refusal = (typeof REFUSALS)[number];
 
@@ -101,12 +113,19 @@ export function methodLabel(method: string | undefined): Method {
   return METHODS.find((known) => known === method) ?? 'other';
 }
 
-export function statusLabel(status: number): Status {
-  const text = String(status);
-  return STATUSES.find((known) => known === text || known === `${text.charAt(0)}xx`) ?? 'other';
+/** Throws for a status that nobody has thought of: it would be counted nowhere. */
+export function knownStatus(status: number): Status {
+  const known = STATUSES.find((each) => each === status);
+  if (known === undefined) throw new RangeError(`Expected a status that is counted, got ${status}.`);
+  return known;
 }
 
-/** The code under `extensions.code` of an error, which a plugin may have made up. */
-export function operationCode(code: unknown): OperationCode {
-  return OPERATION_CODES.find((known) => known === code) ?? 'OTHER';
+/** The code under `extensions.code` of an error. One without a code of ours was not made by us, and is a fault of ours. */
+export function operationError(code: unknown): OperationError {
+  return OPERATION_ERRORS.find((known) => known === code) ?? 'INTERNAL';
+}
+
+/** What an operation goes by whose answer holds errors with these codes. */
+export function operationCode(errors: readonly OperationError[]): OperationCode {
+  return OPERATION_ERRORS.find((grave) => errors.includes(grave)) ?? 'OK';
 }

@@ -8,11 +8,13 @@ export interface Metrics {
   readonly requestEnded: (
     method: closed.Method,
     route: closed.Route,
-    status: closed.Status,
+    answer: closed.AnswerLabel,
     seconds: number,
   ) => void;
   readonly operation: (kind: closed.OperationKind, code: closed.OperationCode) => void;
-  /** A request turned away for what it is, before anything was executed. */
+  /** One error in the answer to an operation, whose code need not be the one that the operation goes by. */
+  readonly operationError: (code: closed.OperationError) => void;
+  /** A request turned away for what it is. */
   readonly refused: (reason: closed.Refusal) => void;
   /** A request turned away for want of room. */
   readonly shed: (reason: closed.ShedReason) => void;
@@ -27,8 +29,8 @@ export interface Metrics {
   readonly retry: (endpoint: closed.Endpoint) => void;
   /** A call that was answered by one already under way. */
   readonly coalesced: (endpoint: closed.Endpoint) => void;
-  /** An answer that breaks the upstream's contract, such as a row of another customer. */
-  readonly contractViolation: (endpoint: closed.Endpoint) => void;
+  /** An answer with a row of another customer than the one asked for. */
+  readonly contractViolation: (endpoint: closed.OwnedEndpoint) => void;
   /** Gives the gauges something to read; to be called once, before the first scrape. */
   readonly watch: (sources: GaugeSources) => void;
   /** The page that Prometheus scrapes. */
@@ -47,12 +49,29 @@ const BOUNDS = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5
 
 const endpoint = closed.ENDPOINTS;
 
-/** With `watchProcess` the page also tells of memory, event loop and garbage collection. */
-export function createMetrics(watchProcess: boolean): Metrics {
+export interface MetricsOptions {
+  /** Whether the page also tells of memory, event loop and garbage collection. */
+  readonly watchProcess: boolean;
+  readonly build: Build;
+}
+
+/** What is running. */
+export interface Build {
+  /** Of the gateway. */
+  readonly version: string;
+  /** The version of Node. */
+  readonly node: string;
+}
+
+export function createMetrics({ watchProcess, build }: MetricsOptions): Metrics {
   const prometheus = createPrometheus();
   let active = 0;
   let sources: GaugeSources | null = null;
 
+  const builds = { version: [build.version], node: [build.node] };
+  prometheus.gauge('gateway_build_info', 'One; its labels say what is running.', builds, (set) => {
+    set({ ...build }, 1);
+  });
   prometheus.gauge('http_server_active_requests', 'HTTP requests being answered.', {}, (set) => {
     set({}, active);
   });
@@ -63,7 +82,7 @@ export function createMetrics(watchProcess: boolean): Metrics {
     {
       http_request_method: closed.METHODS,
       http_route: closed.ROUTES,
-      http_response_status_code: closed.STATUSES,
+      http_response_status_code: closed.ANSWERS,
     },
   );
   const attempts = prometheus.histogram(
@@ -74,15 +93,22 @@ export function createMetrics(watchProcess: boolean): Metrics {
   );
   const operations = prometheus.counter(
     'gateway_operations_total',
-    'GraphQL operations by their first error code.',
+    'GraphQL operations by the code of their gravest error.',
     {
       kind: closed.OPERATION_KINDS,
       code: closed.OPERATION_CODES,
     },
   );
-  const refusals = prometheus.counter('gateway_refused_total', 'Requests refused before execution.', {
-    reason: closed.REFUSALS,
-  });
+  const errors = prometheus.counter(
+    'gateway_operation_errors_total',
+    'All errors in answers to GraphQL operations.',
+    { code: closed.OPERATION_ERRORS },
+  );
+  const refusals = prometheus.counter(
+    'gateway_refused_total',
+    'Requests refused for what they are, not executed.',
+    { reason: closed.REFUSALS },
+  );
   const sheds = prometheus.counter(
     'gateway_shed_total',
     'Requests turned away because the gateway was full.',
@@ -110,10 +136,8 @@ export function createMetrics(watchProcess: boolean): Metrics {
   );
   const violations = prometheus.counter(
     'gateway_contract_violations_total',
-    'Answers that break the contract.',
-    {
-      endpoint,
-    },
+    'Answers with a row of another customer than the one asked for.',
+    { endpoint: closed.OWNED_ENDPOINTS },
   );
   prometheus.gauge(
     'gateway_upstream_breaker_state',
@@ -148,6 +172,9 @@ export function createMetrics(watchProcess: boolean): Metrics {
     },
     operation: (kind, code) => {
       operations({ kind, code });
+    },
+    operationError: (code) => {
+      errors({ code });
     },
     refused: (reason) => {
       refusals({ reason });

@@ -1,6 +1,6 @@
 import { createHmac, hash } from 'node:crypto';
 import { remembered } from './remembered.ts';
-import type { OperationCode, OperationKind } from './labels.ts';
+import type { OperationCode, OperationError, OperationKind } from './labels.ts';
 import type { Logger } from './logger.ts';
 
 /** What is known of an operation once it has been answered. */
@@ -13,17 +13,17 @@ export interface OperationRecord {
   readonly document: string | null;
   /** Tenant of the caller. Only its hash is written. */
   readonly tenant: string;
-  /** OK, or the code of the first error. */
+  /** OK, or the code of the gravest error, or that the caller left before there was an answer. */
   readonly code: OperationCode;
-  /** Status of the HTTP answer. */
-  readonly status: number;
+  /** Of all errors in the answer; each different one is written once. */
+  readonly errors: readonly OperationError[];
+  /** Status of the HTTP answer; null where nobody was there any more to be answered. */
+  readonly status: number | null;
   readonly upstreamCalls: number;
   /** Rounds of upstream calls that had to wait for each other. */
   readonly waves: number;
   readonly retries: number;
   readonly milliseconds: number;
-  /** Whether the caller left before the answer. */
-  readonly aborted: boolean;
 }
 
 export type OperationLog = (record: OperationRecord) => void;
@@ -47,11 +47,12 @@ export function createOperationLog(logger: Logger, tenantKey: string | Uint8Arra
         traceId: record.traceId,
         kind: record.kind,
         code: record.code,
+        codes: record.errors.length < 2 ? record.errors : [...new Set(record.errors)],
         status: record.status,
         upstreamCalls: record.upstreamCalls,
         waves: record.waves,
         retries: record.retries,
-        aborted: record.aborted,
+        aborted: record.code === 'ABORTED',
         operation: document === null ? null : documents(document),
         tenant: tenants(tenant),
         milliseconds: Math.round(record.milliseconds * 10) / 10,

@@ -1,7 +1,9 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 /** Label names with every value that each may take. */
-export type ClosedLabels = Readonly<Record<string, readonly string[]>>;
+export type ClosedLabels = Readonly<Record<string, readonly LabelValue[]>>;
+
+export type LabelValue = string | number;
 
 type Values<L extends ClosedLabels> = { readonly [K in keyof L]: L[K][number] };
 
@@ -27,6 +29,8 @@ export interface Prometheus {
   render(): Promise<string>;
   readonly contentType: string;
 }
+
+const MISNAMED = ['resources', 'handles', 'requests'].map((things) => `nodejs_active_${things}_total`);
 
 export function createPrometheus(): Prometheus {
   const registry = new Registry();
@@ -73,6 +77,8 @@ export function createPrometheus(): Prometheus {
     },
     watchProcess() {
       collectDefaultMetrics({ register: registry });
+      // Named as only counters may be. What they sum up is told by kind as well.
+      for (const name of MISNAMED) registry.removeSingleMetric(name);
     },
     render: () => registry.metrics(),
     contentType: registry.contentType,
@@ -80,17 +86,17 @@ export function createPrometheus(): Prometheus {
 }
 
 interface Series<C> {
-  readonly values: Record<string, string>;
+  readonly values: Record<string, LabelValue>;
   readonly cell: C;
 }
 
-type Branch<C> = Map<string, Branch<C> | Series<C>>;
+type Branch<C> = Map<LabelValue, Branch<C> | Series<C>>;
 
 /** Each combination of label values, made beforehand: what is not among them is counted nowhere. */
 function everySeries<C>(labels: ClosedLabels, makeCell: () => C) {
   const names = Object.keys(labels);
   const all: Series<C>[] = [];
-  const grow = (values: Record<string, string>, depth: number): Branch<C> | Series<C> => {
+  const grow = (values: Record<string, LabelValue>, depth: number): Branch<C> | Series<C> => {
     const name = names[depth];
     if (name === undefined) {
       const series = { values, cell: makeCell() };
@@ -101,7 +107,7 @@ function everySeries<C>(labels: ClosedLabels, makeCell: () => C) {
     return new Map(choices.map((value) => [value, grow({ ...values, [name]: value }, depth + 1)]));
   };
   const root = grow({}, 0);
-  const find = (values: Readonly<Record<string, string>>): Series<C> | undefined => {
+  const find = (values: Readonly<Record<string, LabelValue>>): Series<C> | undefined => {
     let at: Branch<C> | Series<C> | undefined = root;
     for (const name of names) at = at instanceof Map ? at.get(values[name] ?? '') : undefined;
     return at instanceof Map ? undefined : at;

@@ -1,6 +1,7 @@
 import { GraphQLError, Kind, print, type ValueNode } from 'graphql';
 import { Failed, type Failure } from '../domain/failure.ts';
 import { placeOfLiteral } from './literal-place.ts';
+import { PresentedError, refusalOfError } from './presented-error.ts';
 
 /** Every code that a client can meet, under `extensions.code`. */
 export const ERROR_CODES = [
@@ -157,5 +158,6 @@ function internal(cause: unknown, report: (cause: unknown) => void, error?: Grap
 
 function positioned(error: GraphQLError, message: string, extensions: Record<string, unknown>): GraphQLError {
   const { nodes = null, source = null, positions = null, path = null } = error;
-  return new GraphQLError(message, { nodes, source, positions, path, extensions });
+  const options = { nodes, source, positions, path, extensions };
+  return new PresentedError(message, options, refusalOfError(error));
 }

@@ -5,6 +5,7 @@ import { BrokenRow, type Page } from '../domain/page.ts';
 import type { Uuid } from '../domain/uuid.ts';
 import { entitlementParts, type QueryParts, queryString, summaryParts } from './query-string.ts';
 import { type CredentialsOwner, refusal } from './refusal.ts';
+import type { OwnedEndpoint } from '../observability/labels.ts';
 import type { Endpoint } from './answer.ts';
 import { BadStatus } from './call-outcome.ts';
 import type { Send } from './send.ts';
@@ -20,7 +21,7 @@ const MAX_PATH_LENGTH = 6000;
 const EMPTY_PAGE = { rows: [], next: null, previous: null, totalCount: 0 } as const;
 
 /** Told of every page that breaks the contract in a way that could show one customer another's data. */
-export type ForeignRowAlarm = (endpoint: Endpoint) => void;
+export type ForeignRowAlarm = (endpoint: OwnedEndpoint) => void;
 
 /** The port over HTTP. A `Uuid` is the only text that gets into a path. */
 export function createZenskarClient(

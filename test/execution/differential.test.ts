@@ -50,23 +50,21 @@ it('plain queries are answered in the fast way as in the general one, to the byt
 
 /**
  * What has to be the same. Errors come in the order in which fields failed, which depends on what was read already: of
- * several only the order may differ, and with it the code that the operation is counted under. The calls after an error
- * are the same, too, but they may have been made in other rounds.
+ * several only the order may differ. The calls after an error are the same, too, but they may have been made in other rounds.
  */
 function remains({ tookFastWay }: Comparison, { response, outcome, reported, calls }: Trail) {
   const made = calls.map(({ round, path }) => (tookFastWay ? `${round} ${path}` : path)).sort();
-  const { body, errors } = withErrorsSorted(String(response.body));
-  const code = errors > 1 ? 'one of several' : outcome.code;
-  return { response: { ...response, body }, outcome: { ...outcome, code }, reported, calls: made };
+  const body = withErrorsSorted(String(response.body));
+  const errors = [...outcome.errors].sort();
+  return { response: { ...response, body }, outcome: { ...outcome, errors }, reported, calls: made };
 }
 
 /** An answer may come as an event or as a part of several. */
-function withErrorsSorted(text: string): { readonly body: string; readonly errors: number } {
+function withErrorsSorted(text: string): string {
   const [json = ''] = /\{.*\}/s.exec(text) ?? [];
   const answer: unknown = json === '' ? null : JSON.parse(json);
   const errors = isRecord(answer) ? answer['errors'] : undefined;
-  if (!isRecord(answer) || !Array.isArray(errors) || errors.length < 2) return { body: text, errors: 1 };
+  if (!isRecord(answer) || !Array.isArray(errors) || errors.length < 2) return text;
   const sorted = errors.map((error) => JSON.stringify(error)).sort();
-  const body = text.replace(json, () => JSON.stringify({ ...answer, errors: sorted }));
-  return { body, errors: errors.length };
+  return text.replace(json, () => JSON.stringify({ ...answer, errors: sorted }));
 }

@@ -49,7 +49,7 @@ describe('a publisher of keys that fails', () => {
     expect(await scrape()).toMatch(/^gateway_refused_total\{reason="auth_unavailable"\} 0$/m);
     await ask();
     expect(await scrape()).toMatch(/^gateway_refused_total\{reason="auth_unavailable"\} 1$/m);
-    expect(await scrape()).toMatch(/^gateway_refused_total\{reason="other"\} 0$/m);
+    expect(await scrape()).toMatch(/^gateway_refused_total\{reason="unauthenticated"\} 0$/m);
   });
 
   it('is asked before the first caller comes', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { STORIES } from '../../src/sandbox/stories.ts';
 import type { EdgeRequest, EdgeResponse } from '../../src/http/exchange.ts';
 import { BodyCut, BodySlow, BodyTooLarge, BodyUnwanted } from '../../src/http/exchange.ts';
+import type { Status } from '../../src/observability/labels.ts';
 import { startEdge } from './edge-server.ts';
 import { head, openRaw, type RawConnection, statusesIn } from './raw-connection.ts';
 import { freshListener, post } from './requests.ts';
@@ -10,7 +11,7 @@ import { JWT_ENV, tokenOf } from './tokens.ts';
 const [A = '', B = ''] = STORIES.map(({ uuid }) => uuid);
 
 /** What became of a body, by the class of its error. */
-const STATUSES: readonly [kind: new (...args: never[]) => Error, status: number][] = [
+const STATUSES: readonly [kind: new (...args: never[]) => Error, status: Status][] = [
   [BodySlow, 408],
   [BodyTooLarge, 413],
   [BodyCut, 400],

@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { ERROR_CODES } from '../../src/schema/errors.ts';
 import * as closed from '../../src/observability/labels.ts';
 import { createMetrics, type Metrics } from '../../src/observability/metrics.ts';
+
+function metricsOf(watchProcess = false): Metrics {
+  return createMetrics({ watchProcess, build: { version: '1.2.3', node: 'v20.0.0' } });
+}
 
 /** The lines of the page that hold a value, by series. */
 async function scrape(metrics: Metrics): Promise<Map<string, number>> {
@@ -16,15 +21,16 @@ function useEverything(metrics: Metrics): void {
   metrics.watch({ breaker: () => 'closed', bulkhead: () => ({ running: 0, queued: 0 }) });
   for (const method of closed.METHODS) {
     for (const route of closed.ROUTES) {
-      for (const status of closed.STATUSES) {
+      for (const answer of closed.ANSWERS) {
         metrics.requestStarted();
-        metrics.requestEnded(method, route, status, 0.1);
+        metrics.requestEnded(method, route, answer, 0.1);
       }
     }
   }
   for (const kind of closed.OPERATION_KINDS) {
     for (const code of closed.OPERATION_CODES) metrics.operation(kind, code);
   }
+  closed.OPERATION_ERRORS.forEach(metrics.operationError);
   closed.REFUSALS.forEach(metrics.refused);
   closed.SHED_REASONS.forEach(metrics.shed);
   for (const endpoint of closed.ENDPOINTS) {
@@ -32,15 +38,15 @@ function useEverything(metrics: Metrics): void {
     for (const outcome of closed.ATTEMPT_OUTCOMES) metrics.upstreamAttempt(endpoint, outcome, 0.1);
     metrics.retry(endpoint);
     metrics.coalesced(endpoint);
-    metrics.contractViolation(endpoint);
   }
+  closed.OWNED_ENDPOINTS.forEach(metrics.contractViolation);
 }
 
 describe('O1: the page of metrics', () => {
   it('times requests in seconds between the fourteen recommended bounds', async () => {
-    const metrics = createMetrics(false);
+    const metrics = metricsOf();
     metrics.requestStarted();
-    metrics.requestEnded('POST', 'graphql', '200', 0.03);
+    metrics.requestEnded('POST', 'graphql', 200, 0.03);
     const series = await scrape(metrics);
     const labels = 'http_request_method="POST",http_route="graphql",http_response_status_code="200"';
     const buckets = [...series].filter(([name]) =>
@@ -56,7 +62,7 @@ describe('O1: the page of metrics', () => {
   });
 
   it('times requests to Zenskar by endpoint and outcome, retries included', async () => {
-    const metrics = createMetrics(false);
+    const metrics = metricsOf();
     metrics.upstreamAttempt('summaries', 'server_error', 2);
     metrics.retry('summaries');
     metrics.upstreamAttempt('summaries', 'ok', 0.2);
@@ -71,13 +77,13 @@ describe('O1: the page of metrics', () => {
   });
 
   it('shows what is under way at the moment of the scrape', async () => {
-    const metrics = createMetrics(false);
+    const metrics = metricsOf();
     let state: closed.BreakerState = 'closed';
     let load = { running: 1, queued: 0 };
     metrics.watch({ breaker: () => state, bulkhead: () => load });
     metrics.requestStarted();
     metrics.requestStarted();
-    metrics.requestEnded('GET', 'live', '200', 0);
+    metrics.requestEnded('GET', 'live', 200, 0);
     const before = await scrape(metrics);
     expect(before.get('http_server_active_requests')).toBe(1);
     expect(before.get('gateway_upstream_breaker_state{state="closed"}')).toBe(1);
@@ -94,7 +100,7 @@ describe('O1: the page of metrics', () => {
     const counts = fc.dictionary(fc.constantFrom(...closed.REFUSALS), fc.integer({ min: 1, max: 50 }));
     await fc.assert(
       fc.asyncProperty(counts, async (expected) => {
-        const metrics = createMetrics(false);
+        const metrics = metricsOf();
         for (const reason of closed.REFUSALS) {
           for (let left = expected[reason] ?? 0; left > 0; left--) metrics.refused(reason);
         }
@@ -109,46 +115,50 @@ describe('O1: the page of metrics', () => {
   });
 
   it('starts every counter at zero, so that an alert sees the first increase', async () => {
-    const series = await scrape(createMetrics(false));
+    const series = await scrape(metricsOf());
     expect(series.get('gateway_shed_total{reason="upstream_queue"}')).toBe(0);
     expect(series.get('gateway_contract_violations_total{endpoint="entitlements"}')).toBe(0);
   });
 
   it('belongs to one gateway: another starts from nothing', async () => {
-    createMetrics(false).shed('unread');
-    const series = await scrape(createMetrics(false));
+    metricsOf().shed('unread');
+    const series = await scrape(metricsOf());
     expect(series.get('gateway_shed_total{reason="unread"}')).toBe(0);
   });
 
   it('is text that Prometheus reads', async () => {
-    const metrics = createMetrics(false);
+    const metrics = metricsOf();
     expect(metrics.contentType).toBe('text/plain; version=0.0.4; charset=utf-8');
     expect(await metrics.render()).toContain('# TYPE http_server_request_duration_seconds histogram');
   });
 
+  it('says what is running', async () => {
+    const series = await scrape(metricsOf());
+    expect(series.get('gateway_build_info{version="1.2.3",node="v20.0.0"}')).toBe(1);
+  });
+
   it('tells of the process on request', async () => {
-    expect(await createMetrics(true).render()).toContain('nodejs_eventloop_lag_seconds');
-    expect(await createMetrics(false).render()).not.toContain('nodejs_');
+    expect(await metricsOf(true).render()).toContain('nodejs_eventloop_lag_seconds');
+    expect(await metricsOf().render()).not.toContain('nodejs_');
   });
 });
 
 describe('O2: the number of series', () => {
-  it('does not grow by what clients send: 1,000 names, methods, statuses and codes', async () => {
-    const metrics = createMetrics(false);
+  it('does not grow by what clients send: 1,000 names, methods and codes', async () => {
+    const metrics = metricsOf();
     useEverything(metrics);
     const before = new Set((await scrape(metrics)).keys());
     const names = fc.sample(fc.string({ minLength: 1 }), 1000);
-    for (const [index, name] of names.entries()) {
+    for (const name of names) {
       metrics.requestStarted();
-      const status = closed.statusLabel(index);
-      metrics.requestEnded(closed.methodLabel(name), 'graphql', status, 0.1);
-      metrics.operation('query', closed.operationCode(name));
+      metrics.requestEnded(closed.methodLabel(name), 'graphql', 200, 0.1);
+      metrics.operationError(closed.operationError(name));
     }
     expect(new Set((await scrape(metrics)).keys())).toEqual(before);
   });
 
   it('does not even grow by values that got past the types', async () => {
-    const metrics = createMetrics(false);
+    const metrics = metricsOf();
     const before = (await scrape(metrics)).size;
     for (const name of ['canary', '__proto__', 'constructor', '']) {
       metrics.shed(name as closed.ShedReason);
@@ -159,30 +169,44 @@ describe('O2: the number of series', () => {
   });
 
   it('has a bound that is known beforehand', async () => {
-    const metrics = createMetrics(false);
+    const metrics = metricsOf();
     useEverything(metrics);
     const perHistogram = 17;
-    const { METHODS, ROUTES, STATUSES, ENDPOINTS, ATTEMPT_OUTCOMES, CALL_OUTCOMES } = closed;
+    const { METHODS, ROUTES, ANSWERS, ENDPOINTS, ATTEMPT_OUTCOMES, CALL_OUTCOMES } = closed;
     const histograms =
-      METHODS.length * ROUTES.length * STATUSES.length + ENDPOINTS.length * ATTEMPT_OUTCOMES.length;
+      METHODS.length * ROUTES.length * ANSWERS.length + ENDPOINTS.length * ATTEMPT_OUTCOMES.length;
     const counters =
       closed.OPERATION_KINDS.length * closed.OPERATION_CODES.length +
+      closed.OPERATION_ERRORS.length +
       closed.REFUSALS.length +
       closed.SHED_REASONS.length +
-      ENDPOINTS.length * (CALL_OUTCOMES.length + 3);
-    const gauges = 1 + closed.BREAKER_STATES.length + 2;
+      ENDPOINTS.length * (CALL_OUTCOMES.length + 2) +
+      closed.OWNED_ENDPOINTS.length;
+    const gauges = 2 + closed.BREAKER_STATES.length + 2;
     expect((await scrape(metrics)).size).toBe(histograms * perHistogram + counters + gauges);
   });
 
-  it.each([
-    [200, '200'],
-    [429, '429'],
-    [418, '4xx'],
-    [599, '5xx'],
-    [101, '1xx'],
-    [0, 'other'],
-    [NaN, 'other'],
-  ])('counts status %d as %s', (status, label) => {
-    expect(closed.statusLabel(status)).toBe(label);
+  it('knows every status that the gateway answers with, and refuses one that would be counted nowhere', () => {
+    for (const status of closed.STATUSES) expect(closed.knownStatus(status)).toBe(status);
+    for (const status of [0, 418, 599, NaN]) expect(() => closed.knownStatus(status)).toThrow(RangeError);
+  });
+});
+
+describe('what an operation goes by', () => {
+  it('is OK without errors, and otherwise the gravest of them, wherever it stands', () => {
+    expect(closed.operationCode([])).toBe('OK');
+    expect(closed.operationCode(['NOT_FOUND', 'UPSTREAM_AUTH', 'BAD_USER_INPUT'])).toBe('UPSTREAM_AUTH');
+    const errors = fc.array(fc.constantFrom(...closed.OPERATION_ERRORS), { minLength: 1 });
+    fc.assert(
+      fc.property(errors, (list) => {
+        const code = closed.operationCode(list);
+        expect(list).toContain(code);
+        expect(closed.operationCode([...list].reverse())).toBe(code);
+      }),
+    );
+  });
+
+  it('knows every code that a client can meet, and no other', () => {
+    expect([...closed.OPERATION_ERRORS].sort()).toEqual([...ERROR_CODES].sort());
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { OPERATION_CODES, OPERATION_KINDS } from '../../src/observability/labels.ts';
+import { OPERATION_CODES, OPERATION_ERRORS, OPERATION_KINDS } from '../../src/observability/labels.ts';
 import {
   createOperationLog,
   documentHash,
@@ -16,12 +16,12 @@ const record: OperationRecord = {
   document: 'query CanaryName { viewer { uuid } }',
   tenant,
   code: 'OK',
+  errors: [],
   status: 200,
   upstreamCalls: 2,
   waves: 1,
   retries: 0,
   milliseconds: 12.3456,
-  aborted: false,
 };
 
 const isCount = (value: unknown): boolean => Number.isInteger(value) && Number(value) >= 0;
@@ -38,7 +38,11 @@ const schema: Readonly<Record<string, (value: unknown) => boolean>> = {
   operation: (value) => value === null || isHash(value),
   tenant: isHash,
   code: (value) => OPERATION_CODES.some((code) => code === value),
-  status: (value) => isCount(value) && Number(value) >= 100 && Number(value) <= 599,
+  codes: (value) =>
+    Array.isArray(value) &&
+    new Set(value).size === value.length &&
+    value.every((each) => OPERATION_ERRORS.some((code) => code === each)),
+  status: (value) => value === null || (isCount(value) && Number(value) >= 100 && Number(value) <= 599),
   upstreamCalls: isCount,
   waves: isCount,
   retries: isCount,
@@ -69,12 +73,12 @@ describe('O5: the line of an operation', () => {
       document: fc.option(fc.string()),
       tenant: fc.string(),
       code: fc.constantFrom(...OPERATION_CODES),
-      status: fc.integer({ min: 100, max: 599 }),
+      errors: fc.array(fc.constantFrom(...OPERATION_ERRORS)),
+      status: fc.option(fc.integer({ min: 100, max: 599 })),
       upstreamCalls: count,
       waves: count,
       retries: count,
       milliseconds: fc.double({ min: 0, max: 1e6, noNaN: true }),
-      aborted: fc.boolean(),
     });
     fc.assert(
       fc.property(records, (each) => {
@@ -89,6 +93,20 @@ describe('O5: the line of an operation', () => {
     expect(faultsOf({ ...line, tenant })).toEqual(['tenant']);
     delete line['code'];
     expect(faultsOf(line)).toEqual(['code']);
+  });
+
+  it('names each code once, however many errors have it, and goes by the one that it is given', () => {
+    const errors = ['NOT_FOUND', 'UPSTREAM_AUTH', 'NOT_FOUND', 'NOT_FOUND'] as const;
+    expect(lineOf({ ...record, code: 'UPSTREAM_AUTH', errors })).toMatchObject({
+      code: 'UPSTREAM_AUTH',
+      codes: ['NOT_FOUND', 'UPSTREAM_AUTH'],
+      aborted: false,
+    });
+    expect(lineOf({ ...record, code: 'ABORTED', status: null })).toMatchObject({
+      codes: [],
+      status: null,
+      aborted: true,
+    });
   });
 
   it('says what was done and how long it took', () => {

@@ -1,6 +1,7 @@
 import { describeProblems, parseConfig } from '../../src/config/config.ts';
-import { systemClock } from '../../src/domain/clock.ts';
+import { type Clock, systemClock } from '../../src/domain/clock.ts';
 import { createGateway } from '../../src/gateway.ts';
+import type { TrustedDocuments } from '../../src/http/plugins/trusted-manifest.ts';
 import type { Tracer } from '../../src/observability/tracer.ts';
 import { idleTracer } from '../../src/observability/tracing.ts';
 import { samplesOf } from '../../src/sandbox/samples.ts';
@@ -18,6 +19,9 @@ export interface GatewayOptions {
   readonly timeoutMs: number;
   /** Records spans; without it, nobody does. */
   readonly tracer: Tracer;
+  readonly clock: Clock;
+  /** Documents that clients may name; they do nothing unless the variables say so. */
+  readonly trusted: TrustedDocuments;
 }
 
 /** A gateway and the sandbox that it reads from, both of this process, with real sockets between them. */
@@ -75,6 +79,8 @@ async function start({
   upstreamUrl,
   timeoutMs,
   tracer = idleTracer,
+  clock = systemClock,
+  trusted,
 }: Partial<GatewayOptions>) {
   const sandbox = await startSandbox(sandboxOptions);
   const { apiKey, organisation, url } = sandbox;
@@ -93,10 +99,11 @@ async function start({
     baseUrl: new URL(upstreamUrl ?? sandbox.url),
     credentials: { apiKey, organisation },
     samples: samplesOf(sandbox.world),
-    trusted: null,
-    clock: systemClock,
+    trusted: trusted ?? null,
+    clock,
     random: () => 0.5,
     tracer,
+    build: { version: '1.2.3-test', node: 'v20.0.0' },
     logTo: { write: (line: string) => void reports.push(line) },
   };
   const gateway = createGateway({ ...config, http }, surroundings);

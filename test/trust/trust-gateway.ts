@@ -57,6 +57,7 @@ export function createTrustGateway(options: TrustGatewayOptions): TrustGateway {
     clock,
     random: () => 0.5,
     tracer: idleTracer,
+    build: { version: '1.2.3-test', node: 'v20.0.0' },
     logTo: { write: (line: string) => void lines.push(line) },
   });
   return {

@@ -14,7 +14,7 @@ export function useCostLimit(limits: CostLimits): Plugin<GraphContext> {
       const operation: ExecutionArgs = args;
       const { schema, document, operationName, variableValues } = operation;
       const failure = checkCost(estimate(schema, document, operationName, variableValues, context), limits);
-      if (failure !== null) throw refusalOf(failure);
+      if (failure !== null) throw refusalOf(failure, 'too_complex');
     },
   };
 }

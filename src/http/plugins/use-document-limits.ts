@@ -1,6 +1,7 @@
 import type { DocumentNode, Source } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import { Failed } from '../../domain/failure.ts';
+import { type DocumentBound, Failed, type Failure } from '../../domain/failure.ts';
+import type { Refusal } from '../../observability/labels.ts';
 import { type DocumentLimits, parseWithin } from '../../schema/limits/document-limits.ts';
 import { refusalOf } from './refusal-of.ts';
 
@@ -13,7 +14,7 @@ export function useDocumentLimits(limits: DocumentLimits): Plugin {
     try {
       return parseWithin(source, limits);
     } catch (error) {
-      if (error instanceof Failed) throw refusalOf(error.failure);
+      if (error instanceof Failed) throw refusalOf(error.failure, refusalFor(error.failure));
       throw error;
     }
   };
@@ -22,4 +23,18 @@ export function useDocumentLimits(limits: DocumentLimits): Plugin {
       setParseFn(parse);
     },
   };
+}
+
+const REFUSALS: Readonly<Record<DocumentBound, Refusal>> = {
+  tokens: 'too_many_tokens',
+  fields: 'too_many_fields',
+  operations: 'too_many_operations',
+  depth: 'too_deep',
+  aliases: 'too_many_aliases',
+  directives: 'too_many_directives',
+};
+
+function refusalFor(failure: Failure): Refusal {
+  const bound = failure.kind === 'too-complex' ? failure.bound : undefined;
+  return bound === undefined ? 'too_complex' : REFUSALS[bound];
 }

@@ -20,12 +20,18 @@ export function useTrustedDocuments({ documents, only }: TrustedDocumentOptions)
     extractPersistedOperationId: (params) => documentIdOf(params),
     getPersistedOperation: (id) => documents.get(id) ?? null,
     customErrors: {
-      notFound: () => refusalOf({ kind: 'not-found', message: 'There is no trusted document of this hash.' }),
-      keyNotFound: () => refusalOf(only ? ID_REQUIRED : DOCUMENT_REQUIRED),
-      persistedQueryOnly: () => refusalOf(TRUSTED_ONLY),
+      notFound: () => refusalOf(NO_SUCH_DOCUMENT, 'untrusted_document'),
+      keyNotFound: () =>
+        only ? refusalOf(ID_REQUIRED, 'untrusted_document') : refusalOf(DOCUMENT_REQUIRED, 'malformed'),
+      persistedQueryOnly: () => refusalOf(TRUSTED_ONLY, 'untrusted_document'),
     },
   });
 }
+
+const NO_SUCH_DOCUMENT: Failure = {
+  kind: 'not-found',
+  message: 'There is no trusted document of this hash.',
+};
 
 const ID_REQUIRED: Failure = {
   kind: 'bad-input',

@@ -9,7 +9,7 @@ import {
   type SelectionSetNode,
   type Source,
 } from 'graphql';
-import { Failed, type Failure } from '../../domain/failure.ts';
+import { type DocumentBound, Failed, type Failure } from '../../domain/failure.ts';
 
 /** Bounds on a document itself, whatever it asks for. */
 export interface DocumentLimits {
@@ -45,7 +45,7 @@ export function parseWithin(
     if (failure !== null) throw new Failed(failure);
     return document;
   } catch (error) {
-    throw hasTooManyTokens(error) ? new Failed(tooMany('tokens', 'more', limits.maxTokens)) : error;
+    throw hasTooManyTokens(error) ? new Failed(tooMany('tokens', 'tokens', 'more', limits.maxTokens)) : error;
   }
 }
 
@@ -54,12 +54,12 @@ export function checkDocument(document: DocumentNode, limits: DocumentLimits): F
   const operations = document.definitions.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION).length;
   const { depth, introspectionDepth, fields, aliases, directives } = new Measurer(document).measure();
   return (
-    beyond('operations', operations, MOST_OPERATIONS) ??
-    beyond('levels of fields', depth, limits.maxDepth) ??
-    beyond('levels of introspection', introspectionDepth, INTROSPECTION_DEPTH) ??
-    beyond('aliases', aliases, limits.maxAliases) ??
-    beyond('directives', directives, limits.maxDirectives) ??
-    beyond('fields', fields, limits.maxTokens)
+    beyond('operations', 'operations', operations, MOST_OPERATIONS) ??
+    beyond('depth', 'levels of fields', depth, limits.maxDepth) ??
+    beyond('depth', 'levels of introspection', introspectionDepth, INTROSPECTION_DEPTH) ??
+    beyond('aliases', 'aliases', aliases, limits.maxAliases) ??
+    beyond('directives', 'directives', directives, limits.maxDirectives) ??
+    beyond('fields', 'fields', fields, limits.maxTokens)
   );
 }
 
@@ -75,14 +75,14 @@ function hasTooManyTokens(error: unknown): boolean {
   );
 }
 
-function beyond(what: string, found: number, limit: number): Failure | null {
+function beyond(bound: DocumentBound, what: string, found: number, limit: number): Failure | null {
   if (found <= limit) return null;
-  return tooMany(what, found >= ENDLESS ? `more than ${limit}` : String(found), limit);
+  return tooMany(bound, what, found >= ENDLESS ? `more than ${limit}` : String(found), limit);
 }
 
-function tooMany(what: string, found: string, limit: number): Failure {
+function tooMany(bound: DocumentBound, what: string, found: string, limit: number): Failure {
   const message = `Expected a document of at most ${limit} ${what}, fragments written out, got ${found}.`;
-  return { kind: 'too-complex', message };
+  return { kind: 'too-complex', message, bound };
 }
 
 /** What a part of a document amounts to once its fragments are written out. */

@@ -1,0 +1,185 @@
+import { describe, expect, it, vi } from 'vitest';
+import { systemClock } from '../../src/domain/clock.ts';
+import {
+  ATTEMPT_OUTCOMES,
+  BREAKER_STATES,
+  type BreakerState,
+  CALL_OUTCOMES,
+  type CallOutcome,
+  type Endpoint,
+  ENDPOINTS,
+  OWNED_ENDPOINTS,
+  type OwnedEndpoint,
+} from '../../src/observability/labels.ts';
+import type { Fault } from '../../src/sandbox/faults.ts';
+import { STORIES } from '../../src/sandbox/stories.ts';
+import type { GatewayOptions } from '../support/gateway.ts';
+import { isRecord, listAt } from '../support/graphql.ts';
+import { counted, freshMetered, type MeteredGateway } from './metered.ts';
+import { operationLines, post } from './requests.ts';
+
+const [A = '', B = '', C = ''] = STORIES.map(({ uuid }) => uuid);
+
+/** One call to each endpoint, about a customer. */
+const QUERIES: Readonly<Record<Endpoint, (uuid: string) => string>> = {
+  entitlements: (uuid) => `{ customer(uuid: "${uuid}") { entitlements(first: 1) { totalCount } } }`,
+  summaries: (uuid) => `{ customer(uuid: "${uuid}") { entitlementSummaries(first: 1) { totalCount } } }`,
+  customer: (uuid) => `{ customer(uuid: "${uuid}") { name } }`,
+  customers: (uuid) => `{ customersByUuid(uuids: ["${uuid}", "${C}"]) { name } }`,
+};
+
+const status = (code: number): Fault => ({ kind: 'status', status: code });
+
+interface Case extends Partial<GatewayOptions> {
+  readonly fault?: Fault;
+  /** Whether the caller leaves while its call is under way. */
+  readonly leaves?: boolean;
+  /** How many ask at once, each about another customer; else one. */
+  readonly atOnce?: number;
+  /** Whether to ask on until it happens. */
+  readonly again?: boolean;
+}
+
+const ONE_TRY = { RETRY_ATTEMPTS: '1' };
+
+const CASES: Readonly<Record<CallOutcome, Case>> = {
+  ok: {},
+  client_error: { fault: status(401) },
+  rate_limited: { fault: status(429) },
+  server_error: { env: ONE_TRY, fault: status(503) },
+  timeout: { timeoutMs: 50, fault: { kind: 'hang' } },
+  network: { env: ONE_TRY, fault: { kind: 'cut' } },
+  invalid: { fault: status(302) },
+  aborted: { fault: { kind: 'hang' }, leaves: true },
+  short_circuited: {
+    env: { ...ONE_TRY, BREAKER_MINIMUM_CALLS: '1', BREAKER_FAILURE_PERCENT: '1' },
+    fault: status(503),
+    again: true,
+  },
+  overloaded: { env: { UPSTREAM_CONNECTIONS: '1', UPSTREAM_QUEUE: '0' }, atOnce: 2 },
+};
+
+async function ask(gateway: MeteredGateway, endpoint: Endpoint, { leaves, atOnce = 1 }: Case) {
+  const client = new AbortController();
+  const asked = [A, B].slice(0, atOnce).map((uuid) => {
+    const request = post({ query: QUERIES[endpoint](uuid) });
+    return gateway.fetch(new Request(request, { signal: client.signal }));
+  });
+  if (leaves === true) {
+    await vi.waitFor(() => {
+      expect(gateway.sandbox.requests).toHaveLength(1);
+    });
+    client.abort();
+  }
+  await Promise.all(asked);
+}
+
+const EVERY = Object.entries(CASES).flatMap(([outcome, one]) =>
+  ENDPOINTS.map((endpoint): [string, Endpoint, Case] => [outcome, endpoint, one]),
+);
+
+describe('O1: what is asked of the upstream is counted by endpoint and outcome, each of which happens', () => {
+  it.each(EVERY)('%s of %s', async (outcome, endpoint, { fault, again, ...one }) => {
+    const gateway = await freshMetered(one);
+    if (fault !== undefined) gateway.sandbox.script({ fault, times: 99 });
+    const key = `endpoint="${endpoint}",outcome="${outcome}"`;
+    const happened = async () => counted(await gateway.scrape(), 'gateway_upstream_calls_total')[key] ?? 0;
+    await ask(gateway, endpoint, one);
+    for (let more = 30; again === true && more > 0 && (await happened()) === 0; more -= 1) {
+      await ask(gateway, endpoint, one);
+    }
+    expect(await happened()).toBe(1);
+    const attempts = counted(await gateway.scrape(), 'http_client_request_duration_seconds_count');
+    const isAttempt = ATTEMPT_OUTCOMES.some((known) => known === outcome);
+    expect(attempts[key] ?? 0).toBe(isAttempt ? 1 : 0);
+  });
+
+  it('has a case for every outcome, and for every endpoint', () => {
+    expect(Object.keys(CASES)).toEqual([...CALL_OUTCOMES]);
+    expect(Object.keys(QUERIES)).toEqual([...ENDPOINTS]);
+  });
+
+  it.each(ENDPOINTS)('a retry of %s', async (endpoint) => {
+    const gateway = await freshMetered();
+    gateway.sandbox.script({ fault: status(503) });
+    await ask(gateway, endpoint, {});
+    const series = await gateway.scrape();
+    expect(counted(series, 'gateway_upstream_retries_total')).toEqual({ [`endpoint="${endpoint}"`]: 1 });
+    expect(operationLines(gateway)).toMatchObject([{ retries: 1 }]);
+  });
+
+  it.each(ENDPOINTS)('a shared call of %s', async (endpoint) => {
+    const gateway = await freshMetered();
+    const query = QUERIES[endpoint](A);
+    await Promise.all([1, 2].map(() => gateway.fetch(post({ query }))));
+    const series = await gateway.scrape();
+    expect(counted(series, 'gateway_coalesced_calls_total')).toEqual({ [`endpoint="${endpoint}"`]: 1 });
+    expect(gateway.sandbox.requests).toHaveLength(1);
+  });
+
+  const foreign: Readonly<Record<OwnedEndpoint, (body: unknown) => unknown>> = {
+    entitlements: (body) => {
+      if (!isRecord(body)) return body;
+      const results = listAt(body, 'results').map((row) => (isRecord(row) ? { ...row, customer: B } : row));
+      return { ...body, results };
+    },
+    customer: (body) => (isRecord(body) ? { ...body, id: B } : body),
+  };
+  it.each(OWNED_ENDPOINTS)('a row of another customer among %s', async (endpoint) => {
+    const gateway = await freshMetered();
+    gateway.sandbox.script({ fault: { kind: 'replace', edit: foreign[endpoint] } });
+    await ask(gateway, endpoint, {});
+    const series = await gateway.scrape();
+    expect(counted(series, 'gateway_contract_violations_total')).toEqual({ [`endpoint="${endpoint}"`]: 1 });
+  });
+});
+
+describe('O1: what is under way upstream is shown while it is', () => {
+  it('running calls, and those that wait for a place', async () => {
+    const gateway = await freshMetered({ env: { UPSTREAM_CONNECTIONS: '1' }, timeoutMs: 500 });
+    gateway.sandbox.script({ fault: { kind: 'hang' }, times: 9 });
+    const asked = ask(gateway, 'customer', { atOnce: 2 });
+    await vi.waitFor(async () => {
+      expect(counted(await gateway.scrape(), 'gateway_upstream_bulkhead_calls')).toEqual({
+        'state="running"': 1,
+        'state="queued"': 1,
+      });
+    });
+    await asked;
+    expect(counted(await gateway.scrape(), 'gateway_upstream_bulkhead_calls')).toEqual({});
+  });
+
+  it('the breaker for all in each of its states', async () => {
+    const env = { ...ONE_TRY, BREAKER_MINIMUM_CALLS: '1', BREAKER_OPEN_MS: '100' };
+    const gateway = await freshMetered({ env, timeoutMs: 1000 });
+    const met = new Set<string>();
+    const untilMet = async (state: BreakerState) => {
+      await vi.waitFor(
+        async () => {
+          const states = counted(await gateway.scrape(), 'gateway_upstream_breaker_state');
+          expect(states).toEqual({ [`state="${state}"`]: 1 });
+        },
+        { timeout: 10_000 },
+      );
+      met.add(state);
+    };
+    // Of all customers, since a breaker for all opens when several fail.
+    const asked: Promise<Response>[] = [];
+    const askForAll = () => {
+      for (const { uuid } of STORIES) asked.push(gateway.fetch(post({ query: QUERIES.customer(uuid) })));
+    };
+    await untilMet('closed');
+    gateway.sandbox.script({ fault: status(503), times: 3 * STORIES.length });
+    for (let round = 0; round < 3; round += 1) {
+      askForAll();
+      await Promise.all(asked);
+    }
+    await untilMet('open');
+    gateway.sandbox.script({ fault: { kind: 'hang' }, times: 99 });
+    const again = systemClock.setTimer(150, askForAll);
+    await untilMet('half-open');
+    again();
+    await Promise.all(asked);
+    expect([...met].sort()).toEqual([...BREAKER_STATES].sort());
+  });
+});
