@@ -33,6 +33,7 @@ import { createRedactor } from './observability/redaction.ts';
 import type { Tracer } from './observability/tracer.ts';
 import { CursorCodec } from './paging/cursor.ts';
 import { schema } from './schema/index.ts';
+import { FailureLog } from './upstream/failure-log.ts';
 import { LoggedApi } from './upstream/logged-api.ts';
 import { applyPolicies } from './upstream/policies/policies.ts';
 import { measurePolicies } from './upstream/policy-metrics.ts';
@@ -92,12 +93,17 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
     baseUrl: surroundings.baseUrl,
     apiVersion: config.apiVersion,
   });
+  const failures = new FailureLog(logger, clock);
+  const measure = measurePolicies(metrics);
   const policies = applyPolicies(
     transport.ask,
     policyOptions(config.resilience, config.http.connections, config.auth.kind, isCustomerTenant),
     clock,
     surroundings.random,
-    measurePolicies(metrics),
+    (event) => {
+      measure(event);
+      failures.note(event);
+    },
   );
   metrics.watch({
     breaker: () => policies.gauges.breaker,
@@ -108,7 +114,9 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
     logger.error({ endpoint }, 'the upstream sent a row of another customer than the one asked for');
   };
   const owner = config.auth.kind === 'headers' ? 'caller' : 'gateway';
-  const api = createZenskarClient(policies.send, onForeignRow, owner);
+  const api = createZenskarClient(policies.send, onForeignRow, owner, (endpoint, failure) => {
+    failures.broken(endpoint, failure);
+  });
 
   const cursorsOf = cursorCodecs(config.cursorSecrets, credentials);
   const { maxPageSize, upstreamPageLimit: pageLimit } = config.paging;

@@ -39,6 +39,9 @@ export interface TokenFlaw {
 /** What there may be only so much of in a document, whatever it asks for. */
 export type DocumentBound = 'tokens' | 'fields' | 'operations' | 'depth' | 'aliases' | 'directives';
 
+/** What is wrong with an answer of the upstream. */
+export type Invalid = Extract<Failure, { readonly kind: 'upstream-invalid' }>;
+
 /** Carries a {@link Failure} through promises and resolvers. */
 export class Failed extends Error {
   override readonly name = 'Failed';

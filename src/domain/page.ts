@@ -1,10 +1,10 @@
-import type { Failure } from './failure.ts';
+import type { Invalid } from './failure.ts';
 
 /** A row that breaks the contract where the schema allows no null; it fails whoever needs it, not its neighbours. */
 export class BrokenRow {
-  readonly failure: Failure;
+  readonly failure: Invalid;
 
-  constructor(failure: Failure) {
+  constructor(failure: Invalid) {
     this.failure = failure;
   }
 }

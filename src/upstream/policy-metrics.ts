@@ -26,7 +26,7 @@ export function outcomeLabel(outcome: AskedOutcome, status: number | null): Atte
 export function measurePolicies(metrics: Metrics): Observe {
   return (event) => {
     if (event.kind === 'retry') metrics.retry(event.endpoint);
-    if (event.kind !== 'call' || event.outcome === 'rejected') return;
+    if (event.kind !== 'call') return;
     const { endpoint, outcome, status, milliseconds } = event;
     metrics.upstreamAttempt(endpoint, outcomeLabel(outcome, status), milliseconds / 1000);
   };

@@ -1,6 +1,6 @@
 import type { CustomerRecord } from '../domain/customer.ts';
 import type { Entitlement } from '../domain/entitlement.ts';
-import { Failed } from '../domain/failure.ts';
+import { Failed, type Invalid } from '../domain/failure.ts';
 import { BrokenRow, type Page } from '../domain/page.ts';
 import type { Uuid } from '../domain/uuid.ts';
 import { entitlementParts, type QueryParts, queryString, summaryParts } from './query-string.ts';
@@ -13,6 +13,7 @@ import { readCustomer } from './wire/read-customer.ts';
 import { readEntitlement } from './wire/read-entitlement.ts';
 import { CUSTOMERS_ENVELOPE, LIST_ENVELOPE, parseJson, readPage } from './wire/read-page.ts';
 import { readSummary } from './wire/read-summary.ts';
+import type { Complain } from './wire/wire-object.ts';
 import type { Call, ZenskarApi } from './zenskar-api.ts';
 
 /** Longest path with query that is sent, below what the front doors of such APIs refuse. */
@@ -23,12 +24,26 @@ const EMPTY_PAGE = { rows: [], next: null, previous: null, totalCount: 0 } as co
 /** Told of every page that breaks the contract in a way that could show one customer another's data. */
 export type ForeignRowAlarm = (endpoint: OwnedEndpoint) => void;
 
+/** Told of every part of an answer that breaks the contract, also when it is only found in the end. */
+export type Complaints = (endpoint: Endpoint, failure: Invalid) => void;
+
 /** The port over HTTP. A `Uuid` is the only text that gets into a path. */
 export function createZenskarClient(
   send: Send,
   alarm: ForeignRowAlarm,
   owner: CredentialsOwner = 'gateway',
+  complaints: Complaints = () => undefined,
 ): ZenskarApi {
+  const about = (endpoint: Endpoint) => (failure: Invalid) => {
+    complaints(endpoint, failure);
+  };
+  const complaintsOf: Readonly<Record<Endpoint, Complain>> = {
+    entitlements: about('entitlements'),
+    summaries: about('summaries'),
+    customer: about('customer'),
+    customers: about('customers'),
+  };
+
   /** Reads the body of a 200; null for a 404. The parts are asked for again when the upstream refuses one of them. */
   function get<Result>(
     call: Call,
@@ -36,38 +51,62 @@ export function createZenskarClient(
     path: string,
     subject: string,
     partsOf: () => QueryParts,
-    read: (body: string | null) => Result,
+    read: (body: string | null, complain: Complain) => Result,
   ): Promise<Result> {
+    const complain = complaintsOf[endpoint];
     const query = queryString(partsOf());
     const target = query === '' ? path : `${path}?${query}`;
     if (target.length > MAX_PATH_LENGTH) return Promise.reject(tooLong(partsOf()));
     return send({ endpoint, path: target, subject, call }).then((answer) => {
-      if (answer.status === 404) return read(null);
+      if (answer.status === 404) return read(null, complain);
       if (answer.status !== 200) throw new BadStatus(answer.status, refusal(answer, partsOf(), owner));
       const { body } = answer;
       answer.body = '';
-      return read(body);
+      try {
+        return read(body, complain);
+      } catch (error) {
+        if (error instanceof Failed && error.failure.kind === 'upstream-invalid') complain(error.failure);
+        throw error;
+      }
     });
   }
 
   return {
     entitlements(call, customer, query, page, populate) {
       const parts = () => entitlementParts(query, page, populate);
-      return get(call, 'entitlements', `/entitlements/customer/${customer}`, customer, parts, (body) => {
-        if (body === null) return noSuchList(page.cursor);
-        const rows = readPage(body, LIST_ENVELOPE, (row, place) => readEntitlement(row, place, customer));
-        return ownRows(rows, customer, () => {
-          alarm('entitlements');
-        });
-      });
+      return get(
+        call,
+        'entitlements',
+        `/entitlements/customer/${customer}`,
+        customer,
+        parts,
+        (body, complain) => {
+          if (body === null) return noSuchList(page.cursor);
+          const rows = readPage(
+            body,
+            LIST_ENVELOPE,
+            (row, place) => readEntitlement(row, place, customer),
+            complain,
+          );
+          return ownRows(rows, customer, () => {
+            alarm('entitlements');
+          });
+        },
+      );
     },
 
     summaries(call, customer, query, page) {
       const parts = () => summaryParts(query, page);
-      return get(call, 'summaries', `/entitlements/customer/unique/${customer}`, customer, parts, (body) =>
-        body === null
-          ? noSuchList(page.cursor)
-          : readPage(body, LIST_ENVELOPE, (row, place) => readSummary(row, place, customer)),
+      return get(
+        call,
+        'summaries',
+        `/entitlements/customer/unique/${customer}`,
+        customer,
+        parts,
+        (body, complain) =>
+          body === null
+            ? noSuchList(page.cursor)
+            : readPage(body, LIST_ENVELOPE, (row, place) => readSummary(row, place, customer), complain),
       );
     },
 
@@ -78,9 +117,9 @@ export function createZenskarClient(
         `/customers/${uuid}`,
         uuid,
         () => [],
-        (body) => {
+        (body, complain) => {
           if (body === null) return null;
-          const customer = readCustomer(parseJson(body), { list: '$', index: null });
+          const customer = readCustomer(parseJson(body), { list: '$', index: null, complain });
           if (customer instanceof BrokenRow) throw new Failed(customer.failure);
           if (customer.uuid !== uuid)
             foreign('$.id', () => {
@@ -97,8 +136,8 @@ export function createZenskarClient(
         ...(cursor === null ? [] : [{ name: 'cursor', value: cursor, argument: null }]),
         { name: 'id__in', value: uuids.join(','), argument: null },
       ];
-      return get(call, 'customers', '/customers', '', parts, (body) =>
-        body === null ? noSuchList(cursor) : readPage(body, CUSTOMERS_ENVELOPE, readCustomer),
+      return get(call, 'customers', '/customers', '', parts, (body, complain) =>
+        body === null ? noSuchList(cursor) : readPage(body, CUSTOMERS_ENVELOPE, readCustomer, complain),
       );
     },
   };

@@ -12,6 +12,8 @@ export interface HttpListener {
   /** Without a slash at the end. */
   readonly url: string;
   readonly arrivals: readonly Arrival[];
+  /** How many connections were opened in all. */
+  readonly connections: number;
   /** Resolves once a request has arrived. */
   readonly arrived: Promise<void>;
   /** Resolves once a client has gone away without having its whole answer. */
@@ -35,12 +37,19 @@ export async function startListener(
     arrived.open();
     answer(response, request);
   });
+  let connections = 0;
+  server.on('connection', () => {
+    connections += 1;
+  });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   return {
     url: `http://127.0.0.1:${port}`,
     arrivals,
+    get connections() {
+      return connections;
+    },
     arrived: arrived.opened,
     deserted: deserted.opened,
     close: () =>

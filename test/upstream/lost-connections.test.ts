@@ -89,7 +89,7 @@ describe('a request whose connection dies before its answer begins', () => {
       dispatch: () => {
         sent += 1;
       },
-      explain: (_error, isGivenUp) => new Failed(isGivenUp ? GIVEN_UP : CUT),
+      explain: (_error, state) => new Failed(state === 'given-up' ? GIVEN_UP : CUT),
       answered: () => undefined,
       maySendAgain: () => true,
     };

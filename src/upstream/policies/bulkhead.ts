@@ -54,6 +54,11 @@ export class Bulkhead {
     return this.#queue.size;
   }
 
+  /** How long a call holds its slot, smoothed; null as long as none has ended. */
+  get usualMs(): number | null {
+    return this.#serviceTime.milliseconds;
+  }
+
   /**
    * Null if a call of this tenant would be taken now; otherwise the seconds after which that is worth another try. It would
    * not be taken where the queue is full and the tenant has no claim to another's place in it, or where the wait for a slot

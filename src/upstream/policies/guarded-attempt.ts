@@ -6,15 +6,17 @@ import type { Answer } from '../answer.ts';
 import { type AskedOutcome, outcomeLabel } from '../policy-metrics.ts';
 import type { Ask, Waiting } from '../send.ts';
 import type { TransportRequest } from '../transport.ts';
+import { codeOf } from '../unanswered.ts';
 import type { Call } from '../zenskar-api.ts';
 import type { Attempt } from './attempt.ts';
 import type { Breaker } from './breaker.ts';
 import type { Bulkhead, SlotSeeker } from './bulkhead.ts';
 import type { Lanes } from './lanes.ts';
+import { GRACE_MS, isNearlyDone } from './nearly-done.ts';
 import { type Outcome, outcomeOfAnswer, outcomeOfError } from './outcome.ts';
 import type { RatePause } from './rate-pause.ts';
 import { Refused } from './refused.ts';
-import type { Observe } from './upstream-event.ts';
+import type { AskedEvent, Observe } from './upstream-event.ts';
 
 /** What all attempts at one upstream share. */
 export interface Guards {
@@ -43,6 +45,7 @@ const LOOK_MS = 500;
  *    that still had to wait for a slot would keep all others out.
  * 4. The upstream is asked, for a bounded time. Whoever waits is told when that is over, even if what is below never ends.
  *    When the breaker finds that nothing is answered any more, the attempt is given up as well, and its slot is free.
+ *    When nobody waits any more it is given up, or goes on for a moment longer in its slot if it is nearly done.
  * 5. What came of it is accounted for, told to the breaker and the pause, and the slot is given back.
  */
 export class GuardedAttempt implements SlotSeeker, Waiting {
@@ -50,7 +53,7 @@ export class GuardedAttempt implements SlotSeeker, Waiting {
   readonly #request: Attempt;
   readonly #guards: Guards;
   readonly #waiting: Waiting;
-  #state: 'queued' | 'asking' | 'over' = 'queued';
+  #state: 'queued' | 'asking' | 'unawaited' | 'over' = 'queued';
   /** By the breaker; null before. */
   #admission: number | null = null;
   #timeLimit = Infinity;
@@ -59,6 +62,7 @@ export class GuardedAttempt implements SlotSeeker, Waiting {
   #signal: LightSignal | null = null;
   #span: SentSpan | null = null;
   #start = 0;
+  #hasBegun = false;
   #cancelTimer: (() => void) | null = null;
 
   constructor(request: Attempt, guards: Guards, waiting: Waiting) {
@@ -108,16 +112,17 @@ export class GuardedAttempt implements SlotSeeker, Waiting {
     this.#waiting.failed(refusal);
   }
 
+  begun(): void {
+    this.#hasBegun = true;
+  }
+
   answered(answer: Answer): void {
-    if (this.#state !== 'asking') return;
-    this.#conclude(outcomeOfAnswer(answer.status), answer);
-    this.#waiting.answered(answer);
+    if (this.#conclude(outcomeOfAnswer(answer.status), answer, null)) this.#waiting.answered(answer);
   }
 
   failed(error: unknown): void {
-    if (this.#state !== 'asking') return;
-    this.#conclude(outcomeOfError(error, this.#call.signal), null);
-    this.#waiting.failed(error);
+    const outcome = outcomeOfError(error, this.#call.signal);
+    if (this.#conclude(outcome, null, codeOf(error))) this.#waiting.failed(error);
   }
 
   get #call(): Call {
@@ -128,12 +133,19 @@ export class GuardedAttempt implements SlotSeeker, Waiting {
     return this.#request.scope.breaker;
   }
 
-  #conclude(outcome: Outcome, answer: Answer | null): void {
-    const { pause, bulkhead, lanes, clock } = this.#guards;
+  /** `code` is that of the error, where it has one. True if somebody is still to be told, and was not told before. */
+  #conclude(outcome: Outcome, answer: Answer | null, code: string | null): boolean {
+    const wasAwaited = this.#state === 'asking';
+    if (!wasAwaited && this.#state !== 'unawaited') return false;
+    const { pause, bulkhead, lanes, clock, events } = this.#guards;
     const milliseconds = clock.now() - this.#start;
     this.#finish();
     try {
-      if (outcome !== 'rejected') this.#report(outcome, answer?.status ?? null, milliseconds);
+      if (outcome !== 'rejected') {
+        const event = this.#event(outcome, answer?.status ?? null, code, milliseconds);
+        events(event);
+        if (wasAwaited) this.#tellCaller(event);
+      }
       if (this.#admission !== null) {
         const isEvidence = !this.#isLost && !this.#wasCutShort(outcome);
         this.#breaker.settle(this.#admission, isEvidence ? outcome : 'aborted', milliseconds);
@@ -144,6 +156,7 @@ export class GuardedAttempt implements SlotSeeker, Waiting {
       // Whoever may be at fault above: a slot that is not given back is lost for good.
       bulkhead.leave(this, outcome === 'rejected' || outcome === 'aborted' ? null : milliseconds);
     }
+    return wasAwaited;
   }
 
   /** Whether it timed out for want of time of its operation, which says nothing about the upstream. */
@@ -151,21 +164,15 @@ export class GuardedAttempt implements SlotSeeker, Waiting {
     return outcome === 'timeout' && this.#allowed < this.#timeLimit / 2;
   }
 
-  #report(outcome: AskedOutcome, status: number | null, milliseconds: number): void {
-    const { endpoint, attempt, call } = this.#request;
-    const { events } = this.#guards;
-    this.#span?.end({ outcome: outcomeLabel(outcome, status), status });
-    const event = {
-      kind: 'call',
-      endpoint,
-      outcome,
-      status,
-      milliseconds,
-      attempt,
-      coalesced: false,
-    } as const;
-    events(event);
-    call.observe(event);
+  #event(outcome: AskedOutcome, status: number | null, code: string | null, took: number): AskedEvent {
+    const { endpoint, attempt } = this.#request;
+    return { kind: 'call', endpoint, outcome, status, code, milliseconds: took, attempt, coalesced: false };
+  }
+
+  /** What came of it, for the account and the trace of the operation. */
+  #tellCaller(event: AskedEvent): void {
+    this.#span?.end({ outcome: outcomeLabel(event.outcome, event.status), status: event.status });
+    this.#call.observe(event);
   }
 
   #finish(): void {
@@ -210,8 +217,23 @@ export class GuardedAttempt implements SlotSeeker, Waiting {
       this.#waiting.failed(signal.reason);
       return;
     }
-    const inTime = this.#guards.clock.now() < deadline - SLACK_MS;
-    this.#giveUp(inTime ? signal.reason : timeout(this.#allowed));
+    const now = this.#guards.clock.now();
+    const { usualMs } = this.#guards.bulkhead;
+    if (now >= deadline - SLACK_MS) this.#giveUp(timeout(this.#allowed));
+    else if (isNearlyDone(this.#hasBegun, now - this.#start, usualMs)) this.#goOnUnawaited(signal.reason);
+    else this.#giveUp(signal.reason);
+  }
+
+  /** To its caller it is over; to the upstream it is a call like others, if it ends soon. */
+  #goOnUnawaited(reason: Error): void {
+    const { clock } = this.#guards;
+    this.#finish();
+    this.#state = 'unawaited';
+    this.#cancelTimer = clock.setTimer(GRACE_MS, () => {
+      this.#giveUp(reason);
+    });
+    this.#tellCaller(this.#event('aborted', null, null, clock.now() - this.#start));
+    this.#waiting.failed(reason);
   }
 
   #giveUp(reason: Error): void {

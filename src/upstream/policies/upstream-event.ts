@@ -4,21 +4,25 @@ import type { Refuser } from './refused.ts';
 
 export type BreakerState = 'closed' | 'open' | 'half-open';
 
+/** The upstream was asked, and `outcome` is what came of it. */
+export interface AskedEvent {
+  readonly kind: 'call';
+  readonly endpoint: Endpoint;
+  readonly outcome: Exclude<Outcome, 'rejected'>;
+  /** Null unless an answer came. */
+  readonly status: number | null;
+  /** What the system calls the error for which none came, such as ECONNREFUSED; null where there is no such word. */
+  readonly code: string | null;
+  readonly milliseconds: number;
+  /** 1 for the first try. */
+  readonly attempt: number;
+  /** True for an operation that shares the call of another; always false in the account of the whole gateway. */
+  readonly coalesced: boolean;
+}
+
 /** What happens below the client, for metrics and for the account of one operation. It names no caller. */
 export type UpstreamEvent =
-  /** The upstream was asked, and `outcome` is what came of it. */
-  | {
-      readonly kind: 'call';
-      readonly endpoint: Endpoint;
-      readonly outcome: Outcome;
-      /** Null unless an answer came. */
-      readonly status: number | null;
-      readonly milliseconds: number;
-      /** 1 for the first try. */
-      readonly attempt: number;
-      /** True for an operation that shares the call of another; always false in the account of the whole gateway. */
-      readonly coalesced: boolean;
-    }
+  | AskedEvent
   /** The upstream was not asked: a policy said no. */
   | {
       readonly kind: 'refused';

@@ -1,6 +1,6 @@
 import { Failed } from '../../domain/failure.ts';
-import type { BrokenRow, Page } from '../../domain/page.ts';
-import { invalid, isJsonObject, type JsonObject, type Place } from './wire-object.ts';
+import { BrokenRow, type Page } from '../../domain/page.ts';
+import { type Complain, invalid, isJsonObject, type JsonObject, type Place } from './wire-object.ts';
 
 /** Longest upstream cursor that is passed on; our own cursors carry up to two of them. */
 const MAX_UPSTREAM_CURSOR = 2048;
@@ -29,11 +29,15 @@ export function parseJson(body: string): unknown {
   }
 }
 
-/** Reads an envelope and its rows. A broken envelope fails as a whole; broken rows stand in for themselves. */
+/**
+ * Reads an envelope and its rows. A broken envelope fails as a whole; broken rows stand in for themselves, and they are
+ * complained of, as are odd fields of others when they are read.
+ */
 export function readPage<Row>(
   body: string,
   names: EnvelopeNames,
   readRow: (value: unknown, place: Place) => Row | BrokenRow,
+  complain: Complain = () => undefined,
 ): Page<Row> {
   const envelope = parseJson(body);
   if (!isJsonObject(envelope)) throw new Failed(invalid('$', 'an object', envelope));
@@ -45,7 +49,11 @@ export function readPage<Row>(
   const rows: readonly unknown[] = results;
   const list = `$.${name}`;
   return {
-    rows: rows.map((row, index) => readRow(row, { list, index })),
+    rows: rows.map((value, index) => {
+      const row = readRow(value, { list, index, complain });
+      if (row instanceof BrokenRow) complain(row.failure);
+      return row;
+    }),
     next: readCursor(envelope, 'next'),
     previous: readCursor(envelope, 'previous'),
     totalCount: readTotal(envelope, names.total),

@@ -1,5 +1,5 @@
 import type { EntitlementType, Reference } from '../../domain/entitlement.ts';
-import type { Failure } from '../../domain/failure.ts';
+import type { Failure, Invalid } from '../../domain/failure.ts';
 import { type Instant, readInstant } from '../../domain/instant.ts';
 import { BrokenRow } from '../../domain/page.ts';
 import { parseUuid, type Uuid } from '../../domain/uuid.ts';
@@ -25,7 +25,7 @@ export function kindOf(value: unknown): string {
   return kinds[typeof value] ?? 'something else';
 }
 
-export function invalid(path: string, expected: string, got: unknown): Failure {
+export function invalid(path: string, expected: string, got: unknown): Invalid {
   const message = `Expected ${expected}, got ${kindOf(got)}${typeof got === 'string' ? ' of another form' : ''}.`;
   return { kind: 'upstream-invalid', path, message };
 }
@@ -37,11 +37,15 @@ const TYPES: ReadonlyMap<string, EntitlementType> = new Map([
   ['credits', 'CREDITS'],
 ]);
 
+/** Told of everything that is wrong with an answer, some of it long after that was read. */
+export type Complain = (failure: Invalid) => void;
+
 /** Where an upstream object stands in its answer; written out only for what is wrong with it. */
 export interface Place {
   /** JSON path of the list that it is a row of, or of itself where it is none. */
   readonly list: string;
   readonly index: number | null;
+  readonly complain?: Complain;
 }
 
 export function pathOf({ list, index }: Place): string {
@@ -117,7 +121,9 @@ export class WireObject {
 
   #flaw(name: string, field: string, expected: string, got: unknown): null {
     this.flaws ??= new Map();
-    this.flaws.set(field, invalid(`${pathOf(this.#place)}${this.#inside}.${name}`, expected, got));
+    const failure = invalid(`${pathOf(this.#place)}${this.#inside}.${name}`, expected, got);
+    this.flaws.set(field, failure);
+    this.#place.complain?.(failure);
     return null;
   }
 }

@@ -14,6 +14,7 @@ const CALL_EVENT: UpstreamEvent = {
   kind: 'call',
   endpoint: 'customer',
   outcome: 'ok',
+  code: null,
   status: 200,
   milliseconds: 3,
   attempt: 1,

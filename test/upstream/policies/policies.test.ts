@@ -5,26 +5,8 @@ import type { TransportRequest } from '../../../src/upstream/transport.ts';
 import type { UpstreamEvent } from '../../../src/upstream/policies/upstream-event.ts';
 import { ManualClock, settled } from '../../support/clock.ts';
 import { failureOf } from '../../support/failures.ts';
-import { ALONE } from './guarded.ts';
+import { OPTIONS } from './options.ts';
 import { answerOf, asking, holding, operation, request, scripted, watch } from './scripted.ts';
-
-const OPTIONS: PolicyOptions = {
-  attemptTimeoutMs: 1000,
-  retry: { attempts: 3, baseMs: 100, capMs: 2000, retryAfterCapMs: 5000 },
-  tenants: 'one',
-  budget: { ratio: 0.2, minimum: 10, minimumEach: 10 },
-  pause: { defaultMs: 1000, capMs: 60_000 },
-  breaker: {
-    failureRatio: 0.5,
-    minimumCalls: 20,
-    windowMs: 60_000,
-    buckets: 10,
-    openMs: 30_000,
-    concurrency: 2,
-  },
-  bulkhead: { concurrency: 2, queue: 2, longestWaitMs: 30_000 },
-  sharing: ALONE,
-};
 
 function setUp(
   upstream: (request: TransportRequest) => Promise<Answer>,
@@ -53,6 +35,7 @@ describe('the policies together', () => {
       endpoint: 'customer',
       outcome: 'client-error',
       status: 404,
+      code: null,
       milliseconds: 0,
       attempt: 1,
       coalesced: false,

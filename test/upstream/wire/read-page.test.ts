@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Failed, type Failure } from '../../../src/domain/failure.ts';
-import type { Page } from '../../../src/domain/page.ts';
+import { BrokenRow, type Page } from '../../../src/domain/page.ts';
 import {
   CUSTOMERS_ENVELOPE,
   type EnvelopeNames,
@@ -78,13 +78,28 @@ describe('readPage', () => {
 
   it('keeps a page with broken rows, each of which stands for itself', () => {
     const results = [FULL_ROW, null, { ...FULL_ROW, id: 5 }, FULL_ROW];
-    const page = readPage(JSON.stringify({ results }), LIST_ENVELOPE, readEntitlement);
+    const complaints: string[] = [];
+    const page = readPage(JSON.stringify({ results }), LIST_ENVELOPE, readEntitlement, ({ path }) => {
+      complaints.push(path);
+    });
+    expect(complaints).toEqual(['$.results[1]', '$.results[2].id']);
     expect(page.rows).toMatchObject([
       { uuid: FULL_ROW.id },
       { failure: { path: '$.results[1]' } },
       { failure: { path: '$.results[2].id' } },
       { uuid: FULL_ROW.id },
     ]);
+  });
+
+  it('complains of an odd field when that is read, and not before', () => {
+    const complaints: string[] = [];
+    const results = [FULL_ROW, { ...FULL_ROW, quantity: 'many' }];
+    const { rows } = readPage(JSON.stringify({ results }), LIST_ENVELOPE, readEntitlement, ({ path }) => {
+      complaints.push(path);
+    });
+    expect(complaints).toEqual([]);
+    for (const row of rows) if (!(row instanceof BrokenRow)) expect(row.quantity).not.toBe('many');
+    expect(complaints).toEqual(['$.results[1].quantity']);
   });
 
   const oversized = 'x'.repeat(2049);
