@@ -33,7 +33,8 @@ interface Retrying {
 
 /**
  * Tries again what may be better the next time: connections that failed or were cut, 502, 503 and 504, and a 500 once.
- * A 429 is the matter of the pause, and a timeout has had its time. All requests only read, so all may be repeated.
+ * A 429 is the matter of the pause, a timeout has had its time, and a try that the breaker would refuse is not waited for.
+ * All requests only read, so all may be repeated.
  */
 export function retry(
   options: RetryOptions,
@@ -101,7 +102,7 @@ class Tries implements Attempt, Waiting {
     const { endpoint, call } = this;
     if (call.signal.aborted || this.attempt >= options.attempts) return false;
     const wait = this.#delay(retryAfter);
-    if (clock.now() + wait >= call.deadline) return false;
+    if (clock.now() + wait >= call.deadline || this.scope.breaker.refusal() !== null) return false;
     if (!this.scope.budget.withdraw()) {
       this.#tell({ kind: 'budget-spent', endpoint });
       return false;

@@ -122,6 +122,16 @@ describe('the policies together', () => {
     expect(fates.slice(2)).toMatchObject([{ error: { by: 'breaker' } }, { error: { by: 'breaker' } }]);
   });
 
+  it('R4 and R6: do not wait to try again what would be refused', async () => {
+    const { send: upstream } = scripted(503);
+    const breaker = { ...OPTIONS.breaker, minimumCalls: 2 };
+    const { send, events } = setUp(upstream, { breaker });
+    const fates = ['/a', '/b'].map((path) => watch(send(request(operation(), path))));
+    await settled();
+    expect(events.map(({ kind }) => kind)).toEqual(['call', 'retry', 'call', 'breaker']);
+    expect(fates.map(({ state }) => state)).toEqual(['pending', 'answered']);
+  });
+
   it('R6: let one call probe, and the others fail at once instead of waiting for it', async () => {
     const { held, send: upstream } = holding();
     const breaker = { ...OPTIONS.breaker, minimumCalls: 1, openMs: 100 };
