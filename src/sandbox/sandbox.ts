@@ -22,7 +22,7 @@ export type Sandbox = {
   readonly apiKey: string;
   readonly organisation: string;
   readonly world: World;
-  /** Every request since the start or the last clearing, the faulted ones included. */
+  /** The last thousand requests since the start or the last clearing, the faulted ones included; the oldest first. */
   readonly requests: readonly RecordedRequest[];
   clearRequests(): void;
   readonly manners: Manners;
@@ -34,6 +34,8 @@ export type Sandbox = {
 };
 
 const HOST = '127.0.0.1';
+/** Enough for every test and for a look at what just happened; a sandbox that runs for weeks forgets the rest. */
+const MOST_REQUESTS = 1000;
 
 export async function startSandbox(options: Partial<SandboxOptions> = {}): Promise<Sandbox> {
   const core = createCore(options);
@@ -44,6 +46,7 @@ export async function startSandbox(options: Partial<SandboxOptions> = {}): Promi
     const incoming = { method: request.method ?? '', url: request.url ?? '', headers: request.headers };
     const recorded = recordRequest(incoming);
     requests.push(recorded);
+    if (requests.length > MOST_REQUESTS) requests.shift();
     deliver(response, core.answer(incoming), faults.take(recorded.path), core.manners.latencyMs);
   });
   // Longer than any pause of a test or a demo, so that no client meets a connection that just closed.

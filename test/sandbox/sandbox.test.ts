@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
@@ -50,6 +51,21 @@ describe('the sandbox over HTTP', () => {
     expect(Object.keys(sandbox.requests[0]?.query ?? {})).toEqual(['b', 'a']);
     sandbox.clearRequests();
     expect(sandbox.requests).toEqual([]);
+  });
+
+  it('forgets all but the last thousand requests', async () => {
+    const socket = connect(Number(new URL(sandbox.url).port), '127.0.0.1');
+    const requests = Array.from(
+      { length: 1001 },
+      (_, number) => `GET /customers?number=${number} HTTP/1.1\r\nHost: sandbox\r\n\r\n`,
+    );
+    socket.end(requests.join(''));
+    socket.resume();
+    await once(socket, 'close');
+    expect(sandbox.requests).toHaveLength(1000);
+    expect(sandbox.requests.map(({ query }) => query['number'])).toEqual(
+      Array.from({ length: 1000 }, (_, index) => String(index + 1)),
+    );
   });
 
   it('uses up faults in order, after those to skip, on the paths they name', async () => {
