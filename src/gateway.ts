@@ -2,6 +2,7 @@ import { createAuthenticator } from './auth/create-authenticator.ts';
 import { type Credentials, isCustomerTenant, type Principal } from './auth/principal.ts';
 import type { Config } from './config/config.ts';
 import type { Clock } from './domain/clock.ts';
+import { closeAll } from './domain/close-all.ts';
 import { Bodies } from './http/bodies.ts';
 import { BoundedBytes } from './http/bounded-bytes.ts';
 import { CommonOverload } from './http/common-overload.ts';
@@ -207,21 +208,33 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
       authenticator.prepare?.();
       const { headersTimeoutMs, requestTimeoutMs } = config.server;
       const { host, port } = config.listen;
-      const { metricsPort } = config.observability;
+      const { metricsHost, metricsPort } = config.observability;
       // A connection is silent while its operation is under way.
       const silenceMs = 2 * Math.max(requestTimeoutMs, config.resilience.operationDeadlineMs);
-      const address = { host, headersTimeoutMs, requestTimeoutMs, silenceMs };
+      const common = { headersTimeoutMs, requestTimeoutMs, silenceMs };
       eventLoop.start();
-      const url = await server.open(edge, { ...address, port });
-      if (metricsPort !== null) await server.open(metricsEdge(metrics), { ...address, port: metricsPort });
-      return url + GRAPHQL_PATH;
+      try {
+        // First, so that whoever can ask finds all of it there.
+        if (metricsPort !== null) {
+          const setBy = { host: 'METRICS_HOST', port: 'METRICS_PORT' };
+          await server.open(metricsEdge(metrics), { ...common, host: metricsHost, port: metricsPort, setBy });
+        }
+        const setBy = { host: 'HOST', port: 'PORT' };
+        return (await server.open(edge, { ...common, host, port, setBy })) + GRAPHQL_PATH;
+      } catch (error) {
+        await server.abandon();
+        throw error;
+      }
     },
-    async close() {
-      eventLoop.stop();
-      await server.close();
-      authenticator.close?.();
-      await transport.close();
-    },
+    close: () =>
+      closeAll(
+        () => {
+          eventLoop.stop();
+        },
+        () => server.close(),
+        () => authenticator.close?.(),
+        () => transport.close(),
+      ),
   };
 }
 

@@ -1,11 +1,13 @@
 import type { EnvReader } from './env-reader.ts';
-import { oneOf, onOff } from './readers.ts';
+import { hostName, oneOf, onOff } from './readers.ts';
 
 /** What the gateway says about itself. */
 export type ObservabilityConfig = {
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
   /** Null: no metrics; 0: any free port. */
   readonly metricsPort: number | null;
+  /** Where that port is open. */
+  readonly metricsHost: string;
   readonly tracing: boolean;
 };
 
@@ -20,6 +22,7 @@ export function readObservability(env: EnvReader, port: number): ObservabilityCo
   return {
     logLevel: env.value('LOG_LEVEL', level, 'info'),
     metricsPort,
+    metricsHost: env.value('METRICS_HOST', hostName, 'localhost'),
     tracing: env.value('OTEL_TRACING', onOff, false),
   };
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../domain/clock.ts';
+import { closeAll } from '../domain/close-all.ts';
 import type { Bodies } from './bodies.ts';
 import type { Edge } from './exchange.ts';
 import { nodeListener } from './node-adapter.ts';
@@ -48,17 +49,33 @@ export class GatewayServer {
 
   /** Says that it is not ready, serves on for a while, then finishes what is under way. Once only, however often it is asked. */
   close(): Promise<void> {
-    this.#closed ??= this.#closeAll();
+    this.#closed ??= this.#closeSlowly();
     return this.#closed;
   }
 
-  async #closeAll(): Promise<void> {
+  /** Lets go of what was opened, without a delay: for a start that failed. */
+  abandon(): Promise<void> {
+    this.#closed ??= this.#closePorts(0);
+    return this.#closed;
+  }
+
+  async #closeSlowly(): Promise<void> {
     const { delayMs, timeoutMs } = this.#drain;
     if (delayMs > 0 && this.#open.length > 0) {
       await new Promise<void>((resolve) => {
         this.#clock.setTimer(delayMs, resolve);
       });
     }
-    await Promise.all(this.#open.map((listening) => listening.close(timeoutMs)));
+    await this.#closePorts(timeoutMs);
+  }
+
+  /** All at once, and each whatever becomes of the others. */
+  async #closePorts(timeoutMs: number): Promise<void> {
+    const ends = await Promise.allSettled(this.#open.map((listening) => listening.close(timeoutMs)));
+    await closeAll(
+      ...ends.map(
+        (end) => () => (end.status === 'rejected' ? Promise.reject(end.reason as Error) : Promise.resolve()),
+      ),
+    );
   }
 }

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type RequestListener } from 'node:h
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../domain/clock.ts';
+import { type AddressVariables, listenFailure } from './listen-failure.ts';
 import { trackUnasked } from './unasked.ts';
 
 export interface ServerOptions {
@@ -13,6 +14,8 @@ export interface ServerOptions {
   readonly requestTimeoutMs: number;
   /** How long nothing may move on a connection on which something is due, such as an answer that its client does not read. */
   readonly silenceMs: number;
+  /** Named when the address cannot be had. */
+  readonly setBy: AddressVariables;
 }
 
 /** A server that accepts connections. */
@@ -46,11 +49,14 @@ export function listen(listener: RequestListener, options: ServerOptions, clock:
   server.on('checkContinue', listener);
   server.on('connect', refuseTunnel);
   const unasked = trackUnasked(server);
-  const { host, port } = options;
+  const { host, port, setBy } = options;
   return new Promise((resolve, reject) => {
-    server.once('error', reject);
+    const fail = (error: Error) => {
+      reject(listenFailure(error, setBy));
+    };
+    server.once('error', fail);
     server.listen(port, host, () => {
-      server.off('error', reject);
+      server.off('error', fail);
       resolve({ url: `http://${hostInUrl(host)}:${portOf(server.address(), port)}`, close });
     });
   });

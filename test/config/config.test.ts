@@ -44,7 +44,7 @@ describe('parseConfig', () => {
         maxUnreadBytes: 67_108_864,
       },
       server: { headersTimeoutMs: 10_000, requestTimeoutMs: 30_000, drainDelayMs: 0, drainTimeoutMs: 20_000 },
-      observability: { logLevel: 'info', metricsPort: null, tracing: false },
+      observability: { logLevel: 'info', metricsPort: null, metricsHost: '127.0.0.1', tracing: false },
     });
   });
 
@@ -100,6 +100,7 @@ describe('parseConfig', () => {
         DRAIN_TIMEOUT_MS: '27',
         LOG_LEVEL: 'silent',
         METRICS_PORT: '9464',
+        METRICS_HOST: '10.0.0.7',
         OTEL_TRACING: 'on',
       }),
     ).toEqual({
@@ -152,7 +153,7 @@ describe('parseConfig', () => {
         maxUnreadBytes: 2_300_000,
       },
       server: { headersTimeoutMs: 2400, requestTimeoutMs: 2500, drainDelayMs: 26, drainTimeoutMs: 27 },
-      observability: { logLevel: 'silent', metricsPort: 9464, tracing: true },
+      observability: { logLevel: 'silent', metricsPort: 9464, metricsHost: '10.0.0.7', tracing: true },
     });
   });
 

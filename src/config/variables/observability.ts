@@ -11,6 +11,10 @@ export const observabilityVariables = {
     range: [0, 65_535],
     help: 'The port that metrics are served on, apart from PORT; 0 takes any free one. Unset: no metrics.',
   },
+  METRICS_HOST: {
+    fallback: '127.0.0.1',
+    help: 'The address that METRICS_PORT listens on; 0.0.0.0 or :: lets other machines scrape it, with no questions asked.',
+  },
   OTEL_TRACING: {
     fallback: 'off',
     help: 'on or off: whether spans go to the OpenTelemetry SDK of the process.',
