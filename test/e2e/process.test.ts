@@ -1,5 +1,8 @@
 import { createServer } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import { helpText } from '../../src/command/help.ts';
+import { readPackageFacts } from '../../src/command/package-facts.ts';
+import { freePort } from '../http/free-port.ts';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
 import { type Program, start } from '../support/process.ts';
 
@@ -61,11 +64,68 @@ describe('the program', () => {
     }
   });
 
-  it.each(['SIGINT', 'SIGTERM'] as const)('ends with code 0 on %s', async (signal) => {
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('ends with code 0 on %s', async (signal) => {
     const program = run({ PORT: '0' });
     await program.line(ADDRESS);
     expect(await program.stop(signal)).toBe(0);
     expect(program.errors).toBe('');
+  });
+});
+
+describe('the command line', () => {
+  it('--version says the version, and nothing is started', async () => {
+    const program = run({}, [MAIN, '--version']);
+    expect(await program.exited).toBe(0);
+    expect(program.output).toBe(`${readPackageFacts().version}\n`);
+  });
+
+  it('--help says what there is', async () => {
+    const program = run({}, [MAIN, '--help']);
+    expect(await program.exited).toBe(0);
+    expect(program.output).toBe(helpText(readPackageFacts()));
+  });
+
+  it('runs from its sources, too', async () => {
+    const program = run({}, ['--import', 'tsx', 'src/main.ts', '--version']);
+    expect(await program.exited).toBe(0);
+    expect(program.output).toBe(`${readPackageFacts().version}\n`);
+  });
+
+  it('ends the program with code 2 when it is not understood', async () => {
+    const program = run({}, [MAIN, '--chek']);
+    expect(await program.exited).toBe(2);
+    expect(program.errors).toMatch(/^Expected .* got --chek\..*--help.*\n$/);
+  });
+});
+
+describe('closing', () => {
+  it('goes on after a failure, reports every one, and ends the program with code 1', async () => {
+    const broken = `
+      import { Server } from 'node:net';
+      const { close } = Server.prototype;
+      Server.prototype.close = function () {
+        close.call(this);
+        throw new Error('this port stays open');
+      };`;
+    const module = `data:text/javascript,${encodeURIComponent(broken)}`;
+    const program = run({ PORT: '0', METRICS_PORT: '0' }, ['--import', module, MAIN]);
+    await program.line(ADDRESS);
+    expect(await program.stop('SIGTERM')).toBe(1);
+    // Two ports of the gateway and one of the sandbox.
+    expect(program.errors.match(/this port stays open/g)).toHaveLength(3);
+    expect(program.errors).not.toMatch(/^ +at /m);
+  });
+});
+
+describe('metrics', () => {
+  it('are served on this machine only, unless METRICS_HOST says otherwise', async () => {
+    const port = await freePort();
+    const program = run({ PORT: '0', HOST: '0.0.0.0', METRICS_PORT: String(port), AUTH_MODE: 'headers' });
+    await program.line(ADDRESS);
+    const page = await fetch(`http://127.0.0.1:${port}/metrics`);
+    expect(await page.text()).toContain('gateway_operations_total');
+    // Another address of this machine than the one that is listened on.
+    await expect(fetch(`http://127.0.0.2:${port}/metrics`)).rejects.toThrow();
   });
 });
 
@@ -87,14 +147,17 @@ describe('a configuration that cannot be meant', () => {
     expect(program.errors).not.toMatch(/^ +at /m);
   });
 
-  it('because its port is taken, is one sentence', async () => {
+  it.each(['PORT', 'METRICS_PORT'])('because its %s is taken, is one sentence, at once', async (name) => {
     const occupant = createServer();
     await new Promise<void>((resolve) => occupant.listen(0, '127.0.0.1', resolve));
     const address = occupant.address();
     const port = typeof address === 'object' && address !== null ? address.port : 0;
-    const program = run({ PORT: String(port) });
+    // With a delay that the test would not survive.
+    const program = run({ PORT: '0', DRAIN_DELAY_MS: '120000', [name]: String(port) });
     expect(await program.exited).toBe(1);
-    expect(program.errors).toMatch(/^The gateway cannot run\. The address is taken\. Set PORT .*\n$/);
+    expect(program.errors).toMatch(
+      new RegExp(`^The gateway cannot run\\. The address is taken\\. Set ${name} .*\\n$`),
+    );
     await new Promise((resolve) => occupant.close(resolve));
   });
 });

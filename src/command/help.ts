@@ -1,0 +1,69 @@
+import { authVariables } from '../config/variables/auth.ts';
+import { basicVariables } from '../config/variables/basics.ts';
+import { observabilityVariables } from '../config/variables/observability.ts';
+import { resilienceVariables } from '../config/variables/resilience.ts';
+import { serverVariables } from '../config/variables/server.ts';
+import { surfaceVariables } from '../config/variables/surface.ts';
+import type { Variable, Variables } from '../config/variables/variable.ts';
+import type { PackageFacts } from './package-facts.ts';
+
+const GROUPS: Readonly<Record<string, Variables>> = {
+  'Where to listen, whom to ask, how lists are paged': basicVariables,
+  'Who may ask': authVariables,
+  'What may be asked': surfaceVariables,
+  'Holding out against load and failure': resilienceVariables,
+  'Patience with clients': serverVariables,
+  'What the gateway says of itself': observabilityVariables,
+};
+
+const WIDTH = 100;
+
+/** Every variable is in it, from the tables that they are read by. */
+export function helpText({ name, version, description, readme }: PackageFacts): string {
+  return [
+    `${name} ${version}`,
+    `${description}.`,
+    '',
+    'Usage',
+    `  ${name}            serves the graph until a signal ends it`,
+    `  ${name} --check    reads the configuration, tries Zenskar and the publisher of keys once,`,
+    '                             and says what it found',
+    `  ${name} --version  says which version it is`,
+    `  ${name} --help     says this`,
+    '',
+    'Without ZENSKAR_API_KEY and ZENSKAR_ORGANISATION an embedded look-alike of Zenskar answers, with made-up data.',
+    'SIGTERM, SIGINT and SIGHUP let it finish what is under way; a second one ends it at once.',
+    'Exit code 0: ended as asked, or all well; 1: something is wrong; 2: it was called in a way it does not know.',
+    '',
+    `Documentation: ${readme}`,
+    '',
+    'Every setting is a variable of the environment.',
+    ...Object.entries(GROUPS).flatMap(([heading, variables]) => ['', heading, ...linesOf(variables)]),
+    '',
+  ].join('\n');
+}
+
+function linesOf(variables: Variables): string[] {
+  return Object.entries(variables).flatMap(([name, variable]) => [
+    `  ${name}${detailsOf(variable)}`,
+    ...wrapped(variable.help).map((line) => `      ${line}`),
+  ]);
+}
+
+function detailsOf({ fallback, range }: Variable): string {
+  const details = [
+    ...(fallback === null ? [] : [`default ${fallback}`]),
+    ...(range === undefined ? [] : [`${range[0]} to ${range[1]}`]),
+  ];
+  return details.length === 0 ? '' : ` (${details.join('; ')})`;
+}
+
+function wrapped(text: string): string[] {
+  const lines = [''];
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1) ?? '';
+    if (line !== '' && line.length + 1 + word.length > WIDTH) lines.push(word);
+    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`;
+  }
+  return lines;
+}

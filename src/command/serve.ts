@@ -1,0 +1,58 @@
+import type { Credentials } from '../auth/principal.ts';
+import type { Config } from '../config/config.ts';
+import { programVersion } from '../config/version.ts';
+import { systemClock } from '../domain/clock.ts';
+import { closeAll } from '../domain/close-all.ts';
+import { createGateway } from '../gateway.ts';
+import type { LogOutput } from '../observability/line-batch.ts';
+import { loadTracer } from '../observability/tracing.ts';
+import { samplesOf } from '../sandbox/samples.ts';
+import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts';
+import { readTrustedFile } from './trusted-file.ts';
+
+/** A gateway that answers. */
+export interface Serving {
+  /** Of the GraphQL endpoint. */
+  readonly url: string;
+  /** Finishes what is under way, then lets go of everything. Rejects with all that could not be closed. */
+  readonly close: () => Promise<void>;
+}
+
+/** Starts a gateway and, where nobody else is its upstream, the sandbox. `node` is the version of Node. */
+export async function serve(config: Config, logTo: LogOutput, node: string): Promise<Serving> {
+  const trusted = readTrustedFile(config.surface);
+  const sandbox = config.upstream.kind === 'sandbox' ? await startSandbox() : null;
+  const gateway = createGateway(config, {
+    ...upstreamOf(config, sandbox),
+    samples: sandbox === null ? null : samplesOf(sandbox.world),
+    trusted,
+    clock: systemClock,
+    random: () => Math.random(),
+    tracer: await loadTracer(config.observability.tracing),
+    build: { version: programVersion(), node },
+    logTo,
+  });
+  const close = () =>
+    closeAll(...[gateway, ...(sandbox === null ? [] : [sandbox])].map((part) => () => part.close()));
+  try {
+    return { url: await gateway.listen(), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function upstreamOf(
+  config: Config,
+  sandbox: Sandbox | null,
+): { baseUrl: URL; credentials: Credentials | null } {
+  const { upstream } = config;
+  if (upstream.kind === 'callers') return { baseUrl: upstream.baseUrl, credentials: null };
+  if (upstream.kind === 'zenskar') {
+    const { baseUrl, apiKey, organisation } = upstream;
+    return { baseUrl, credentials: { apiKey, organisation } };
+  }
+  if (sandbox === null) throw new TypeError('Without credentials the sandbox is the upstream.');
+  const { url, apiKey, organisation } = sandbox;
+  return { baseUrl: new URL(url), credentials: { apiKey, organisation } };
+}
