@@ -13,6 +13,7 @@ import { fetchHandler } from './http/fetch-adapter.ts';
 import { GatewayServer } from './http/gateway-server.ts';
 import { graphqlEndpoint } from './http/graphql-endpoint.ts';
 import { metricsEdge } from './http/metrics-endpoint.ts';
+import { openPorts } from './http/open-ports.ts';
 import { createOperations } from './http/operations.ts';
 import { ownersBy } from './http/owners.ts';
 import { Places } from './http/places.ts';
@@ -206,25 +207,8 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
     fetch: fetchHandler(edge, config.surface.maxBodyBytes),
     async listen() {
       authenticator.prepare?.();
-      const { headersTimeoutMs, requestTimeoutMs } = config.server;
-      const { host, port } = config.listen;
-      const { metricsHost, metricsPort } = config.observability;
-      // A connection is silent while its operation is under way.
-      const silenceMs = 2 * Math.max(requestTimeoutMs, config.resilience.operationDeadlineMs);
-      const common = { headersTimeoutMs, requestTimeoutMs, silenceMs };
       eventLoop.start();
-      try {
-        // First, so that whoever can ask finds all of it there.
-        if (metricsPort !== null) {
-          const setBy = { host: 'METRICS_HOST', port: 'METRICS_PORT' };
-          await server.open(metricsEdge(metrics), { ...common, host: metricsHost, port: metricsPort, setBy });
-        }
-        const setBy = { host: 'HOST', port: 'PORT' };
-        return (await server.open(edge, { ...common, host, port, setBy })) + GRAPHQL_PATH;
-      } catch (error) {
-        await server.abandon();
-        throw error;
-      }
+      return (await openPorts(server, config, edge, metricsEdge(metrics))) + GRAPHQL_PATH;
     },
     close: () =>
       closeAll(

@@ -44,7 +44,12 @@ export async function startEdge(options: Partial<EdgeServerOptions>): Promise<Ed
     clock,
   });
   const address = { host: '127.0.0.1', port: 0 };
-  const patience = { headersTimeoutMs: 60_000, requestTimeoutMs: 60_000, silenceMs: 60_000 };
+  const patience = {
+    headersTimeoutMs: 60_000,
+    requestTimeoutMs: 60_000,
+    silenceMs: 60_000,
+    setBy: { host: 'HOST', port: 'PORT' },
+  };
   const listening = await listen(listener, { ...address, ...patience }, systemClock);
   onTestFinished(() => listening.close(0));
   return {

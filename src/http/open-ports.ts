@@ -1,0 +1,32 @@
+import type { Config } from '../config/config.ts';
+import type { Edge } from './exchange.ts';
+import type { GatewayServer } from './gateway-server.ts';
+
+/**
+ * Opens the configured ports and gives the URL of the one that is for everybody. When one cannot be had, none stays open
+ * and nothing is waited for; the error names the variable to change.
+ */
+export async function openPorts(
+  server: GatewayServer,
+  config: Config,
+  edge: Edge,
+  metrics: Edge,
+): Promise<string> {
+  const { headersTimeoutMs, requestTimeoutMs } = config.server;
+  const { metricsHost, metricsPort } = config.observability;
+  // A connection is silent while its operation is under way.
+  const silenceMs = 2 * Math.max(requestTimeoutMs, config.resilience.operationDeadlineMs);
+  const patience = { headersTimeoutMs, requestTimeoutMs, silenceMs };
+  try {
+    // First, so that whoever can ask finds all of it there.
+    if (metricsPort !== null) {
+      const setBy = { host: 'METRICS_HOST', port: 'METRICS_PORT' };
+      await server.open(metrics, { ...patience, host: metricsHost, port: metricsPort, setBy });
+    }
+    const setBy = { host: 'HOST', port: 'PORT' };
+    return await server.open(edge, { ...patience, ...config.listen, setBy });
+  } catch (error) {
+    await server.abandon();
+    throw error;
+  }
+}
