@@ -12,7 +12,7 @@ const WALKED: Readonly<Record<string, string>> = {
   gateway_operations_total: 'operation-outcomes.test.ts',
   gateway_operation_errors_total: 'operation-outcomes.test.ts',
   gateway_refused_total: 'refusal-reasons.test.ts',
-  gateway_shed_total: 'load-shedding.test.ts',
+  gateway_shed_total: 'shed-reasons.test.ts',
   gateway_upstream_calls_total: 'upstream-labels.test.ts',
   gateway_upstream_retries_total: 'upstream-labels.test.ts',
   gateway_coalesced_calls_total: 'upstream-labels.test.ts',
