@@ -3,9 +3,15 @@ import type { AbortView } from '../domain/light-signal.ts';
 import type { Failed } from '../domain/failure.ts';
 import type { Waiting } from './send.ts';
 
+/** A request as undici takes it. */
+export interface WireRequest extends Dispatcher.DispatchOptions {
+  /** Names and values in turn. */
+  readonly headers: string[];
+}
+
 /** What all requests over the same connections share. */
 export interface Wire {
-  dispatch(request: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): void;
+  dispatch(request: WireRequest, handler: Dispatcher.DispatchHandler): void;
   /** What an error of undici's means: of a call that was given up, of one that was sent, or of one that never was. */
   explain(error: unknown, state: 'given-up' | 'sent' | 'unsent'): Failed;
   /** An answer came whole. */
@@ -22,7 +28,7 @@ export interface Wire {
  */
 export class AnswerCollector implements Dispatcher.DispatchHandler {
   readonly #wire: Wire;
-  readonly #request: Dispatcher.DispatchOptions;
+  readonly #request: WireRequest;
   readonly #signal: AbortView;
   #waiting: Waiting | null;
   #chunks: Buffer[] = [];
@@ -32,7 +38,7 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
   #retryAfter: string | null = null;
   #isSentAgain = false;
 
-  constructor(wire: Wire, request: Dispatcher.DispatchOptions, signal: AbortView, waiting: Waiting) {
+  constructor(wire: Wire, request: WireRequest, signal: AbortView, waiting: Waiting) {
     this.#wire = wire;
     this.#request = request;
     this.#signal = signal;
@@ -87,12 +93,19 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
       this.#controller = null;
       // Not before it is known which of the other connections died as well.
       setImmediate(() => {
-        if (this.#waiting !== null) this.#wire.dispatch(this.#request, this);
+        if (this.#waiting !== null) this.#sendAgain(this.#waiting);
       });
       return;
     }
     const sent = this.#controller === null ? 'unsent' : 'sent';
     this.#end()?.failed(this.#wire.explain(error, isGivenUp ? 'given-up' : sent));
+  }
+
+  #sendAgain(waiting: Waiting): void {
+    const { headers } = this.#request;
+    const traceparent = waiting.sentAgain?.().traceparent;
+    if (traceparent !== undefined) headers[headers.indexOf('traceparent') + 1] = traceparent;
+    this.#wire.dispatch(this.#request, this);
   }
 
   #end(): Waiting | null {

@@ -1,3 +1,4 @@
+import type { TraceHeaders } from '../observability/trace-context.ts';
 import type { Answer, Endpoint } from './answer.ts';
 import type { Call } from './zenskar-api.ts';
 
@@ -21,6 +22,8 @@ export type Send = (request: UpstreamRequest) => Promise<Answer>;
 export interface Waiting {
   /** The answer has begun to arrive; told at most once, before the end. */
   begun?(): void;
+  /** The connection died before that, and the request is sent again: with these headers, in its trace another one. */
+  sentAgain?(): TraceHeaders;
   answered(answer: Answer): void;
   failed(error: unknown): void;
 }

@@ -5,6 +5,7 @@ import { idleTracer, loadTracer } from '../../src/observability/tracing.ts';
 import { STORIES } from '../../src/sandbox/stories.ts';
 import { type Recorded, recordSpans } from '../observability/fake-telemetry.ts';
 import type { GatewayOptions, TestGateway } from '../support/gateway.ts';
+import { startListener } from '../support/http-listener.ts';
 import { startHeldZenskar } from './held-zenskar.ts';
 import { freshGateway, operationLines, post } from './requests.ts';
 
@@ -79,6 +80,34 @@ describe('the spans of an operation, recorded by an SDK', () => {
       { ...request, 'http.request.resend_count': 2, 'http.response.status_code': 200 },
     ]);
     expect(sentBy(gateway).map(({ parent }) => parent)).toEqual(attempts.map(({ spanId }) => spanId));
+  });
+
+  it('are another one for a request that is sent again since its connection died', async () => {
+    let died = false;
+    const sent: (string | undefined)[] = [];
+    const upstream = await startListener((response) => {
+      sent.push(String(response.req.headers['traceparent']).split('-')[2]);
+      if (sent.length === 2 && !died) {
+        died = true;
+        response.socket?.destroy();
+      } else response.writeHead(404).end();
+    });
+    onTestFinished(() => upstream.close());
+    const gateway = await traced({ upstreamUrl: upstream.url });
+    for (const uuid of [A, B]) await gateway.fetch(post({ query: `{ customer(uuid: "${uuid}") { name } }` }));
+    const attempts = spans.filter(({ kind }) => kind === api.SpanKind.CLIENT);
+    expect(attempts.map(({ spanId }) => spanId)).toEqual(sent);
+    const told = attempts.map(({ attributes, ended }) => [
+      attributes['http.request.resend_count'],
+      attributes['error.type'],
+      ended,
+    ]);
+    expect(told).toEqual([
+      [undefined, 'client_error', 1],
+      [undefined, 'network', 1],
+      [1, 'client_error', 1],
+    ]);
+    expect(operationLines(gateway)).toMatchObject([{ retries: 0 }, { retries: 0 }]);
   });
 
   it.each([

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { Failed, type Failure } from '../../src/domain/failure.ts';
 import type { Answer } from '../../src/upstream/answer.ts';
-import { AnswerCollector, type Wire } from '../../src/upstream/answer-collector.ts';
+import { AnswerCollector, type Wire, type WireRequest } from '../../src/upstream/answer-collector.ts';
 import { createTransport } from '../../src/upstream/transport.ts';
 import { callFor } from '../support/call.ts';
 import { settled } from '../support/clock.ts';
@@ -94,7 +94,7 @@ describe('a request whose connection dies before its answer begins', () => {
       maySendAgain: () => true,
     };
     const outcome = new Promise<Answer>((answered, failed) => {
-      const request = { method: 'GET', path: '/' } as const;
+      const request: WireRequest = { method: 'GET', path: '/', headers: [] };
       const collector = new AnswerCollector(wire, request, caller.signal, { answered, failed });
       collector.send();
       collector.onResponseError(null, new Error('cut'));

@@ -1,14 +1,14 @@
 import type { Clock } from '../../domain/clock.ts';
 import { Failed } from '../../domain/failure.ts';
 import { LightSignal } from '../../domain/light-signal.ts';
-import type { SentSpan } from '../../observability/operation-trace.ts';
+import type { TraceHeaders } from '../../observability/trace-context.ts';
 import type { Answer } from '../answer.ts';
-import { type AskedOutcome, outcomeLabel } from '../policy-metrics.ts';
+import type { AskedOutcome } from '../policy-metrics.ts';
 import type { Ask, Waiting } from '../send.ts';
 import type { TransportRequest } from '../transport.ts';
 import { codeOf } from '../unanswered.ts';
 import type { Call } from '../zenskar-api.ts';
-import type { Attempt } from './attempt.ts';
+import { type Attempt, beginRequest, endRequest } from './attempt.ts';
 import type { Breaker } from './breaker.ts';
 import type { Bulkhead, SlotSeeker } from './bulkhead.ts';
 import type { Lanes } from './lanes.ts';
@@ -60,7 +60,6 @@ export class GuardedAttempt implements SlotSeeker, Waiting {
   #isLost = false;
   /** Ends what is below, which may not notice by itself that its time is over. */
   #signal: LightSignal | null = null;
-  #span: SentSpan | null = null;
   #start = 0;
   #hasBegun = false;
   #cancelTimer: (() => void) | null = null;
@@ -90,7 +89,7 @@ export class GuardedAttempt implements SlotSeeker, Waiting {
 
   slotGiven(): void {
     const { pause, attemptTimeoutMs, clock, ask } = this.#guards;
-    const { endpoint, path, attempt, call } = this.#request;
+    const { path, call } = this.#request;
     this.#state = 'asking';
     this.#start = clock.now();
     const refusal = pause.refusal(call) ?? this.#breaker.refusal() ?? this.#tooLate();
@@ -102,14 +101,17 @@ export class GuardedAttempt implements SlotSeeker, Waiting {
     this.#timeLimit = this.#breaker.timeLimit(attemptTimeoutMs);
     this.#watch(0);
     this.#signal = new LightSignal();
-    this.#span = call.trace.startAttempt(endpoint, attempt - 1);
-    const { headers } = this.#span;
-    ask({ path, call: { signal: this.#signal, credentials: call.credentials }, headers }, this);
+    const sent = { signal: this.#signal, credentials: call.credentials };
+    ask({ path, call: sent, headers: beginRequest(this.#request) }, this);
   }
 
   slotRefused(refusal: Refused): void {
     this.#finish();
     this.#waiting.failed(refusal);
+  }
+
+  sentAgain(): TraceHeaders {
+    return beginRequest(this.#request);
   }
 
   begun(): void {
@@ -171,7 +173,7 @@ export class GuardedAttempt implements SlotSeeker, Waiting {
 
   /** What came of it, for the account and the trace of the operation. */
   #tellCaller(event: AskedEvent): void {
-    this.#span?.end({ outcome: outcomeLabel(event.outcome, event.status), status: event.status });
+    endRequest(this.#request, event);
     this.#call.observe(event);
   }
 

@@ -61,6 +61,8 @@ class Tries implements Attempt, Waiting {
   readonly call: Call;
   readonly scope: Scope;
   attempt = 0;
+  sent = 0;
+  span: Attempt['span'] = null;
   readonly #retrying: Retrying;
   readonly #waiting: Waiting;
   #internalErrors = 0;

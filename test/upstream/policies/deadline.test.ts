@@ -88,7 +88,7 @@ describe('R1: an attempt', () => {
     const { held, send } = holding();
     const shared = coalesce()(
       asking((shared: UpstreamRequest) =>
-        deadline(100, clock)(send)({ ...shared, attempt: 1, scope: scope() }),
+        deadline(100, clock)(send)({ ...shared, attempt: 1, sent: 0, span: null, scope: scope() }),
       ),
     );
     const hasty = operation({ deadline: 30 });

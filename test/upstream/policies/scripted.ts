@@ -43,7 +43,7 @@ export function request(
   path = '/customers/1',
   subject = path,
 ): UpstreamRequest & Attempt {
-  return { endpoint: 'customer', path, subject, call, attempt: 1, scope: scope() };
+  return { endpoint: 'customer', path, subject, call, attempt: 1, sent: 0, span: null, scope: scope() };
 }
 
 export function answerOf(status: number, fields: Partial<Answer> = {}): Answer {
