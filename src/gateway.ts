@@ -3,6 +3,7 @@ import { type Credentials, isCustomerTenant, type Principal } from './auth/princ
 import type { Config } from './config/config.ts';
 import type { Clock } from './domain/clock.ts';
 import { closeAll } from './domain/close-all.ts';
+import { EventLoopTurns } from './domain/turns.ts';
 import { Bodies } from './http/bodies.ts';
 import { BoundedBytes } from './http/bounded-bytes.ts';
 import { CommonOverload } from './http/common-overload.ts';
@@ -138,6 +139,7 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
       limits,
     }),
     report,
+    turns: new EventLoopTurns(),
   });
   const manyOwners = config.auth.kind !== 'none';
   const places = new Places({ most: config.resilience.maxInFlight, shared: manyOwners });

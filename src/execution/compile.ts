@@ -1,17 +1,21 @@
 import {
   defaultFieldResolver,
+  getNamedType,
   type GraphQLField,
   type GraphQLObjectType,
   type GraphQLOutputType,
   type GraphQLResolveInfo,
   isInterfaceType,
+  isLeafType,
   isNonNullType,
   isObjectType,
   type SelectionSetNode,
 } from 'graphql';
 import { argumentsOf } from '../schema/field-arguments.ts';
+import { costRules } from '../schema/limits/cost-rules.ts';
 import type { AskedField, OperationShape } from '../schema/operation-shape.ts';
 import { quote } from './json-text.ts';
+import type { Output } from './output.ts';
 import { PlannedInfo } from './planned-info.ts';
 import { NotPlain, type Run, type Write } from './run.ts';
 import { type LeafText, leafTextOf, writerOf } from './writer.ts';
@@ -22,7 +26,12 @@ import { type LeafText, leafTextOf, writerOf } from './writer.ts';
  * schema; nothing of the graph is said twice.
  */
 export function compile(shape: OperationShape): Write {
-  return compileObject(shape, shape.root, shape.rootSets);
+  const writeData = compileObject(shape, shape.root, shape.rootSets);
+  return (source, out, run) => {
+    out.text += '{"data":';
+    writeData(source, out, run);
+    out.text += '}';
+  };
 }
 
 const NO_ARGUMENTS = {};
@@ -37,7 +46,12 @@ interface PlannedField {
   readonly write: Write;
   /** Whether an error ends here. */
   readonly isNullable: boolean;
+  /** Whether nothing is loaded for it, nor for what lies below. */
+  readonly isStill: boolean;
 }
+
+/** So many characters of leaves in a row are counted before more are added: a single text may be megabytes long. */
+const MOST_UNCOUNTED = 65_536;
 
 function compileObject(
   shape: OperationShape,
@@ -48,27 +62,69 @@ function compileObject(
     .fieldsOf(type, sets)
     .map((field, index) => compileField(shape, type, field, index === 0 ? '{' : ','));
   if (fields.length === 0) return (_source, out) => void (out.text += '{}');
+  const parts = partsOf(fields);
   return (source, out, run) => {
-    // Leaves in a row are put together here, and added to the output at once.
-    let leaves = '';
-    for (const field of fields) {
-      const { lead, leafText } = field;
-      try {
-        const value = field.resolve(source, run);
-        if (leafText !== null && !(value instanceof Promise)) {
-          leaves += lead + leafText(value);
-          continue;
-        }
-        out.text += leaves + lead;
-        leaves = '';
-        run.writeSoon(value, out, field.write);
-      } catch (error) {
-        if (!field.isNullable) throw error;
-        run.dismissError();
+    if (run.isPlain && !run.isDue) {
+      writeFields(fields, source, out, run);
+    } else {
+      for (const part of parts) {
+        // Loads begin now, in one tick for all objects of a list: only what needs none can wait, or be left out.
+        if (!part.isStill) writeFields(part.fields, source, out, run);
+        else if (run.isPlain) run.putOff(out.gap(), writerOfPart(part.fields, source, run));
       }
     }
-    out.text += `${leaves}}`;
+    out.text += '}';
   };
+}
+
+function writeFields(fields: readonly PlannedField[], source: unknown, out: Output, run: Run): void {
+  // Leaves in a row are put together here, and added to the output at once.
+  let leaves = '';
+  for (const field of fields) {
+    const { lead, leafText } = field;
+    try {
+      const value = field.resolve(source, run);
+      if (leafText !== null && !(value instanceof Promise)) {
+        leaves += lead + leafText(value);
+        if (leaves.length < MOST_UNCOUNTED) continue;
+        out.text += leaves;
+        run.wrote(leaves.length);
+        leaves = '';
+        continue;
+      }
+      out.text += leaves + lead;
+      run.wrote(leaves.length + lead.length);
+      leaves = '';
+      run.writeSoon(value, out, field.write);
+    } catch (error) {
+      if (!field.isNullable) throw error;
+      run.dismissError();
+    }
+  }
+  out.text += leaves;
+  run.wrote(leaves.length);
+}
+
+function writerOfPart(fields: readonly PlannedField[], source: unknown, run: Run): (gap: Output) => void {
+  return (gap) => {
+    if (run.isPlain) writeFields(fields, source, gap, run);
+  };
+}
+
+interface Part {
+  readonly isStill: boolean;
+  readonly fields: readonly PlannedField[];
+}
+
+/** Fields in a row that are all still, or of which none is. */
+function partsOf(fields: readonly PlannedField[]): readonly Part[] {
+  const parts: { isStill: boolean; fields: PlannedField[] }[] = [];
+  for (const field of fields) {
+    const last = parts.at(-1);
+    if (last?.isStill === field.isStill) last.fields.push(field);
+    else parts.push({ isStill: field.isStill, fields: [field] });
+  }
+  return parts;
 }
 
 function compileField(
@@ -82,7 +138,8 @@ function compileField(
   if (definition === null) {
     if (node.name.value !== '__typename') throw new NotPlain();
     const name = quote(type.name);
-    return { lead, resolve: () => null, leafText: () => name, write: () => undefined, isNullable: false };
+    const write = () => undefined;
+    return { lead, resolve: () => null, leafText: () => name, write, isNullable: false, isStill: true };
   }
   const info = new PlannedInfo(shape, type, field, definition);
   return {
@@ -91,7 +148,17 @@ function compileField(
     leafText: leafTextOf(definition.type),
     write: writerOf(definition.type, (composite) => compileComposite(shape, composite, field, info)),
     isNullable: !isNonNullType(definition.type),
+    isStill: isStill(shape, type, field),
   };
+}
+
+/** Every field that may ask the upstream for something has a rule that tells its cost. */
+function isStill(shape: OperationShape, type: GraphQLObjectType, { definition, below }: AskedField): boolean {
+  if (definition === null) return true;
+  if (Object.hasOwn(costRules, `${type.name}.${definition.name}`)) return false;
+  const named = getNamedType(definition.type);
+  if (isLeafType(named)) return true;
+  return isObjectType(named) && shape.fieldsOf(named, below).every((field) => isStill(shape, named, field));
 }
 
 function compileComposite(

@@ -9,6 +9,7 @@ import {
   type TypeNode,
   visit,
 } from 'graphql';
+import type { Turns } from '../domain/turns.ts';
 import type { GraphContext } from '../schema/context.ts';
 import { checkCost, type CostLimits } from '../schema/limits/cost.ts';
 import { CostBound } from '../schema/limits/cost-bound.ts';
@@ -62,14 +63,19 @@ export class CompiledOperation {
     return new CompiledOperation(schema, document, operation, onCompiled);
   }
 
-  /** The data as JSON. Throws or rejects where it would come with an error. */
-  execute(given: VariableValues, context: GraphContext, limits: CostLimits): Promise<string> {
+  /** The whole body of the answer. Throws or rejects where it would come with an error; with {@link TooLong} it is too long. */
+  execute(
+    given: VariableValues,
+    context: GraphContext,
+    limits: CostLimits,
+    turns: Turns,
+  ): Promise<string | Buffer> {
     const definitions = this.#operation.variableDefinitions ?? [];
     const { coerced } = getVariableValues(this.#schema, definitions, given, { maxErrors: 1 });
     if (coerced === undefined) throw new NotPlain();
     const variant = this.#variantFor(coerced);
     if (!isAffordable(variant, coerced, context, limits)) throw new NotPlain();
-    return new Run(context, coerced).execute(variant.write);
+    return new Run(context, coerced, turns, limits.maxResponseBytes).execute(variant.write);
   }
 
   #variantFor(variables: VariableValues): Variant {

@@ -5,12 +5,15 @@ import {
   specifiedRules,
   validate,
 } from 'graphql';
+import { Failed } from '../domain/failure.ts';
+import type { Turns } from '../domain/turns.ts';
 import type { GraphContext } from '../schema/context.ts';
-import type { CostLimits } from '../schema/limits/cost.ts';
+import { type CostLimits, tooLong } from '../schema/limits/cost.ts';
 import { type DocumentLimits, parseWithin } from '../schema/limits/document-limits.ts';
 import { CompiledOperation } from './compiled-operation.ts';
 import { boundedDocumentCache } from './document-cache.ts';
 import type { GraphQLRequest } from './graphql-request.ts';
+import { TooLong } from './run.ts';
 
 export interface FastPathLimits extends DocumentLimits, CostLimits {
   readonly introspection: boolean;
@@ -37,26 +40,29 @@ type Verdict =
 export class FastPath {
   readonly #schema: GraphQLSchema;
   readonly #limits: FastPathLimits;
+  readonly #turns: Turns;
   #verdicts = boundedDocumentCache(MOST_DOCUMENTS, MOST_BYTES, bytesOf);
   /** How many fields are compiled, all documents together. */
   #fields = 0;
 
-  constructor(schema: GraphQLSchema, limits: FastPathLimits) {
+  constructor(schema: GraphQLSchema, limits: FastPathLimits, turns: Turns) {
     this.#schema = schema;
     this.#limits = limits;
+    this.#turns = turns;
   }
 
   /**
    * The whole body of the answer. Null for the general way, which is to be given the same context: its loaders hold
-   * whatever was loaded, so that no upstream call is made twice.
+   * whatever was loaded, so that no upstream call is made twice. Rejects with `Failed` for an answer that is too long.
    */
-  async answer(request: GraphQLRequest, context: GraphContext): Promise<string | null> {
+  async answer(request: GraphQLRequest, context: GraphContext): Promise<string | Buffer | null> {
     const verdict = this.#verdictOn(request.query);
     if (verdict === 'general') return null;
     try {
       const operation = this.#operationOf(verdict.document, verdict.operations, request.operationName);
-      return `{"data":${await operation.execute(request.variables, context, this.#limits)}}`;
-    } catch {
+      return await operation.execute(request.variables, context, this.#limits, this.#turns);
+    } catch (error) {
+      if (error instanceof TooLong) throw new Failed(tooLong(this.#limits));
       // Whatever it was, the general way meets it again and tells the client in the one form that errors have.
       return null;
     }

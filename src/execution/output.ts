@@ -28,6 +28,26 @@ export class Output {
     for (const part of this.#before) whole += typeof part === 'string' ? part : part.whole();
     return whole + this.text;
   }
+
+  /** All of it in UTF-8: to make one text of a long answer first would take as long as all other steps together. */
+  bytes(): Buffer {
+    const parts: string[] = [];
+    this.#addTo(parts);
+    let length = 0;
+    for (const part of parts) length += Buffer.byteLength(part);
+    const bytes = Buffer.allocUnsafe(length);
+    let at = 0;
+    for (const part of parts) at += bytes.write(part, at);
+    return bytes;
+  }
+
+  #addTo(parts: string[]): void {
+    for (const part of this.#before ?? []) {
+      if (typeof part === 'string') parts.push(part);
+      else part.#addTo(parts);
+    }
+    parts.push(this.text);
+  }
 }
 
 /**

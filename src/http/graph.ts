@@ -1,7 +1,9 @@
+import { Failed } from '../domain/failure.ts';
 import { remembered } from '../observability/remembered.ts';
 import { FastPath } from '../execution/fast-path.ts';
-import { readPlainRequest } from '../execution/graphql-request.ts';
+import { type GraphQLRequest, readPlainRequest } from '../execution/graphql-request.ts';
 import type { GraphContext } from '../schema/context.ts';
+import { accountFor } from '../schema/errors.ts';
 import type { EdgeResponse } from './exchange.ts';
 import { kept } from './kept.ts';
 import { plainMediaType } from './media-types.ts';
@@ -26,7 +28,7 @@ export interface Graph {
 export function createGraph(options: GraphOptions): Graph {
   // Yoga takes a quarter of a second and 16 MB to load, which a gateway whose clients make no mistakes does not need.
   const general = kept(async () => (await import('./yoga.ts')).createGraphServer(options));
-  const fast = new FastPath(options.schema, options.limits);
+  const fast = new FastPath(options.schema, options.limits, options.turns);
   const typeFor = remembered((accept) => plainMediaType(accept));
   const onlyTrusted = options.trusted?.only ?? false;
   // All requests go that way then; if it fails, the first of them tells.
@@ -37,7 +39,7 @@ export function createGraph(options: GraphOptions): Graph {
       const graph = options.contextOf(operation);
       const type = typeFor(accept ?? '*/*');
       const request = type === null || operation.debug || onlyTrusted ? null : readPlainRequest(text);
-      const body = request === null ? null : await fast.answer(request, graph);
+      const body = request === null ? null : await answerOf(request, graph, operation.outcome);
       if (type !== null && request !== null && body !== null) {
         operation.outcome.kind = 'query';
         operation.outcome.document = request.query;
@@ -47,4 +49,20 @@ export function createGraph(options: GraphOptions): Graph {
     },
     page: async () => (await general()).page(),
   };
+
+  /** Null for the general way. */
+  async function answerOf(
+    request: GraphQLRequest,
+    graph: GraphContext,
+    outcome: Operation['outcome'],
+  ): Promise<string | Buffer | null> {
+    try {
+      return await fast.answer(request, graph);
+    } catch (error) {
+      if (!(error instanceof Failed)) throw error;
+      const { code, message } = accountFor(error.failure);
+      outcome.errors = [code];
+      return JSON.stringify({ data: null, errors: [{ message, extensions: { code } }] });
+    }
+  }
 }

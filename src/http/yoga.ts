@@ -1,6 +1,8 @@
-import { type DocumentNode, execute, type GraphQLSchema } from 'graphql';
-import { createYoga, type Plugin } from 'graphql-yoga';
+import type { DocumentNode, GraphQLSchema } from 'graphql';
+import { createYoga } from 'graphql-yoga';
+import type { Turns } from '../domain/turns.ts';
 import { boundedDocumentCache } from '../execution/document-cache.ts';
+import { pacedExecution } from '../execution/paced-execution.ts';
 import { knownStatus } from '../observability/labels.ts';
 import type { GraphContext } from '../schema/context.ts';
 import { presentError } from '../schema/errors.ts';
@@ -9,13 +11,14 @@ import type { DocumentLimits } from '../schema/limits/document-limits.ts';
 import { GRAPHQL_PATH } from './edge.ts';
 import type { EdgeResponse } from './exchange.ts';
 import { literalErrors } from './plugins/literal-errors.ts';
+import { useBoundedExecution } from './plugins/use-bounded-execution.ts';
 import { useCostLimit } from './plugins/use-cost-limit.ts';
 import { useDocumentLimits } from './plugins/use-document-limits.ts';
 import { useOutcome } from './plugins/use-outcome.ts';
 import { type TrustedDocumentOptions, useTrustedDocuments } from './plugins/use-trusted-documents.ts';
 import { useValidation } from './plugins/use-validation.ts';
 import { sampleDocument, type SampleNodes } from './sample-queries.ts';
-import type { Served, ServedContext } from './served-context.ts';
+import type { Served } from './served-context.ts';
 
 export interface GraphServerOptions {
   readonly schema: GraphQLSchema;
@@ -26,12 +29,14 @@ export interface GraphServerOptions {
   readonly samples: SampleNodes | null;
   /** Told of causes that a client must not see. */
   readonly report: (cause: unknown) => void;
+  /** Lets others in between the parts of long answers. */
+  readonly turns: Turns;
 }
 
 /** GraphQL behind the edge, which has dealt with HTTP already. */
 export interface GraphServer {
   /** Executes what a body of JSON asks for, and answers in the form that `accept` prefers. */
-  execute(body: string, accept: string | undefined, served: Served): Promise<EdgeResponse>;
+  execute(body: string, accept: string | undefined, served: Omit<Served, 'answer'>): Promise<EdgeResponse>;
   /** The page of GraphiQL. */
   page(): Promise<EdgeResponse>;
 }
@@ -56,7 +61,7 @@ function bytesOf({ tokenCount = 0 }: DocumentNode): number {
 
 /** GraphQL over HTTP. What Yoga offers beyond a typed POST is off unless it is asked for here. */
 export function createGraphServer(options: GraphServerOptions): GraphServer {
-  const { schema, limits, trusted, samples, report } = options;
+  const { schema, limits, trusted, samples, report, turns } = options;
   const yoga = createYoga<Served, GraphContext>({
     schema,
     graphqlEndpoint: GRAPHQL_PATH,
@@ -86,15 +91,16 @@ export function createGraphServer(options: GraphServerOptions): GraphServer {
       literalErrors,
       useCostLimit(limits),
       useOutcome,
-      executeWithGraphqlJs,
+      useBoundedExecution(pacedExecution(schema, turns), limits, turns),
     ],
   });
 
   return {
     async execute(body, accept, served) {
       const headers = { 'content-type': 'application/json', accept: accept ?? '*/*' };
+      const answer: Served['answer'] = { body: null };
       const response = await edgeResponse(
-        await yoga.fetch(ENDPOINT, { method: 'POST', headers, body }, served),
+        await yoga.fetch(ENDPOINT, { method: 'POST', headers, body }, { ...served, answer }),
       );
       if (response.status === 406) {
         // Yoga says so without a body, and when all is done.
@@ -102,7 +108,7 @@ export function createGraphServer(options: GraphServerOptions): GraphServer {
         outcome.errors = ['BAD_USER_INPUT'];
         outcome.refusal = 'not_acceptable';
       }
-      return response;
+      return { ...response, body: answer.body ?? response.body };
     },
     async page() {
       const headers = { accept: 'text/html' };
@@ -119,10 +125,3 @@ async function edgeResponse(response: Response): Promise<EdgeResponse & { readon
   const headers = contentType === null ? {} : { 'content-type': contentType };
   return { status: knownStatus(response.status), headers, body: await response.text() };
 }
-
-/** The reference implementation, rather than the one that Yoga brings: its errors are those that we account for. */
-const executeWithGraphqlJs: Plugin<ServedContext> = {
-  onExecute: ({ setExecuteFn }) => {
-    setExecuteFn(execute);
-  },
-};

@@ -1,5 +1,6 @@
 import { parse } from 'graphql';
 import { describe, expect, it, vi } from 'vitest';
+import { EventLoopTurns } from '../../src/domain/turns.ts';
 import { CompiledOperation } from '../../src/execution/compiled-operation.ts';
 import { boundedDocumentCache } from '../../src/execution/document-cache.ts';
 import { FastPath } from '../../src/execution/fast-path.ts';
@@ -22,13 +23,15 @@ function context(fake = fakeZenskar()): GraphContext {
   return { principal: ORGANISATION, loaders: new Loaders(fake.api, callFor(), limits), cursors, limits };
 }
 
+const TURNS = new EventLoopTurns();
 const UNCOUNTED = () => undefined;
 
 /** Whether it is, with so many fields in its answer. */
 async function isExecuted(operation: CompiledOperation, variables: VariableValues, fields: number) {
   try {
-    const data: unknown = JSON.parse(await operation.execute(variables, context(), LIMITS));
-    return Object.keys(data as object).length === fields;
+    const body = await operation.execute(variables, context(), LIMITS, TURNS);
+    const { data } = JSON.parse(String(body)) as { data: object };
+    return Object.keys(data).length === fields;
   } catch {
     return false;
   }
@@ -62,7 +65,9 @@ describe('plans per choice of @skip and @include', () => {
     const operation = CompiledOperation.of(schema, document, null, UNCOUNTED);
     for (let n = 0; n < 40; n += 1) {
       const id = customerUuid(n);
-      expect(await operation.execute({ id }, context(), LIMITS)).toBe(`{"customer":{"uuid":"${id}"}}`);
+      expect(await operation.execute({ id }, context(), LIMITS, TURNS)).toBe(
+        `{"data":{"customer":{"uuid":"${id}"}}}`,
+      );
     }
   });
 
@@ -74,7 +79,7 @@ describe('plans per choice of @skip and @include', () => {
     const id = customerUuid(1);
     const shapes = vi.spyOn(OperationShape, 'of');
     for (const x of ['a text', 'x'.repeat(200), null, ...Array.from({ length: 20 }, (_, n) => String(n))]) {
-      expect(await operation.execute({ id, x }, context(), LIMITS)).toContain(`"uuid":"${id}"`);
+      expect(await operation.execute({ id, x }, context(), LIMITS, TURNS)).toContain(`"uuid":"${id}"`);
     }
     expect(shapes).toHaveBeenCalledTimes(1);
     shapes.mockRestore();
@@ -83,13 +88,15 @@ describe('plans per choice of @skip and @include', () => {
   it('are not made for null, which is an error', async () => {
     const document = parse('query($a: Boolean = true) { viewer { __typename @include(if: $a) } }');
     const operation = CompiledOperation.of(schema, document, null, UNCOUNTED);
-    expect(await operation.execute({}, context(), LIMITS)).toBe('{"viewer":{"__typename":"Viewer"}}');
-    expect(() => operation.execute({ a: null }, context(), LIMITS)).toThrow(NotPlain);
+    expect(await operation.execute({}, context(), LIMITS, TURNS)).toBe(
+      '{"data":{"viewer":{"__typename":"Viewer"}}}',
+    );
+    expect(() => operation.execute({ a: null }, context(), LIMITS, TURNS)).toThrow(NotPlain);
   });
 });
 
 describe('what is kept of documents', () => {
-  const fast = () => new FastPath(schema, { ...LIMITS, introspection: false });
+  const fast = () => new FastPath(schema, { ...LIMITS, introspection: false }, TURNS);
 
   it('does not grow with the names that are asked for', async () => {
     const path = fast();
@@ -107,12 +114,16 @@ describe('what is kept of documents', () => {
   });
 
   it('is given up before more than 20,000 fields are kept compiled', async () => {
-    const path = new FastPath(schema, {
-      ...LIMITS,
-      maxTokens: 10_000,
-      maxAliases: 1_000,
-      introspection: false,
-    });
+    const path = new FastPath(
+      schema,
+      {
+        ...LIMITS,
+        maxTokens: 10_000,
+        maxAliases: 1_000,
+        introspection: false,
+      },
+      TURNS,
+    );
     const fields = Array.from({ length: 1_000 }, (_, n) => `f${n}: __typename`).join(' ');
     const shapes = vi.spyOn(OperationShape, 'of');
     const ask = async (n: number) => {
@@ -162,7 +173,7 @@ describe('an error', () => {
       ]),
       summaries: new Map([[customer, [1, 2, 3].map((n) => summaryOf(customer, n))]]),
     });
-    const path = new FastPath(schema, { ...LIMITS, introspection: false });
+    const path = new FastPath(schema, { ...LIMITS, introspection: false }, TURNS);
     expect(await path.answer({ query, operationName: null, variables: {} }, context(fake))).toBeNull();
     expect(fake.calls.map(({ method }) => method)).toEqual(['customer', 'entitlements', 'summaries']);
     expect(JSON.stringify(fake.calls[2]).match(/e0000000/g)).toHaveLength(3);

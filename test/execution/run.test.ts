@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { EventLoopTurns } from '../../src/domain/turns.ts';
 import { Output } from '../../src/execution/output.ts';
 import { NotPlain, Run, type Write } from '../../src/execution/run.ts';
 import { settled } from '../support/clock.ts';
@@ -20,8 +21,8 @@ const failing = () =>
   });
 
 /** Runs an operation that consists of the values in brackets, in the order of their writing. */
-function execute(...values: readonly unknown[]): Promise<string> {
-  return new Run(graphContext(), {}).execute((_source, out, run) => {
+function execute(...values: readonly unknown[]): Promise<string | Buffer> {
+  return new Run(graphContext(), {}, new EventLoopTurns(), 1000).execute((_source, out, run) => {
     out.text += '[';
     for (const value of values) {
       run.writeSoon(value, out, text);
@@ -42,7 +43,7 @@ describe('an execution', () => {
   });
 
   it('leaves gaps within gaps', async () => {
-    const run = new Run(graphContext(), {});
+    const run = new Run(graphContext(), {}, new EventLoopTurns(), 1000);
     const outer: Write = (value, out) => {
       out.text += `<${String(value)} `;
       run.writeSoon(later('inner'), out, text);
@@ -72,7 +73,7 @@ describe('an execution', () => {
       throw new NotPlain();
     };
     for (const value of ['now', later('later')]) {
-      const run = new Run(graphContext(), {});
+      const run = new Run(graphContext(), {}, new EventLoopTurns(), 1000);
       const written = run.execute((_source, out) => {
         run.writeSoon(value, out, picky);
       });

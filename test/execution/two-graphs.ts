@@ -1,5 +1,6 @@
 import { vi } from 'vitest';
 import type { Principal } from '../../src/auth/principal.ts';
+import { EventLoopTurns } from '../../src/domain/turns.ts';
 import { FastPath } from '../../src/execution/fast-path.ts';
 import type { EdgeResponse } from '../../src/http/exchange.ts';
 import { createGraph } from '../../src/http/graph.ts';
@@ -61,6 +62,8 @@ export function twoGraphs(introspection: boolean): (request: Request) => Promise
     trusted: null,
     samples: null,
     report: (cause: unknown) => reported.push(cause),
+    // Some answers are written as long ones are: in pieces, with turns of others in between.
+    turns: introspection ? new EventLoopTurns(500) : new EventLoopTurns(),
   };
   const graphs = new WeakMap<Operation, GraphContext>();
   const contextOf = (operation: Operation) => {

@@ -45,3 +45,21 @@ export function checkCost(
     'Ask for fewer rows, customers, lists or fields at once.';
   return { kind: 'too-complex', message };
 }
+
+/**
+ * For an answer that turned out longer than may be written, though it was estimated within the bound: the upstream's texts
+ * may have any length. The bound is the same, as whoever sets it means what is sent; the estimate is generous enough for
+ * an answer of ordinary texts never to get here.
+ */
+export function tooLong({ maxResponseBytes }: CostLimits): Failure {
+  const message =
+    `Expected an answer of at most ${maxResponseBytes} bytes, got a longer one, since the upstream's texts are longer ` +
+    'than was estimated. Ask for fewer rows, customers, lists or fields at once.';
+  return { kind: 'too-complex', message };
+}
+
+/** For an answer of more errors than anybody reads, each of which would be written with its path. */
+export function tooManyErrors(most: number): Failure {
+  const message = `Expected an answer of at most ${most} errors, got more. Ask for fewer rows, customers, lists or fields at once.`;
+  return { kind: 'too-complex', message };
+}
