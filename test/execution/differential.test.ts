@@ -1,4 +1,5 @@
 import { afterAll, expect, it, vi } from 'vitest';
+import { EventLoopTurns } from '../../src/domain/turns.ts';
 import { createPrng } from '../../src/sandbox/prng.ts';
 import { isRecord } from '../support/graphql.ts';
 import { pagingDocument } from './paging-documents.ts';
@@ -9,6 +10,21 @@ import { type Comparison, type Trail, twoGraphs } from './two-graphs.ts';
 
 const DOCUMENTS = 2_600;
 const REQUESTS_EACH = 4;
+
+it('long answers, written in pieces, are the same as well, and take the same calls', async () => {
+  const random = createPrng(2);
+  const values = new RandomValues(random);
+  const compare = twoGraphs(true, new EventLoopTurns(100));
+  let fastWithCalls = 0;
+  for (let n = 0; n < 300; n += 1) {
+    const request = randomRequest(random, values, randomDocument(random, values));
+    const comparison = await compare(request);
+    const { fast, general, tookFastWay } = comparison;
+    expect(remains(comparison, fast), JSON.stringify(request)).toEqual(remains(comparison, general));
+    fastWithCalls += Number(tookFastWay && fast.calls.length > 0);
+  }
+  expect(fastWithCalls).toBeGreaterThan(50);
+}, 120_000);
 
 afterAll(() => {
   vi.restoreAllMocks();

@@ -1,6 +1,6 @@
 import { vi } from 'vitest';
 import type { Principal } from '../../src/auth/principal.ts';
-import { EventLoopTurns } from '../../src/domain/turns.ts';
+import { EventLoopTurns, type Turns } from '../../src/domain/turns.ts';
 import { FastPath } from '../../src/execution/fast-path.ts';
 import type { EdgeResponse } from '../../src/http/exchange.ts';
 import { createGraph } from '../../src/http/graph.ts';
@@ -54,7 +54,10 @@ const GRAPH_LIMITS = { pageLimit: 5, pageBudget: 5, maxPageSize: 50 };
 const CURSORS = new CursorCodec('a secret of at least 32 characters');
 
 /** Both ways side by side, over upstreams that hold the same. Their caches live on from one request to the next. */
-export function twoGraphs(introspection: boolean): (request: Request) => Promise<Comparison> {
+export function twoGraphs(
+  introspection: boolean,
+  turns: Turns = new EventLoopTurns(),
+): (request: Request) => Promise<Comparison> {
   const reported: unknown[] = [];
   const options = {
     schema,
@@ -62,8 +65,7 @@ export function twoGraphs(introspection: boolean): (request: Request) => Promise
     trusted: null,
     samples: null,
     report: (cause: unknown) => reported.push(cause),
-    // Some answers are written as long ones are: in pieces, with turns of others in between.
-    turns: introspection ? new EventLoopTurns(500) : new EventLoopTurns(),
+    turns,
   };
   const graphs = new WeakMap<Operation, GraphContext>();
   const contextOf = (operation: Operation) => {
