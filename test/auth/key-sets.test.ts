@@ -148,6 +148,7 @@ describe('a set that cannot be meant logs nobody out', () => {
     ],
     ['only private keys', () => JSON.stringify({ keys: [es.secretJwk] })],
     ['only nulls', () => '{"keys":[null,null]}'],
+    ['more keys than anybody has', () => JSON.stringify({ keys: Array<unknown>(251).fill(third.jwk) })],
     ['brackets without end', () => '['.repeat(200_000)],
   ];
 
