@@ -167,16 +167,12 @@ export class TestUpstream {
 
   #written(slice: Slice<TestRow>): Omit<Answer, 'asked'> {
     const { entries, hasPrevious, hasNext, totalCount } = slice;
-    const names = entries.map(({ row }) => (row instanceof BrokenRow ? nameOfBroken(row) : row.id));
+    const names = entries.map(({ row }) => (row instanceof BrokenRow ? row.failure.path : row.id));
     const cursors = entries.map(({ view, index }) =>
       new PageCursors(codec, SCOPE, view, this.traits).at(index),
     );
     return { names, cursors, hasPrevious, hasNext, totalCount };
   }
-}
-
-function nameOfBroken({ failure }: BrokenRow): string {
-  return failure.kind === 'upstream-invalid' ? failure.path : '';
 }
 
 /** The failure that an action ends in, or null. */
