@@ -6,6 +6,7 @@ import { Child } from '../processes.ts';
 import type { Caller, CallersJob, CallersRequest, Samples } from './callers.ts';
 import { ordinary, ownCredentials } from './people.ts';
 import type { Haul, Rudeness, RudeRequest } from './rude-client.ts';
+import { warmUp } from './warm-up.ts';
 import type { AttackUpstreamRequest, Outage, Traffic } from './upstream.ts';
 
 export type Mode = 'jwt' | 'headers' | 'none';
@@ -49,7 +50,9 @@ export class Stage {
       CURSOR_SECRET: 'a secret of the benchmark that is long enough',
       ...options.env,
     });
-    return new Stage(options.mode, issuer, upstream, gateway, await gateway.url);
+    const stage = new Stage(options.mode, issuer, upstream, gateway, await gateway.url);
+    for (const caller of stage.ordinaryCallers(1)) await warmUp(stage.url, caller);
+    return stage;
   }
 
   private constructor(mode: Mode, issuer: Issuer, upstream: Child, gateway: Child, url: string) {
