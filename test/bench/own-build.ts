@@ -1,4 +1,4 @@
-import { cpSync, existsSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 let copy: string | null = null;
@@ -6,12 +6,12 @@ let copy: string | null = null;
 /** The dist/main.js of this tree: a copy, so that a build made meanwhile changes nothing under our feet; where no linter looks. */
 export function ownBuild(): string {
   if (copy !== null) return copy;
-  const from = join(process.cwd(), 'dist');
-  if (!existsSync(from)) throw new Error('Expected a build in dist; npm run build makes one.');
-  const to = join(process.cwd(), 'test/bench/build/node_modules/gateway');
+  const root = process.cwd();
+  if (!existsSync(join(root, 'dist'))) throw new Error('Expected a build in dist; npm run build makes one.');
+  const to = join(root, 'test/bench/build/node_modules/gateway');
   rmSync(to, { recursive: true, force: true });
-  cpSync(from, to, { recursive: true });
-  writeFileSync(join(to, 'package.json'), '{ "type": "module" }');
-  copy = join(to, 'main.js');
+  // The build reads its version there.
+  for (const part of ['dist', 'package.json']) cpSync(join(root, part), join(to, part), { recursive: true });
+  copy = join(to, 'dist/main.js');
   return copy;
 }
