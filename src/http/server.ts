@@ -71,14 +71,17 @@ export function listen(listener: RequestListener, options: ServerOptions, clock:
         server.closeAllConnections();
       }),
     ];
-    await new Promise<void>((resolve) => {
-      // The only error is that it was closed before, and then there is nothing to wait for.
-      server.close(() => {
-        resolve();
+    try {
+      await new Promise<void>((resolve) => {
+        // The only error is that it was closed before, and then there is nothing to wait for.
+        server.close(() => {
+          resolve();
+        });
+        unasked.close();
       });
-      unasked.close();
-    });
-    for (const cancel of cancels) cancel();
+    } finally {
+      for (const cancel of cancels) cancel();
+    }
   }
 }
 
