@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { setFlagsFromString } from 'node:v8';
+import { check } from './command/check.ts';
 import { readCommandLine } from './command/command-line.ts';
 import { depart, LOG_PATIENCE_MS } from './command/departure.ts';
 import { firstScreen } from './command/first-screen.ts';
@@ -11,6 +12,7 @@ import { serve } from './command/serve.ts';
 import { watchStarters } from './command/starter-watch.ts';
 import { startersOf } from './command/starters.ts';
 import { type Config, describeProblems, parseConfig } from './config/config.ts';
+import { lookAlikes } from './config/look-alikes.ts';
 import { readSmallFile } from './config/small-file.ts';
 import { systemClock } from './domain/clock.ts';
 import { stopSignal } from './http/stop-signal.ts';
@@ -34,6 +36,7 @@ switch (command.kind) {
     process.exitCode = 2;
     break;
   case 'check':
+    await checkAll();
     break;
   case 'start':
     await start().catch(giveUp);
@@ -48,6 +51,7 @@ async function start(): Promise<void> {
   const log = new LineBatch(output, (milliseconds, callback) => systemClock.setTimer(milliseconds, callback));
   process.on('exit', log.flush);
 
+  for (const warning of warnings()) process.stderr.write(`Warning: ${warning}\n`);
   const config = configOf();
   const { url, close } = await serve(config, log, process.version);
   const stop = stopSignal(
@@ -74,6 +78,25 @@ async function start(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
   const unwatch = watchNpm(stop);
   process.stdout.write(firstScreen(config, url));
+}
+
+async function checkAll(): Promise<void> {
+  for (const warning of warnings()) process.stdout.write(`warn  ${warning}\n`);
+  const parsed = parseConfig(process.env, readSmallFile);
+  const findings = parsed.ok
+    ? check(parsed.config, systemClock)
+    : [{ ok: false, text: describeProblems(parsed.problems) }];
+  for await (const { ok, text } of findings) {
+    process.stdout.write(`${ok ? 'ok   ' : 'FAIL '} ${text}\n`);
+    if (!ok) process.exitCode = 1;
+  }
+}
+
+/** Variables that nobody reads are no reason not to start: they may be another program's. */
+function warnings(): string[] {
+  return lookAlikes(process.env).map(
+    ({ name, nearest }) => `${name} is set, but the gateway reads no such variable. Is ${nearest} meant?`,
+  );
 }
 
 function configOf(): Config {

@@ -26,6 +26,10 @@ export class KeySet {
     return new KeySet([{ kid: null, algorithms, key }]);
   }
 
+  get size(): number {
+    return this.#keys.length;
+  }
+
   /** Whether a key has the name: then its bearer means no key that was published since. */
   names(kid: string | undefined, algorithm: string): boolean {
     return this.#keys.some((key) => key.kid === kid && key.algorithms.includes(algorithm));

@@ -1,6 +1,5 @@
 import type { Credentials } from '../auth/principal.ts';
 import type { Config } from '../config/config.ts';
-import { programVersion } from '../config/version.ts';
 import { systemClock } from '../domain/clock.ts';
 import { closeAll } from '../domain/close-all.ts';
 import { createGateway } from '../gateway.ts';
@@ -8,6 +7,7 @@ import type { LogOutput } from '../observability/line-batch.ts';
 import { loadTracer } from '../observability/tracing.ts';
 import { samplesOf } from '../sandbox/samples.ts';
 import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts';
+import { readPackageFacts } from './package-facts.ts';
 import { readTrustedFile } from './trusted-file.ts';
 
 /** A gateway that answers. */
@@ -29,7 +29,7 @@ export async function serve(config: Config, logTo: LogOutput, node: string): Pro
     clock: systemClock,
     random: () => Math.random(),
     tracer: await loadTracer(config.observability.tracing),
-    build: { version: programVersion(), node },
+    build: { version: readPackageFacts().version, node },
     logTo,
   });
   const close = () =>

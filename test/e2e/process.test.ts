@@ -91,10 +91,51 @@ describe('the command line', () => {
     expect(program.output).toBe(`${readPackageFacts().version}\n`);
   });
 
+  it('--check says what it found, line by line, and ends with code 0 when all is well', async () => {
+    const program = run({ AUTH_MOD: 'secret' }, [MAIN, '--check']);
+    expect(await program.exited).toBe(0);
+    expect(program.output).toBe(
+      [
+        'warn  AUTH_MOD is set, but the gateway reads no such variable. Is AUTH_MODE meant?',
+        'ok    The configuration is sound. AUTH_MODE is none.',
+        'ok    Zenskar is not asked: the sandbox answers, with made-up data.',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('--check ends with code 1 when something is wrong', async () => {
+    const wrong = run({ PORT: 'many', MAX_ROWS: 'many' }, [MAIN, '--check']);
+    const unreachable = run(
+      {
+        ZENSKAR_API_KEY: KEY,
+        ZENSKAR_ORGANISATION: ORGANISATION,
+        ZENSKAR_BASE_URL: `http://127.0.0.1:${await freePort()}`,
+      },
+      [MAIN, '--check'],
+    );
+    expect([await wrong.exited, await unreachable.exited]).toEqual([1, 1]);
+    expect(wrong.output).toMatch(
+      /^FAIL {2}The configuration has 2 problems:\n {2}PORT .*\n.*\n {2}MAX_ROWS /,
+    );
+    expect(unreachable.output).toMatch(/^FAIL {2}Zenskar at http.*ECONNREFUSED/m);
+    expect(unreachable.output).not.toContain(KEY);
+  });
+
   it('ends the program with code 2 when it is not understood', async () => {
     const program = run({}, [MAIN, '--chek']);
     expect(await program.exited).toBe(2);
     expect(program.errors).toMatch(/^Expected .* got --chek\..*--help.*\n$/);
+  });
+});
+
+describe('a variable that looks like one of ours', () => {
+  it('is named at the start with the nearest one, and never its value', async () => {
+    const program = run({ PORT: '0', ZENSKAR_APIKEY: KEY, OTEL_SERVICE_NAME: 'x' });
+    await program.line(ADDRESS);
+    expect(program.errors).toBe(
+      'Warning: ZENSKAR_APIKEY is set, but the gateway reads no such variable. Is ZENSKAR_API_KEY meant?\n',
+    );
   });
 });
 

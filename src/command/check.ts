@@ -1,0 +1,26 @@
+import type { Config } from '../config/config.ts';
+import type { Clock } from '../domain/clock.ts';
+import { checkKeys } from './check-keys.ts';
+import { checkUpstream } from './check-upstream.ts';
+import type { Finding } from './finding.ts';
+import { reasonOf } from './reason.ts';
+import { readTrustedFile } from './trusted-file.ts';
+
+/** Looks at whatever a configuration that is sound in itself depends on, one after the other. */
+export async function* check(config: Config, clock: Clock): AsyncGenerator<Finding> {
+  yield { ok: true, text: `The configuration is sound. AUTH_MODE is ${config.auth.kind}.` };
+  const documents = checkDocuments(config);
+  if (documents !== null) yield documents;
+  yield await checkUpstream(config, clock);
+  const keys = await checkKeys(config.auth, clock);
+  if (keys !== null) yield keys;
+}
+
+function checkDocuments({ surface }: Config): Finding | null {
+  try {
+    const documents = readTrustedFile(surface);
+    return documents && { ok: true, text: `TRUSTED_DOCUMENTS holds ${documents.size} sound documents.` };
+  } catch (error) {
+    return { ok: false, text: reasonOf(error) };
+  }
+}
