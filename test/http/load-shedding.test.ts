@@ -164,6 +164,36 @@ describe('one customer whose upstream hangs', () => {
   });
 });
 
+describe('strangers who invent a key for each request', () => {
+  it('have one share of the places together, so that a known key is served', async () => {
+    const env = { AUTH_MODE: 'headers', MAX_IN_FLIGHT: '12', UPSTREAM_CONNECTIONS: '100' };
+    const { zenskar, gateway } = await heldGateway(env);
+    const { apiKey, organisation } = zenskar;
+    const known = { 'x-api-key': apiKey, organisation };
+    zenskar.release();
+    expect((await fetch(post({ query: customerQuery() }, known, gateway.url))).status).toBe(200);
+
+    zenskar.hold();
+    const statuses: number[] = [];
+    const crowd = Array.from({ length: 60 }, async (_, at) => {
+      const invented = { 'x-api-key': `invented-${at}`, organisation };
+      statuses.push((await fetch(post({ query: customerQuery(at) }, invented, gateway.url))).status);
+    });
+    await vi.waitFor(
+      () => {
+        expect([zenskar.waiting, statuses.length]).toEqual([8, 52]);
+      },
+      { timeout: 20_000 },
+    );
+    for (let round = 0; round < 20; round += 1) {
+      expect((await fetch(post(TYPENAME, known, gateway.url))).status).toBe(200);
+    }
+    zenskar.release();
+    await Promise.all(crowd);
+    expect(new Set(statuses.slice(0, 52))).toEqual(new Set([503]));
+  });
+});
+
 describe('a full upstream', () => {
   it('is told at the door, with the time after which to come again, and nothing is executed', async () => {
     const env = { UPSTREAM_CONNECTIONS: '1', UPSTREAM_QUEUE: '1', LOG_LEVEL: 'info' };

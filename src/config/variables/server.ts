@@ -10,7 +10,7 @@ export const serverVariables = {
   REQUEST_TIMEOUT_MS: {
     fallback: '30000',
     range: [100, 300_000],
-    help: 'How long a client may take to send a whole request, in milliseconds.',
+    help: 'How long a client may take to send a whole request, in milliseconds. A body has two seconds of it, and one more for every 25 kB.',
   },
   DRAIN_DELAY_MS: {
     fallback: null,
