@@ -26,7 +26,8 @@ async function startMetered(options: Partial<GatewayOptions>, tries: number) {
   try {
     return { port, gateway: await freshListener({ ...options, env }) };
   } catch (error) {
-    const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+    const cause: unknown = error instanceof Error ? error.cause : undefined;
+    const isTaken = cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE';
     if (!isTaken || tries === 0) throw error;
     return startMetered(options, tries - 1);
   }
