@@ -24,7 +24,7 @@ export type NoPlace = 'full' | 'share';
  */
 export class Places {
   readonly #most: number;
-  readonly #share: number;
+  readonly #shared: boolean;
   readonly #heldBy = new Map<string, number>();
   #limit: number;
   #taken = 0;
@@ -32,7 +32,7 @@ export class Places {
   constructor({ most, shared }: PlacesOptions) {
     this.#most = most;
     this.#limit = most;
-    this.#share = shared ? SHARE_OF_FREE : most;
+    this.#shared = shared;
   }
 
   get taken(): number {
@@ -55,9 +55,11 @@ export class Places {
 
   /** Why an owner would get no place now; null if it would. */
   refusal(owner: string): NoPlace | null {
-    const held = this.#heldBy.get(owner) ?? 0;
     if (this.#taken >= this.#most) return 'full';
-    if (held < this.#share * (this.#limit - this.#taken)) return null;
+    const free = this.#limit - this.#taken;
+    if (!this.#shared) return free > 0 ? null : 'full';
+    const held = this.#heldBy.get(owner) ?? 0;
+    if (held < SHARE_OF_FREE * free) return null;
     if (held > 0) return 'share';
     return this.#heldBy.size < this.#limit ? null : 'full';
   }

@@ -92,6 +92,13 @@ describe('a lowered limit', () => {
     expect(places.refusal('another')).toBeNull();
   });
 
+  it('is for everybody, and not a share, where there is one owner only', () => {
+    const places = new Places({ most: 100, shared: false });
+    grab(places, 'all', 10);
+    places.limit = 10;
+    expect(places.refusal('all')).toBe('full');
+  });
+
   it('is never below one, and never above what there is', () => {
     const places = shared(100);
     places.limit = 0;
