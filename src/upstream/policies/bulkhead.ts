@@ -1,4 +1,4 @@
-import { FairQueue } from './fair-queue.ts';
+import { FairQueue, type Place } from './fair-queue.ts';
 import { Refused, wholeSeconds } from './refused.ts';
 import { ServiceTime } from './service-time.ts';
 
@@ -15,10 +15,17 @@ export interface BulkheadOptions {
 export interface SlotSeeker {
   readonly tenant: string;
   readonly lane: string;
+  /** Where it waits; null when it does not. Kept here for the bulkhead. */
+  place: Place<SlotSeeker> | null;
   /** It has a slot, to be given back by {@link Bulkhead.leave}. */
   slotGiven(): void;
   /** There is no place to wait for one, or no longer. */
   slotRefused(refusal: Refused): void;
+}
+
+interface Holder {
+  slots: number;
+  readonly greed: number;
 }
 
 /**
@@ -32,7 +39,8 @@ export interface SlotSeeker {
 export class Bulkhead {
   readonly #options: BulkheadOptions;
   readonly #greedOf: (lane: string) => number;
-  readonly #runningOf = new Map<string, number>();
+  /** Lanes that hold slots. */
+  readonly #holders = new Map<string, Holder>();
   readonly #queue = new FairQueue<SlotSeeker>();
   readonly #serviceTime = new ServiceTime();
   #running = 0;
@@ -85,15 +93,17 @@ export class Bulkhead {
     if (this.#queue.size >= this.#options.queue) {
       const evicted = this.#queue.evictFor(lane, tenant);
       const refused = evicted ?? seeker;
+      refused.place = null;
       refused.slotRefused(this.#overloaded(refused));
       if (evicted === undefined) return;
     }
-    this.#queue.push(lane, tenant, seeker);
+    seeker.place = this.#queue.push(lane, tenant, seeker);
   }
 
   /** Takes a seeker out of the queue. */
   withdraw(seeker: SlotSeeker): void {
-    this.#queue.remove(seeker);
+    if (seeker.place !== null) this.#queue.remove(seeker.place);
+    seeker.place = null;
   }
 
   /**
@@ -103,9 +113,11 @@ export class Bulkhead {
   leave({ lane }: SlotSeeker, servedMs: number | null): void {
     if (servedMs !== null) this.#serviceTime.add(servedMs);
     this.#running -= 1;
-    const running = (this.#runningOf.get(lane) ?? 1) - 1;
-    if (running === 0) this.#runningOf.delete(lane);
-    else this.#runningOf.set(lane, running);
+    const holder = this.#holders.get(lane);
+    if (holder !== undefined) {
+      holder.slots -= 1;
+      if (holder.slots === 0) this.#holders.delete(lane);
+    }
     this.#handOn();
   }
 
@@ -117,6 +129,7 @@ export class Bulkhead {
       while (this.#queue.size > 0 && this.#running < this.#options.concurrency) {
         const next = this.#queue.shift(this.#mayEnter);
         if (next === undefined) return;
+        next.place = null;
         this.#give(next);
       }
     } finally {
@@ -127,7 +140,9 @@ export class Bulkhead {
   #give(seeker: SlotSeeker): void {
     const { lane } = seeker;
     this.#running += 1;
-    this.#runningOf.set(lane, (this.#runningOf.get(lane) ?? 0) + 1);
+    const holder = this.#holders.get(lane);
+    if (holder === undefined) this.#holders.set(lane, { slots: 1, greed: this.#greedOf(lane) });
+    else holder.slots += 1;
     seeker.slotGiven();
   }
 
@@ -152,9 +167,11 @@ export class Bulkhead {
     return new Refused('bulkhead', { kind: 'overloaded', retryAfter: this.#retryAfter(lane, tenant) });
   }
 
+  /** Asked of every lane that is in turn before one that may. */
   readonly #mayEnter = (lane: string): boolean => {
     const free = this.#options.concurrency - this.#running;
-    return free > 0 && (this.#runningOf.get(lane) ?? 0) < this.#greedOf(lane) * free;
+    const holder = this.#holders.get(lane);
+    return free > 0 && (holder === undefined || holder.slots < holder.greed * free);
   };
 }
 

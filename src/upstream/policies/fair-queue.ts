@@ -12,18 +12,22 @@ class Line<Item> {
   }
 }
 
-/** The lines of the tenants that share one lane. */
-class Lane<Item> {
+/** The lines of several tenants that share one lane. */
+class Crowd<Item> {
   readonly name: string;
   readonly lines = new Round<Line<Item>>();
   size = 0;
 
-  constructor(name: string) {
-    this.name = name;
+  constructor(lane: string) {
+    this.name = lane;
   }
 }
 
-interface Place<Item> {
+/** Nearly every lane is that of one tenant, and so of its name. */
+type Lane<Item> = Line<Item> | Crowd<Item>;
+
+/** Where an item waits. Whoever put it there keeps this: a map of all of them would keep alive what has long left it. */
+export interface Place<Item> {
   readonly lane: Lane<Item>;
   readonly line: Line<Item>;
   readonly link: Link<Item>;
@@ -36,10 +40,10 @@ interface Place<Item> {
  */
 export class FairQueue<Item> {
   readonly #lanes = new Round<Lane<Item>>();
-  readonly #places = new Map<Item, Place<Item>>();
+  #size = 0;
 
   get size(): number {
-    return this.#places.size;
+    return this.#size;
   }
 
   /** Lanes that hold items. */
@@ -48,46 +52,49 @@ export class FairQueue<Item> {
   }
 
   /** Items of one tenant. */
-  waitingOf(lane: string, tenant: string): number {
-    return this.#lanes.find(lane)?.lines.find(tenant)?.size ?? 0;
+  waitingOf(laneName: string, tenant: string): number {
+    const lane = this.#lanes.find(laneName);
+    return (lane instanceof Crowd ? lane.lines.find(tenant) : lane)?.size ?? 0;
   }
 
-  /** Each item may be in it once. */
-  push(laneName: string, tenant: string, item: Item): void {
-    const lane = this.#lanes.find(laneName) ?? new Lane<Item>(laneName);
-    const line = lane.lines.find(tenant) ?? new Line<Item>(tenant);
-    this.#places.set(item, { lane, line, link: line.items.addLast(item) });
+  push(laneName: string, tenant: string, item: Item): Place<Item> {
+    const lane =
+      this.#lanes.find(laneName) ??
+      (laneName === tenant ? new Line<Item>(tenant) : new Crowd<Item>(laneName));
+    const line = lane instanceof Crowd ? (lane.lines.find(tenant) ?? new Line<Item>(tenant)) : lane;
+    const link = line.items.addLast(item);
+    this.#size += 1;
     line.size += 1;
-    lane.size += 1;
-    if (line.size === 1) lane.lines.join(line, true);
-    else lane.lines.resized(line);
-    if (lane.size === 1) this.#lanes.join(lane, false);
-    else this.#lanes.resized(lane);
+    if (lane instanceof Crowd) {
+      lane.size += 1;
+      lane.lines.grew(line, true);
+    }
+    this.#lanes.grew(lane, false);
+    return { lane, line, link };
   }
 
   /** The next item of the first lane that may have its turn. */
   shift(mayTake: (lane: string) => boolean): Item | undefined {
     const lane = this.#lanes.next(mayTake);
-    const line = lane?.lines.next(always);
-    const item = line?.items.first?.value;
-    if (lane === undefined || line === undefined || item === undefined) return undefined;
-    this.remove(item);
-    lane.lines.hadTurn(line);
+    const line = lane instanceof Crowd ? lane.lines.next(always) : lane;
+    const link = line?.items.first ?? null;
+    if (lane === undefined || line === undefined || link === null) return undefined;
+    this.remove({ lane, line, link });
+    if (lane instanceof Crowd) lane.lines.hadTurn(line);
     this.#lanes.hadTurn(lane);
-    return item;
+    return link.value;
   }
 
-  /** Takes an item out wherever it is; one that is not in it is none of its business. */
-  remove(item: Item): void {
-    const place = this.#places.get(item);
-    if (place === undefined) return;
-    const { lane, line, link } = place;
-    this.#places.delete(item);
+  /** Takes an item out, which must be in it still. */
+  remove({ lane, line, link }: Place<Item>): void {
     line.items.remove(link);
+    this.#size -= 1;
     line.size -= 1;
-    lane.size -= 1;
-    lane.lines.resized(line);
-    this.#lanes.resized(lane);
+    if (lane instanceof Crowd) {
+      lane.size -= 1;
+      lane.lines.shrank(line);
+    }
+    this.#lanes.shrank(lane);
   }
 
   /**
@@ -96,9 +103,9 @@ export class FairQueue<Item> {
    * turn there.
    */
   evictFor(lane: string, tenant: string): Item | undefined {
-    const item = this.#victimFor(lane, tenant);
-    if (item !== undefined) this.remove(item);
-    return item;
+    const victim = this.#victimFor(lane, tenant);
+    if (victim !== undefined) this.remove(victim);
+    return victim?.link.value;
   }
 
   /** Whether {@link evictFor} would find one. */
@@ -106,17 +113,23 @@ export class FairQueue<Item> {
     return this.#victimFor(lane, tenant) !== undefined;
   }
 
-  #victimFor(laneName: string, tenant: string): Item | undefined {
+  #victimFor(laneName: string, tenant: string): Place<Item> | undefined {
     const own = this.#lanes.find(laneName);
     const longest = this.#lanes.largest;
     if (longest !== undefined && longest.size >= (own?.size ?? 0) + 2) {
-      return longest.lines.largest?.items.last?.value;
+      return newestIn(longest, longest instanceof Crowd ? longest.lines.largest : longest);
     }
-    const line = own?.lines.find(tenant);
-    const most = own?.lines.largest;
-    if (most !== undefined && most.size >= (line?.size ?? 0) + 2) return most.items.last?.value;
-    return line === undefined ? own?.lines.last?.items.last?.value : undefined;
+    if (!(own instanceof Crowd)) return undefined;
+    const line = own.lines.find(tenant);
+    const most = own.lines.largest;
+    if (most !== undefined && most.size >= (line?.size ?? 0) + 2) return newestIn(own, most);
+    return line === undefined ? newestIn(own, own.lines.last) : undefined;
   }
+}
+
+function newestIn<Item>(lane: Lane<Item>, line: Line<Item> | undefined): Place<Item> | undefined {
+  const link = line?.items.last ?? null;
+  return line === undefined || link === null ? undefined : { lane, line, link };
 }
 
 function always(): boolean {

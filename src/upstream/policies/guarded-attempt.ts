@@ -50,6 +50,7 @@ const LOOK_MS = 500;
  */
 export class GuardedAttempt implements SlotSeeker, Waiting {
   readonly lane: string;
+  place: SlotSeeker['place'] = null;
   readonly #request: Attempt;
   readonly #guards: Guards;
   readonly #waiting: Waiting;

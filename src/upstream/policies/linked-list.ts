@@ -26,12 +26,18 @@ export class LinkedList<Value> {
     return this.#insert(value, this.#last, null);
   }
 
-  /** Takes out a link of this list, which must be in it. */
-  remove({ previous, next }: Link<Value>): void {
+  /**
+   * Takes out a link of this list, which must be in it. It lets go of its neighbours: a dead link that has become old would
+   * keep alive all that ever followed it, for the collector looks at the young without looking at what is old and dead.
+   */
+  remove(link: Link<Value>): void {
+    const { previous, next } = link;
     if (previous === null) this.#first = next;
     else previous.next = next;
     if (next === null) this.#last = previous;
     else next.previous = previous;
+    link.previous = null;
+    link.next = null;
   }
 
   #insert(value: Value, previous: Link<Value> | null, next: Link<Value> | null): Link<Value> {

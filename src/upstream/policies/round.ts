@@ -11,7 +11,6 @@ interface Seat<M> {
   turn: Link<M>;
   /** Its place among those of its size. */
   bySize: Link<M>;
-  size: number;
 }
 
 /**
@@ -50,12 +49,33 @@ export class Round<M extends Member> {
     return undefined;
   }
 
-  /** Takes in a member that is no longer empty, at the front or at the end of the line. */
-  join(member: M, isFirst: boolean): void {
-    const turn = isFirst ? this.#turns.addFirst(member) : this.#turns.addLast(member);
+  /** A member holds one more. One that was empty is taken in, at the front or at the end of the line. */
+  grew(member: M, isFirst: boolean): void {
     const { size } = member;
-    this.#seats.set(member.name, { member, turn, bySize: this.#sized(size).addLast(member), size });
-    this.#findLargest(size);
+    const seat = this.#seats.get(member.name);
+    if (seat === undefined) {
+      const turn = isFirst ? this.#turns.addFirst(member) : this.#turns.addLast(member);
+      this.#seats.set(member.name, { member, turn, bySize: this.#sized(size).addLast(member) });
+    } else {
+      this.#sized(size - 1).remove(seat.bySize);
+      seat.bySize = this.#sized(size).addLast(member);
+    }
+    if (size > this.#largestSize) this.#largestSize = size;
+  }
+
+  /** A member holds one less. One that is empty now is no longer in the round. */
+  shrank(member: M): void {
+    const seat = this.#seats.get(member.name);
+    if (seat === undefined) return;
+    const { size } = member;
+    const former = this.#sized(size + 1);
+    former.remove(seat.bySize);
+    if (size === this.#largestSize - 1 && former.first === null) this.#largestSize = size;
+    if (size > 0) seat.bySize = this.#sized(size).addLast(member);
+    else {
+      this.#turns.remove(seat.turn);
+      this.#seats.delete(member.name);
+    }
   }
 
   /** A member has had its turn: it goes to the end of the line. */
@@ -66,26 +86,7 @@ export class Round<M extends Member> {
     seat.turn = this.#turns.addLast(member);
   }
 
-  /** A member holds one more or one less; one that is empty now is no longer in the round. */
-  resized(member: M): void {
-    const seat = this.#seats.get(member.name);
-    if (seat === undefined) return;
-    this.#sized(seat.size).remove(seat.bySize);
-    seat.size = member.size;
-    if (seat.size > 0) seat.bySize = this.#sized(seat.size).addLast(member);
-    else {
-      this.#turns.remove(seat.turn);
-      this.#seats.delete(member.name);
-    }
-    this.#findLargest(seat.size);
-  }
-
   #sized(size: number): LinkedList<M> {
     return (this.#bySize[size] ??= new LinkedList());
-  }
-
-  #findLargest(size: number): void {
-    this.#largestSize = Math.max(this.#largestSize, size);
-    while (this.#largestSize > 0 && this.#sized(this.#largestSize).first === null) this.#largestSize -= 1;
   }
 }

@@ -145,6 +145,7 @@ describe('R7: the bulkhead', () => {
       const seeker: SlotSeeker = {
         tenant: 'A',
         lane: 'A',
+        place: null,
         slotGiven: () => {
           served += 1;
           onSlot(seeker);

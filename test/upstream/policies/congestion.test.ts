@@ -14,6 +14,7 @@ function setUp(options: Partial<BulkheadOptions> = {}, greed = Infinity) {
       const seeker: SlotSeeker = {
         tenant,
         lane: tenant,
+        place: null,
         slotGiven: () => served.push(seeker),
         slotRefused: (refusal) => refusals.push(refusal),
       };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { FairQueue } from '../../../src/upstream/policies/fair-queue.ts';
+import { FairQueue, type Place } from '../../../src/upstream/policies/fair-queue.ts';
 
 interface Waiting {
   readonly lane: string;
@@ -74,12 +74,13 @@ describe('the queue, whatever comes, goes and is turned away,', () => {
       fc.property(fc.array(step, { maxLength: 200, size: 'max' }), (steps) => {
         const queue = new FairQueue<Waiting>();
         const naive = new NaiveQueue();
+        const places = new Map<Waiting, Place<Waiting>>();
         let number = 0;
         for (const { act, who, skipped, pick } of steps) {
           const { lane, tenant } = who;
           if (act === 'push') {
             const item = { ...who, number: (number += 1) };
-            queue.push(lane, tenant, item);
+            places.set(item, queue.push(lane, tenant, item));
             naive.push(item);
           }
           if (act === 'shift') {
@@ -87,8 +88,10 @@ describe('the queue, whatever comes, goes and is turned away,', () => {
             expect(queue.shift(mayTake)).toBe(naive.shift(mayTake));
           }
           if (act === 'remove') {
-            const gone = naive.all[pick % Math.max(1, naive.all.length)] ?? { ...who, number: -1 };
-            queue.remove(gone);
+            const gone = naive.all[pick % Math.max(1, naive.all.length)];
+            const place = gone && places.get(gone);
+            if (gone === undefined || place === undefined) continue;
+            queue.remove(place);
             naive.remove(gone);
           }
           if (act === 'evict') {
