@@ -93,7 +93,7 @@ describe('R2: nobody asks for a caller that has left', () => {
     );
     expect(performance.now() - start).toBeLessThan(SLACK_MS);
     expect(operationLines(gateway).slice(WARMED)).toMatchObject([
-      { aborted: true, code: 'UPSTREAM_UNAVAILABLE' },
+      { aborted: true, code: 'ABORTED' },
     ]);
     expect(zenskar.requests).toBe(WARMED + 1);
   });
