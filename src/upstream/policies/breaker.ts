@@ -15,16 +15,19 @@ export interface BreakerOptions extends FailureRateOptions {
   readonly concurrency: number;
 }
 
-/** Whose calls a breaker is for. */
-export type Extent =
-  /** One customer's calls on behalf of one tenant. */
-  | { readonly kind: 'source'; readonly within: Breaker }
-  /** Those of a tenant that never had a 200, and so may be nobody. */
-  | { readonly kind: 'stranger'; readonly within: Breaker }
-  /** Those of a tenant, which may read many customers. */
-  | { readonly kind: 'tenant'; readonly within: Breaker }
-  /** Everybody's; `changed` is told of each new state. */
-  | { readonly kind: 'all'; readonly changed: (state: BreakerState) => void };
+/**
+ * Whose calls a breaker is for: one customer's as one tenant reads it; those of a tenant that never had a 200, and so may be
+ * nobody; those of a tenant, which may read many customers; everybody's.
+ */
+export type Extent = 'source' | 'stranger' | 'tenant' | 'all';
+
+/** What all of them share. */
+export interface BreakerSurroundings {
+  readonly options: BreakerOptions;
+  readonly clock: Clock;
+  /** Told of each new state of the breaker for all. */
+  changed(state: BreakerState): void;
+}
 
 /** The part of the slots in which calls must wait for their silence to mean anything. */
 const SILENT_PART = 1 / 4;
@@ -45,20 +48,18 @@ const STRANGERS = {};
  * only while nobody is served: credentials can be made up, and be refused slowly.
  */
 export class Breaker {
-  readonly #options: BreakerOptions;
-  readonly #clock: Clock;
+  readonly #surroundings: BreakerSurroundings;
   readonly #extent: Extent;
   readonly #parent: Breaker | null;
   readonly #root: Breaker;
-  /** This one and those around it, the narrowest first. */
-  readonly #chain: readonly Breaker[];
-  readonly #circuit: Circuit;
   readonly #pulse: Pulse;
   readonly #ballot = new Ballot();
+  /** Made when it first opens: there is one for each customer, and most never do. */
+  #circuit: Circuit | null = null;
   /** Of a source its own calls; of all, whether there was a connection to make them over. */
-  #rate: FailureRate | null;
+  #rate: FailureRate | null = null;
   /** Of what is wider than a source. */
-  #members: Members | null;
+  #members: Members | null = null;
   /** Calls that were ever admitted; only the breaker for all counts them. */
   #admissions = 0;
   /** Calls up to this admission that are still under way are lost. */
@@ -67,82 +68,57 @@ export class Breaker {
   #recoveries = 0;
   #recoveriesSeen = 0;
 
-  constructor(options: BreakerOptions, clock: Clock, extent: Extent) {
-    const { openMs, concurrency, minimumCalls } = options;
-    this.#options = options;
-    this.#clock = clock;
+  /** `parent` is the one around it; null for that for all. */
+  constructor(surroundings: BreakerSurroundings, extent: Extent, parent: Breaker | null) {
+    this.#surroundings = surroundings;
     this.#extent = extent;
-    this.#parent = extent.kind === 'all' ? null : extent.within;
-    this.#root = this.#parent === null ? this : this.#parent.#root;
-    this.#chain = this.#parent === null ? [this] : [this, ...this.#parent.#chain];
-    this.#recoveriesSeen = this.#parent === null ? 0 : this.#parent.#recoveries;
-    this.#members = this.#newMembers();
-    this.#rate = this.#newRate();
-    const fullConcurrency = this.#members === null ? 1 : concurrency;
-    this.#circuit = new Circuit({ openMs, fullConcurrency }, (state) => {
-      if (state === 'closed') this.#recoveries += 1;
-      if (extent.kind === 'all') extent.changed(state);
-    });
+    this.#parent = parent;
+    this.#root = parent === null ? this : parent.#root;
+    this.#recoveriesSeen = parent === null ? 0 : parent.#recoveries;
+    this.#forget();
+    const { minimumCalls, concurrency } = surroundings.options;
     const enough = Math.max(SEVERAL, Math.min(minimumCalls, Math.ceil(concurrency * SILENT_PART)));
-    const around = this.#parent === null || extent.kind === 'stranger' ? null : this.#parent.#pulse;
+    const around = parent === null || extent === 'stranger' ? null : parent.#pulse;
     this.#pulse = new Pulse(enough, around, this.#members !== null);
   }
 
   get state(): BreakerState {
-    return this.#circuit.state;
+    return this.#circuit === null ? 'closed' : this.#circuit.state;
   }
 
   /** Why a call must not be made now; null if it may be admitted. */
   refusal(): Refused | null {
     this.#catchUp();
-    const now = this.#clock.now();
-    let party: object | null = null;
-    for (const each of this.#chain) {
-      const wait = each.#circuit.wait(party, now);
-      if (wait !== null) return refused(wait);
-      party = each.#party;
-    }
-    return null;
+    const wait = this.#wait(null);
+    return wait === null ? null : refused(wait);
   }
 
   /** Admits a call that is not refused. It must be settled with the number that is returned. */
   admit(): number {
-    const now = this.#clock.now();
+    const now = this.#now;
     const admission = (this.#root.#admissions += 1);
-    let party: object | null = null;
-    for (const each of this.#chain) {
-      each.#circuit.admit(admission, party, now);
-      party = each.#party;
-    }
+    this.#pass(admission, null, now);
     this.#pulse.began(now);
     return admission;
   }
 
   /** A call that was admitted is over, after so long. */
   settle(admission: number, outcome: Outcome, milliseconds: number): void {
-    const now = this.#clock.now();
+    const now = this.#now;
     const evidence = evidenceOf(outcome);
     const isHeard = outcome !== 'timeout' && evidence !== 'none';
     this.#pulse.ended(isHeard, evidence === 'success' ? milliseconds : null, now);
-    for (const each of this.#chain) {
-      if (evidence === 'success') each.#lostUpTo = 0;
-      const isToBlame = outcome !== 'unreached' || each === this.#root;
-      each.#circuit.settle(admission, isToBlame ? evidence : 'none', now);
-    }
+    this.#end(admission, outcome, evidence, now);
     if (isHeard) this.#root.#hearOfConnection(admission, outcome, now);
     if (outcome !== 'unreached') this.#count(admission, evidence, outcome, now);
   }
 
   /** How long a call may take that is admitted now, of `longest` at most. */
-  timeLimit(longest: number): number {
-    const now = this.#clock.now();
-    let limit = longest;
-    for (const each of this.#chain) {
-      if (each.state !== 'half-open') continue;
-      const usualMs = this.#pulse.usualMs ?? each.#pulse.usualMs;
-      limit = trialTime(longest, usualMs, each.#circuit.brokenFor(now));
-    }
-    return limit;
+  timeLimit(longest: number, usualMs = this.#pulse.usualMs): number {
+    const around = this.#parent === null ? longest : this.#parent.timeLimit(longest, usualMs);
+    if (this.#circuit === null || this.#circuit.state !== 'half-open') return around;
+    const outageMs = this.#circuit.brokenFor(this.#now);
+    return Math.min(around, trialTime(longest, usualMs ?? this.#pulse.usualMs, outageMs));
   }
 
   /** How long a call must have been under way before it is worth asking whether it is lost. */
@@ -152,20 +128,21 @@ export class Breaker {
 
   /** Whether a call under way had better be given up, as nothing at all is answered. */
   isLost(admission: number): boolean {
-    const now = this.#clock.now();
-    for (const each of this.#chain) {
-      if (each.state === 'closed' && each.#pulse.isSilent(now)) {
-        each.#lostUpTo = this.#root.#admissions;
-        each.#open(now);
-      }
-      if (admission <= each.#lostUpTo) return true;
+    const now = this.#now;
+    if (this.state === 'closed' && this.#pulse.isSilent(now)) {
+      this.#lostUpTo = this.#root.#admissions;
+      this.#open(now);
     }
-    return false;
+    return admission <= this.#lostUpTo || (this.#parent !== null && this.#parent.isLost(admission));
   }
 
-  /** Whoever probes on whose behalf; strangers could take all the turns otherwise. */
+  get #now(): number {
+    return this.#surroundings.clock.now();
+  }
+
+  /** Whose turn it is when this one's call probes; strangers could take all the turns otherwise. */
   get #party(): object {
-    return this.#extent.kind === 'stranger' ? STRANGERS : this;
+    return this.#extent === 'stranger' ? STRANGERS : this;
   }
 
   /** What one around it has recovered from was no fault of this one's. */
@@ -175,11 +152,34 @@ export class Breaker {
     if (this.#recoveriesSeen === this.#parent.#recoveries) return;
     this.#recoveriesSeen = this.#parent.#recoveries;
     this.#forget();
-    this.#circuit.close();
+    if (this.#circuit === null) this.#recoveries += 1;
+    else this.#circuit.close();
+  }
+
+  #wait(party: object | null): number | null {
+    const wait = this.#circuit === null ? null : this.#circuit.wait(party, this.#now);
+    return wait === null && this.#parent !== null ? this.#parent.#wait(this.#party) : wait;
+  }
+
+  #pass(admission: number, party: object | null, now: number): void {
+    if (this.#circuit !== null) this.#circuit.admit(admission, party, now);
+    if (this.#parent !== null) this.#parent.#pass(admission, this.#party, now);
+  }
+
+  #end(admission: number, outcome: Outcome, evidence: Evidence, now: number): void {
+    if (evidence === 'success') this.#lostUpTo = 0;
+    const isToBlame = outcome !== 'unreached' || this.#parent === null;
+    if (this.#circuit !== null) this.#circuit.settle(admission, isToBlame ? evidence : 'none', now);
+    if (this.#parent !== null) this.#parent.#end(admission, outcome, evidence, now);
+  }
+
+  /** Whether calls with this admission are evidence for opening it. */
+  #counts(admission: number): boolean {
+    return this.#circuit === null || this.#circuit.counts(admission);
   }
 
   #hearOfConnection(admission: number, outcome: Outcome, now: number): void {
-    if (this.#rate === null || !this.#circuit.counts(admission)) return;
+    if (this.#rate === null || !this.#counts(admission)) return;
     this.#rate.add(outcome === 'unreached', now);
     if (this.#rate.isTooHigh) this.#open(now);
   }
@@ -189,13 +189,13 @@ export class Breaker {
     if (evidence !== 'success' && evidence !== 'failure') return;
     const failed = evidence === 'failure';
     let failures = Infinity;
-    if (this.#rate !== null && this.#circuit.counts(admission)) {
+    if (this.#rate !== null && this.#counts(admission)) {
       this.#rate.add(failed, now);
       failures = this.#rate.failures;
       if (this.#rate.isTooHigh) this.#open(now);
     }
     if (this.#parent === null) return;
-    if (this.#extent.kind === 'stranger' && failed && !this.#parent.#believes(outcome)) return;
+    if (this.#extent === 'stranger' && failed && !this.#parent.#believes(outcome)) return;
     this.#parent.#hear(this, admission, failed, failures, now);
   }
 
@@ -207,7 +207,7 @@ export class Breaker {
   /** A member is well, or has failed so often of late. */
   #hear(member: Breaker, admission: number, failed: boolean, failures: number, now: number): void {
     let [fails, failuresOfAll] = [failed, Infinity];
-    if (this.#members !== null && this.#circuit.counts(admission)) {
+    if (this.#members !== null && this.#counts(admission)) {
       const counts = this.#members.hear(member.#ballot, failed, failures, now);
       fails = this.#members.doMostFail;
       if (counts) failuresOfAll = this.#members.failures;
@@ -218,21 +218,23 @@ export class Breaker {
 
   #open(now: number): void {
     this.#forget();
+    this.#circuit ??= this.#newCircuit();
     this.#circuit.open(now);
   }
 
   #forget(): void {
-    this.#members = this.#newMembers();
-    this.#rate = this.#newRate();
+    const { options } = this.#surroundings;
+    this.#rate = this.#extent === 'tenant' ? null : new FailureRate(options);
+    this.#members = this.#extent === 'tenant' || this.#extent === 'all' ? new Members(options) : null;
   }
 
-  #newMembers(): Members | null {
-    const { kind } = this.#extent;
-    return kind === 'all' || kind === 'tenant' ? new Members(this.#options) : null;
-  }
-
-  #newRate(): FailureRate | null {
-    return this.#extent.kind === 'tenant' ? null : new FailureRate(this.#options);
+  #newCircuit(): Circuit {
+    const { openMs, concurrency } = this.#surroundings.options;
+    const fullConcurrency = this.#members === null ? 1 : concurrency;
+    return new Circuit({ openMs, fullConcurrency }, this.#root.#admissions, (state) => {
+      if (state === 'closed') this.#recoveries += 1;
+      if (this.#parent === null) this.#surroundings.changed(state);
+    });
   }
 }
 

@@ -38,14 +38,17 @@ export class Circuit {
   readonly #options: CircuitOptions;
   readonly #changed: (state: BreakerState) => void;
   #state: State = CLOSED;
-  #latest = 0;
+  #latest: number;
   /** The latest admission before the last change. */
-  #since = 0;
+  #since: number;
   #brokenAt = 0;
   #lastProber: object | null = null;
 
-  constructor(options: CircuitOptions, changed: (state: BreakerState) => void) {
+  /** It begins closed, with `latest` as the latest admission. */
+  constructor(options: CircuitOptions, latest: number, changed: (state: BreakerState) => void) {
     this.#options = options;
+    this.#latest = latest;
+    this.#since = latest;
     this.#changed = changed;
   }
 

@@ -32,9 +32,9 @@ export class RollingWindow {
     return Math.floor(now / this.#bucketMs);
   }
 
-  /** Counts one call; `now` must not go back. */
-  add(failed: boolean, now: number): void {
-    this.#count(failed, this.#moveTo(this.bucketAt(now)), 1);
+  /** Counts one call or several; `now` must not go back. */
+  add(failed: boolean, now: number, calls = 1): void {
+    this.#count(failed, this.#moveTo(this.bucketAt(now)), calls);
   }
 
   /** Takes a call back that was counted into the bucket of this number. */

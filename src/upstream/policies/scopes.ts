@@ -1,5 +1,5 @@
 import type { Clock } from '../../domain/clock.ts';
-import { Breaker, type BreakerOptions } from './breaker.ts';
+import { Breaker, type BreakerOptions, type BreakerSurroundings } from './breaker.ts';
 import { RecentMap } from './recent-map.ts';
 import { RetryBudget, type RetryBudgetOptions } from './retry-budget.ts';
 import type { BreakerState, Observe } from './upstream-event.ts';
@@ -33,8 +33,9 @@ const MOST_STRANGERS = 512;
  */
 export class Scopes {
   readonly #options: ScopeOptions;
+  readonly #surroundings: BreakerSurroundings;
+  readonly #budgetOfEach: RetryBudgetOptions;
   readonly #isProven: (tenant: string) => boolean;
-  readonly #clock: Clock;
   readonly #all: Scope;
   readonly #sources = new RecentMap<Scope>(MOST_SOURCES);
   readonly #tenants = new RecentMap<Scope>(MOST_TENANTS);
@@ -46,15 +47,17 @@ export class Scopes {
   constructor(options: ScopeOptions, isProven: (tenant: string) => boolean, clock: Clock, events: Observe) {
     this.#options = options;
     this.#isProven = isProven;
-    this.#clock = clock;
+    const { breaker, budget } = options;
     const changed = (state: BreakerState) => {
       events({ kind: 'breaker', state });
     };
+    this.#surroundings = { options: breaker, clock, changed };
+    this.#budgetOfEach = { ratio: budget.ratio, minimum: budget.minimumEach };
     this.#all = {
-      breaker: new Breaker(options.breaker, clock, { kind: 'all', changed }),
-      budget: new RetryBudget(options.budget),
+      breaker: new Breaker(this.#surroundings, 'all', null),
+      budget: new RetryBudget(budget),
     };
-    this.#strangersBudget = this.#budgetWithin(this.#all);
+    this.#strangersBudget = new RetryBudget(this.#budgetOfEach, this.#all.budget);
   }
 
   /** Of the breaker for all. */
@@ -85,25 +88,18 @@ export class Scopes {
   #stranger(tenant: string): Scope {
     const known = this.#strangers.get(tenant);
     if (known !== undefined) return known;
-    const extent = { kind: 'stranger', within: this.#all.breaker } as const;
     const scope = {
-      breaker: new Breaker(this.#options.breaker, this.#clock, extent),
+      breaker: new Breaker(this.#surroundings, 'stranger', this.#all.breaker),
       budget: this.#strangersBudget,
     };
     this.#strangers.set(tenant, scope);
     return scope;
   }
 
-  #part(kind: 'source' | 'tenant', around: Scope): Scope {
-    const extent = { kind, within: around.breaker };
+  #part(extent: 'source' | 'tenant', around: Scope): Scope {
     return {
-      breaker: new Breaker(this.#options.breaker, this.#clock, extent),
-      budget: this.#budgetWithin(around),
+      breaker: new Breaker(this.#surroundings, extent, around.breaker),
+      budget: new RetryBudget(this.#budgetOfEach, around.budget),
     };
-  }
-
-  #budgetWithin({ budget }: Scope): RetryBudget {
-    const { ratio, minimumEach } = this.#options.budget;
-    return new RetryBudget({ ratio, minimum: minimumEach }, budget);
   }
 }

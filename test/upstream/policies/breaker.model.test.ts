@@ -23,6 +23,8 @@ class NaiveBreaker {
   #probing = false;
   #probedAt = 0;
   #era = 0;
+  /** Until a first failure, no more is known than what went well in the present bucket. */
+  #isCalm = true;
   #newest = -1;
   #oldest = 0;
 
@@ -59,11 +61,14 @@ class NaiveBreaker {
     if (!isTooMuch) return;
     this.#until = now + OPTIONS.openMs;
     this.#log = [];
+    this.#isCalm = true;
     this.#become('open');
   }
 
   /** With each new bucket, the oldest are dropped: those that are too old, and those without which there are enough. */
   #add(bucket: number, failed: boolean): void {
+    if (this.#isCalm && bucket > this.#newest) this.#log = [];
+    this.#isCalm &&= !failed;
     if (bucket > this.#newest) {
       this.#newest = bucket;
       this.#oldest = bucket - OPTIONS.buckets + 1;
@@ -107,8 +112,8 @@ describe('R6: the breaker', () => {
     await fc.assert(
       fc.asyncProperty(steps, async (steps) => {
         const clock = new ManualClock();
-        const all = new Breaker(OPTIONS, clock, { kind: 'all', changed: () => undefined });
-        const breaker = new Breaker(OPTIONS, clock, { kind: 'source', within: all });
+        const surroundings = { options: OPTIONS, clock, changed: () => undefined };
+        const breaker = new Breaker(surroundings, 'source', new Breaker(surroundings, 'all', null));
         const naive = new NaiveBreaker();
         const underWay: { admission: number; era: number }[] = [];
         for (const step of steps) {

@@ -30,8 +30,9 @@ const OPTIONS: BreakerOptions = {
 function setUp(options: BreakerOptions = OPTIONS) {
   const clock = new ManualClock();
   const states: BreakerState[] = [];
-  const all = new Breaker(options, clock, { kind: 'all', changed: (state) => states.push(state) });
-  const breaker = new Breaker(options, clock, { kind: 'source', within: all });
+  const surroundings = { options, clock, changed: (state: BreakerState) => states.push(state) };
+  const all = new Breaker(surroundings, 'all', null);
+  const breaker = new Breaker(surroundings, 'source', all);
   const run = async (...acts: Act[]) => {
     for (const act of acts) {
       const send = guarded(

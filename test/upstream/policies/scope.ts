@@ -18,7 +18,7 @@ export function scope({
   ...given
 }: Partial<Scope> & { clock?: ManualClock } = {}): Scope {
   return {
-    breaker: new Breaker(NEVER_OPENS, clock, { kind: 'all', changed: () => undefined }),
+    breaker: new Breaker({ options: NEVER_OPENS, clock, changed: () => undefined }, 'all', null),
     budget: new RetryBudget({ ratio: 1, minimum: 1000 }),
     ...given,
   };
