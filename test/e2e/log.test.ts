@@ -30,7 +30,9 @@ async function unread(): Promise<Gateway> {
   for await (const text of child.stdout.iterator({ destroyOnReturn: false })) {
     output += String(text);
     const url = /^GraphQL +(\S+)$/m.exec(output)?.[1];
-    if (url !== undefined) return { child, url: new URL(url), exited };
+    if (url === undefined) continue;
+    child.stdout.pause();
+    return { child, url: new URL(url), exited };
   }
   throw new Error(`expected a gateway that listens, got: ${output}`);
 }
@@ -74,7 +76,7 @@ describe('a gateway whose log nobody reads', () => {
     await operate(gateway, TOO_MANY);
     const { stdout } = gateway.child;
     let output = '';
-    stdout?.on('data', (text: string) => (output += text));
+    stdout?.on('data', (text: string) => (output += text)).resume();
     await operate(gateway, 1);
     const closed = once(gateway.child, 'close');
     gateway.child.kill('SIGTERM');
