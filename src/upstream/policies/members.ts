@@ -3,6 +3,8 @@ import { RollingWindow } from './rolling-window.ts';
 
 /** With fewer than so many it may be something about one of them. */
 export const SEVERAL = 2;
+/** With so many voices of late, older ones are not heard any more: they would hide what is now. */
+const ENOUGH_VOICES = 200;
 
 /** The latest vote of one member, and where it is to be taken back from. */
 export class Ballot {
@@ -22,7 +24,7 @@ export class Members {
 
   constructor(options: FailureRateOptions) {
     this.#options = options;
-    this.#votes = new RollingWindow(options.windowMs, options.buckets);
+    this.#votes = new RollingWindow(options.windowMs, options.buckets, ENOUGH_VOICES);
     this.#failures = new RollingWindow(options.windowMs, options.buckets);
   }
 

@@ -23,7 +23,7 @@ export interface ScopeOptions {
 }
 
 /** More are forgotten, those first that were not asked for of late. */
-const MOST_SOURCES = 4096;
+const MOST_SOURCES = 256;
 const MOST_TENANTS = 2048;
 const MOST_STRANGERS = 512;
 
