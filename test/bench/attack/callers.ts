@@ -33,6 +33,7 @@ export interface Sample {
   readonly late: number;
   /** `ok`, or status and code of the refusal, or `cut` where no answer came. */
   readonly outcome: string;
+  /** The header, as a proxy would look for it. */
   readonly hasRetryAfter: boolean;
 }
 
@@ -41,6 +42,8 @@ export interface Samples {
   /** Looks at the readiness probe, each over a connection of its own. */
   readonly probes: readonly Sample[];
 }
+
+type Seen = Pick<Sample, 'outcome' | 'hasRetryAfter'>;
 
 const TICK_MS = 2;
 const PROBES_PER_SECOND = 5;
@@ -63,11 +66,7 @@ function start(job: CallersJob): Running {
   const busy = new Set<Caller>();
   let sent = 0;
 
-  const measure = (
-    due: number,
-    into: Sample[],
-    act: () => Promise<Omit<Sample, 'due' | 'took' | 'late'>>,
-  ) => {
+  const measure = (due: number, into: Sample[], act: () => Promise<Seen>) => {
     const late = Date.now() - due;
     const took = () => Date.now() - due;
     const done: Promise<void> = act()
@@ -78,7 +77,6 @@ function start(job: CallersJob): Running {
     waiting.set(done, () => {
       into.push({ due, took: took(), late, outcome: 'unanswered', hasRetryAfter: false });
     });
-    return done;
   };
 
   const call = (due: number) => {
@@ -88,7 +86,7 @@ function start(job: CallersJob): Running {
     busy.add(caller);
     const search = job.distinct ? `n${sent}` : null;
     const body = JSON.stringify({ query: QUERY, variables: { customer: caller.customer, search } });
-    void measure(due, calls, async () => {
+    measure(due, calls, async () => {
       try {
         return seenBy(caller, await client.post(body, caller.headers));
       } finally {
@@ -96,11 +94,12 @@ function start(job: CallersJob): Running {
       }
     });
   };
-  const probe = (due: number) =>
-    void measure(due, probes, async () => {
+  const probe = (due: number) => {
+    measure(due, probes, async () => {
       const status = await statusOf(new URL('/health/ready', job.url));
       return { outcome: status === 200 ? 'ok' : String(status), hasRetryAfter: false };
     });
+  };
 
   const timers = [everyDue(job.perSecond, call), everyDue(PROBES_PER_SECOND, probe)];
   return {
@@ -127,12 +126,12 @@ function everyDue(perSecond: number, act: (due: number) => void): NodeJS.Timeout
 }
 
 /** An answer is good if it has no error and is about who was asked for. */
-function seenBy({ customer }: Caller, { status, body, retryAfter }: Reply) {
+function seenBy({ customer }: Caller, { status, body, retryAfter }: Reply): Seen {
   const code = /"code":"(\w+)"/.exec(body)?.[1];
   const isGood = status === 200 && code === undefined && body.includes(customer);
   return {
     outcome: isGood ? 'ok' : `${status} ${code ?? 'wrong'}`,
-    hasRetryAfter: retryAfter !== null || body.includes('"retryAfter"'),
+    hasRetryAfter: retryAfter !== null,
   };
 }
 
