@@ -41,7 +41,7 @@ export function createManners(): (target: string, apiKey: string) => Manner | nu
     if (isHanging(tail)) return null;
     if (target.includes(`search=${EXPLOSIVE}`)) return { ...FAILED, afterMs: 0 };
     if (isMixedUp(tail)) return { ...answerTo(target.replace(tail, tailOf(ordinary(0)))), afterMs: 0 };
-    if (isWordy(tail)) return { ...wordyAnswer(target), afterMs: 0 };
+    if (isWordy(tail)) return { ...wordyAnswer(withoutSearch(target)), afterMs: 0 };
     return { ...answerTo(withoutSearch(target)), afterMs: 0 };
   };
 }
