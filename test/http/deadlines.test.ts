@@ -92,9 +92,7 @@ describe('R2: nobody asks for a caller that has left', () => {
       { interval: 5 },
     );
     expect(performance.now() - start).toBeLessThan(SLACK_MS);
-    expect(operationLines(gateway).slice(WARMED)).toMatchObject([
-      { aborted: true, code: 'ABORTED' },
-    ]);
+    expect(operationLines(gateway).slice(WARMED)).toMatchObject([{ aborted: true, code: 'ABORTED' }]);
     expect(zenskar.requests).toBe(WARMED + 1);
   });
 
