@@ -4,23 +4,12 @@ import type { Held } from './bounded-bytes.ts';
 /** A long answer on its way out, one slice after the other, as fast as its client reads. */
 export class SlicedAnswer {
   readonly #outgoing: ServerResponse;
-  readonly #text: string;
-  readonly #slice: number;
-  readonly #encoding: BufferEncoding;
-  #at = 0;
+  readonly #slices: Iterator<string | Buffer>;
 
-  /** `slice` is in characters; `held` is told whenever the client has read. */
-  constructor(
-    outgoing: ServerResponse,
-    text: string,
-    encoding: 'latin1' | 'utf8',
-    slice: number,
-    held: Held,
-  ) {
+  /** `held` is told whenever the client has read. */
+  constructor(outgoing: ServerResponse, slices: Iterator<string | Buffer>, held: Held) {
     this.#outgoing = outgoing;
-    this.#text = text;
-    this.#encoding = encoding;
-    this.#slice = slice;
+    this.#slices = slices;
     outgoing.on('drain', () => {
       held.moved();
       this.next();
@@ -29,21 +18,26 @@ export class SlicedAnswer {
 
   /** Writes until the client has to read before there is more. */
   next(): void {
-    while (this.#at < this.#text.length) {
-      const end = this.#endOfSlice();
-      const slice = this.#text.slice(this.#at, end);
-      this.#at = end;
-      if (end === this.#text.length) this.#outgoing.end(slice, this.#encoding);
-      else if (!this.#outgoing.write(slice, this.#encoding)) return;
+    for (let slice = this.#slices.next(); slice.done !== true; slice = this.#slices.next()) {
+      if (!this.#outgoing.write(slice.value)) return;
     }
+    this.#outgoing.end();
   }
+}
 
-  /** Not between the halves of one character, which would become two that stand for nothing. */
-  #endOfSlice(): number {
-    const end = Math.min(this.#at + this.#slice, this.#text.length);
-    const isSplit = end < this.#text.length && isHighSurrogate(this.#text.charCodeAt(end - 1));
-    return isSplit ? end - 1 : end;
+/** Parts of a text, of at most `most` characters each. */
+export function* slicesOfText(text: string, most: number): Generator<string> {
+  for (let at = 0, end = 0; at < text.length; at = end) {
+    end = Math.min(at + most, text.length);
+    // Not between the halves of one character, which would become two that stand for nothing.
+    if (end < text.length && isHighSurrogate(text.charCodeAt(end - 1))) end -= 1;
+    yield text.slice(at, end);
   }
+}
+
+/** Parts of a buffer, of at most `most` bytes each; none is a copy. */
+export function* slicesOfBytes(bytes: Buffer, most: number): Generator<Buffer> {
+  for (let at = 0; at < bytes.length; at += most) yield bytes.subarray(at, at + most);
 }
 
 function isHighSurrogate(code: number): boolean {

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { BoundedBytes, Held, Holder } from './bounded-bytes.ts';
 import type { Place } from './places.ts';
-import { SlicedAnswer } from './sliced-answer.ts';
+import { SlicedAnswer, slicesOfBytes, slicesOfText } from './sliced-answer.ts';
 
 /** Longer answers are written in parts, so that no more than one of them is copied at a time. */
 const SLICE = 65_536;
@@ -27,10 +27,10 @@ export class UnreadAnswers {
    * whoever hears that the answer is out.
    */
   send(outgoing: ServerResponse, body: string | Buffer, bytes: number, place: Place): void {
-    if (typeof body === 'string' && bytes > SLICE) {
+    if (bytes > SLICE) {
       const held = this.#hold(outgoing, place, bytes);
-      const encoding = bytes === body.length ? 'latin1' : 'utf8';
-      new SlicedAnswer(outgoing, body, encoding, SLICE, held).next();
+      const parts = typeof body === 'string' ? slicesOfText(body, SLICE) : slicesOfBytes(body, SLICE);
+      new SlicedAnswer(outgoing, parts, held).next();
       return;
     }
     outgoing.end(body);

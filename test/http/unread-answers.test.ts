@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { EdgeRequest, EdgeResponse } from '../../src/http/exchange.ts';
 import type { Places } from '../../src/http/places.ts';
+import { slicesOfBytes, slicesOfText } from '../../src/http/sliced-answer.ts';
 import { type EdgeServer, startEdge } from './edge-server.ts';
 import { openRaw, statusesIn } from './raw-connection.ts';
 
@@ -10,7 +11,7 @@ import { openRaw, statusesIn } from './raw-connection.ts';
 const LONG = 'x'.repeat(12_000_000);
 
 /** Takes a place for the owner that the path names. */
-function answering(body: string) {
+function answering(body: string | Buffer) {
   return (request: EdgeRequest, places: Places): EdgeResponse => {
     request.place = places.take(request.target);
     return { status: 200, headers: {}, body };
@@ -75,9 +76,14 @@ describe('a place', () => {
   });
 });
 
-describe('answers that nobody reads', () => {
+const FORMS: readonly [form: string, body: string | Buffer][] = [
+  ['text', LONG],
+  ['bytes', Buffer.from(LONG)],
+];
+
+describe.each(FORMS)('answers that nobody reads, as %s,', (_, long) => {
   it('are let go beyond the bound, and those that are read arrive whole', async () => {
-    const server = await startEdge({ answer: answering(LONG), maxUnreadBytes: 30_000_000 });
+    const server = await startEdge({ answer: answering(long), maxUnreadBytes: 30_000_000 });
     for (let client = 0; client < 10; client += 1) askWithoutReading(server, 'a');
     await vi.waitFor(() => {
       expect([server.places.taken, server.letGo]).toEqual([2, 8]);
@@ -88,7 +94,7 @@ describe('answers that nobody reads', () => {
   });
 
   it('are those of whoever has most of them, not of a client that reads slowly', async () => {
-    const server = await startEdge({ answer: answering(LONG), maxUnreadBytes: 30_000_000 });
+    const server = await startEdge({ answer: answering(long), maxUnreadBytes: 30_000_000 });
     const slow = askWithoutReading(server, 'slow');
     await taken(server, 1);
     for (let client = 0; client < 10; client += 1) askWithoutReading(server, 'a');
@@ -98,8 +104,27 @@ describe('answers that nobody reads', () => {
     expect(await bytesOf(slow)).toBeGreaterThan(LONG.length);
   });
 
+  it('are not those of a client that reads, if slowly', async () => {
+    const server = await startEdge({ answer: answering(long) });
+    const reader = askWithoutReading(server, 'a');
+    await taken(server, 1);
+    await server.clock.advance(3_000);
+    await new Promise<void>((resolve) => {
+      let bytes = 0;
+      const read = (chunk: Buffer) => {
+        bytes += chunk.length;
+        if (bytes < 8_000_000) return;
+        reader.off('data', read).pause();
+        resolve();
+      };
+      reader.on('data', read).resume();
+    });
+    expect(server.answers.makeRoom(null)).toBe(false);
+    expect(server.letGo).toBe(0);
+  });
+
   it('make room for others who need their places, once they have not been read for two seconds', async () => {
-    const server = await startEdge({ answer: answering(LONG) });
+    const server = await startEdge({ answer: answering(long) });
     const first = askWithoutReading(server, 'a');
     await taken(server, 1);
     await server.clock.advance(1_000);
@@ -138,6 +163,23 @@ describe('a long answer', () => {
     expect(received).toContain(`content-length: ${LONG.length}`);
     client.destroy();
     await taken(server, 0);
+  });
+
+  it('is cut so that nothing is lost, and no character is cut in two', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: 'binary', maxLength: 60 }),
+        fc.integer({ min: 2, max: 9 }),
+        (text, most) => {
+          const parts = [...slicesOfText(text, most)];
+          expect(parts.join('')).toBe(text);
+          expect(Buffer.concat(parts.map((part) => Buffer.from(part)))).toEqual(Buffer.from(text));
+          expect(parts.every(({ length }) => length > 0 && length <= most)).toBe(true);
+          const bytes = Buffer.from(text);
+          expect(Buffer.concat([...slicesOfBytes(bytes, most)])).toEqual(bytes);
+        },
+      ),
+    );
   });
 
   it('is the same text, whatever its characters and wherever it is cut', async () => {
