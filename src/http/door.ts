@@ -12,13 +12,29 @@ export interface DoorOptions {
   readonly overload: CommonOverload;
   /** Whether different callers are told apart. */
   readonly manyOwners: boolean;
-  /** Null if the upstream would take a call of this tenant now; otherwise the seconds after which to try again. */
-  readonly congestion: (tenant: string) => number | null;
+  readonly upstream: UpstreamRoom;
   readonly metrics: Metrics;
+}
+
+/** What is known of the upstream's queue before anything is sent. */
+export interface UpstreamRoom {
+  /** Null if a call of this tenant would be taken now; otherwise the seconds after which to try again. */
+  readonly congestion: (tenant: string) => number | null;
+  /** How many calls more would be taken. */
+  readonly room: () => number;
+  /** How many calls may wait there at most. */
+  readonly queue: number;
 }
 
 /** Places are free again as soon as some operation ends. */
 const PLACE_RETRY_AFTER = 1;
+/**
+ * The last part of the queue is kept for callers who have nothing under way. Otherwise they would push out calls of those
+ * who have several, and all that was done for these would have been for nothing.
+ */
+const SCARCE = 1 / 32;
+/** As is room upstream. */
+const ROOM_RETRY_AFTER = 1;
 
 /**
  * Decides whether an operation is taken on, before anything is done for it: a refusal must cost next to nothing, or nobody
@@ -26,15 +42,22 @@ const PLACE_RETRY_AFTER = 1;
  */
 export class Door {
   readonly #options: DoorOptions;
+  readonly #scarce: number;
 
   constructor(options: DoorOptions) {
     this.#options = options;
+    this.#scarce = Math.floor(options.upstream.queue * SCARCE);
   }
 
   /** The answer to a request that would not be taken on now; null for one that would. */
   refusal(owner: string, tenant: string): EdgeResponse | null {
-    const retryAfter = this.#options.congestion(tenant);
-    return retryAfter === null ? this.#withoutPlace(owner) : this.#turnAway('upstream_queue', retryAfter);
+    const { upstream, places, manyOwners } = this.#options;
+    const retryAfter = upstream.congestion(tenant);
+    if (retryAfter !== null) return this.#turnAway('upstream_queue', retryAfter);
+    if (manyOwners && upstream.room() <= this.#scarce && places.heldBy(owner) > 0) {
+      return this.#turnAway('upstream_queue', ROOM_RETRY_AFTER);
+    }
+    return this.#withoutPlace(owner);
   }
 
   /** Gives a request its place; the answer to one for which there is none any more. */

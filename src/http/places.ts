@@ -25,7 +25,7 @@ export type NoPlace = 'full' | 'share';
 export class Places {
   readonly #most: number;
   readonly #shared: boolean;
-  readonly #heldBy = new Map<string, number>();
+  readonly #held = new Map<string, number>();
   #limit: number;
   #taken = 0;
 
@@ -48,6 +48,10 @@ export class Places {
     this.#limit = Math.max(1, Math.min(Math.floor(limit), this.#most));
   }
 
+  heldBy(owner: string): number {
+    return this.#held.get(owner) ?? 0;
+  }
+
   /** Whether fewer operations are taken on than there are places. */
   get isLimited(): boolean {
     return this.#limit < this.#most;
@@ -58,31 +62,31 @@ export class Places {
     if (this.#taken >= this.#most) return 'full';
     const free = this.#limit - this.#taken;
     if (!this.#shared) return free > 0 ? null : 'full';
-    const held = this.#heldBy.get(owner) ?? 0;
+    const held = this.heldBy(owner);
     if (held < SHARE_OF_FREE * free) return null;
     if (held > 0) return 'share';
-    return this.#heldBy.size < this.#limit ? null : 'full';
+    return this.#held.size < this.#limit ? null : 'full';
   }
 
   /** To be asked for only where {@link refusal} has nothing against it. */
   take(owner: string): Place {
     this.#taken += 1;
-    this.#heldBy.set(owner, (this.#heldBy.get(owner) ?? 0) + 1);
+    this.#held.set(owner, this.heldBy(owner) + 1);
     return new Taken(owner, this);
   }
 
   /** Called by a place, once. */
   returned(owner: string): void {
     this.#taken -= 1;
-    const left = (this.#heldBy.get(owner) ?? 1) - 1;
-    if (left === 0) this.#heldBy.delete(owner);
-    else this.#heldBy.set(owner, left);
+    const left = this.heldBy(owner) - 1;
+    if (left === 0) this.#held.delete(owner);
+    else this.#held.set(owner, left);
   }
 
   /** Whether the places are full because of several owners: no single one holds most of them. */
   get areTakenBySeveral(): boolean {
     let largest = 0;
-    for (const held of this.#heldBy.values()) largest = Math.max(largest, held);
+    for (const held of this.#held.values()) largest = Math.max(largest, held);
     return 2 * largest <= this.#taken;
   }
 }
