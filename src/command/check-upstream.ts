@@ -7,7 +7,7 @@ import type { Answer } from '../upstream/answer.ts';
 import { createTransport } from '../upstream/transport.ts';
 import { Unanswered } from '../upstream/unanswered.ts';
 import { readCustomer } from '../upstream/wire/read-customer.ts';
-import { CUSTOMERS_ENVELOPE, readPage } from '../upstream/wire/read-page.ts';
+import { CUSTOMERS_ENVELOPE, parseJson, readPage } from '../upstream/wire/read-page.ts';
 import type { UpstreamCredentials } from '../upstream/zenskar-api.ts';
 import { failureWords } from './failure-words.ts';
 import type { Finding } from './finding.ts';
@@ -68,7 +68,7 @@ function judged({ status, body }: Answer): Finding {
   }
   if (status !== 200) return wrong(wordsFor(status));
   try {
-    readPage(body, CUSTOMERS_ENVELOPE, readCustomer);
+    readPage(parseJson(body), CUSTOMERS_ENVELOPE, readCustomer);
     return right('it answers, and accepts the key');
   } catch (error) {
     return wrong(reasonOf(error));

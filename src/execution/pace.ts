@@ -12,12 +12,15 @@ export const MOST_ERRORS = 1_000;
 /** How far one execution of the reference implementation has come, which by itself does everything in one go. */
 export class Pace {
   readonly #turns: Turns;
+  readonly #whose: string;
   #left = OBJECTS_PER_TURN;
   readonly #waiting: { readonly size: number; readonly begin: () => void }[] = [];
   #errors = 0;
 
-  constructor(turns: Turns) {
+  /** `whose` are those who take turns with each other. */
+  constructor(turns: Turns, whose: string) {
     this.#turns = turns;
+    this.#whose = whose;
   }
 
   /** Whether the answer is lost, so that nothing more needs to be executed. */
@@ -52,7 +55,7 @@ export class Pace {
   #turnFor(size: number): Promise<void> {
     return new Promise((begin) => {
       this.#waiting.push({ size, begin });
-      if (this.#waiting.length === 1) this.#turns.later(this.#next);
+      if (this.#waiting.length === 1) this.#turns.later(this.#whose, this.#next);
     });
   }
 
@@ -66,6 +69,6 @@ export class Pace {
       begin();
     }
     this.#waiting.splice(0, begun);
-    if (this.#waiting.length > 0) this.#turns.later(this.#next);
+    if (this.#waiting.length > 0) this.#turns.later(this.#whose, this.#next);
   };
 }

@@ -12,8 +12,11 @@ import {
 import type { Turns } from '../domain/turns.ts';
 import { MOST_ERRORS, Pace } from './pace.ts';
 
-/** Executes as the reference implementation does. Null for an answer of more errors than anybody may be sent. */
-export type PacedExecution = (args: ExecutionArgs) => Promise<ExecutionResult | null>;
+/**
+ * Executes as the reference implementation does, taking turns with what others have to execute. Null for an answer of more
+ * errors than anybody may be sent.
+ */
+export type PacedExecution = (args: ExecutionArgs, whose: string) => Promise<ExecutionResult | null>;
 
 /**
  * The reference implementation, with two things added that it has no place for: long lists are executed in pieces with turns
@@ -28,8 +31,8 @@ export function pacedExecution(schema: GraphQLSchema, turns: Turns): PacedExecut
       field.resolve = paced(field.resolve ?? defaultFieldResolver, paces);
     }
   }
-  return async (args) => {
-    const pace = new Pace(turns);
+  return async (args, whose) => {
+    const pace = new Pace(turns, whose);
     const contextValue = { ...(args.contextValue as object) };
     paces.set(contextValue, pace);
     const result = await execute({ ...args, schema: copy, contextValue });

@@ -99,7 +99,7 @@ export class Run {
     this.#putOff.push(() => {
       this.#fill(gap, piece);
     });
-    if (this.#putOff.length === 1) this.#turns.later(this.#writeOn);
+    if (this.#putOff.length === 1) this.#turns.later(this.context.principal.tenant, this.#writeOn);
   }
 
   /** Writes a value, or leaves a gap for what a promise brings. */
@@ -132,7 +132,7 @@ export class Run {
       done += 1;
     }
     this.#putOff.splice(0, done);
-    if (this.#putOff.length > 0) this.#turns.later(this.#writeOn);
+    if (this.#putOff.length > 0) this.#turns.later(this.context.principal.tenant, this.#writeOn);
   };
 
   #fill(gap: Output, piece: Piece): void {

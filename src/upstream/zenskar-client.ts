@@ -9,9 +9,10 @@ import type { OwnedEndpoint } from '../observability/labels.ts';
 import type { Endpoint } from './answer.ts';
 import { BadStatus } from './call-outcome.ts';
 import type { Send } from './send.ts';
+import { LongJson } from './wire/long-json.ts';
 import { readCustomer } from './wire/read-customer.ts';
 import { readEntitlement } from './wire/read-entitlement.ts';
-import { CUSTOMERS_ENVELOPE, LIST_ENVELOPE, parseJson, readPage } from './wire/read-page.ts';
+import { CUSTOMERS_ENVELOPE, LIST_ENVELOPE, readPage } from './wire/read-page.ts';
 import { readSummary } from './wire/read-summary.ts';
 import type { Complain } from './wire/wire-object.ts';
 import type { Call, ZenskarApi } from './zenskar-api.ts';
@@ -34,6 +35,7 @@ export function createZenskarClient(
   owner: CredentialsOwner = 'gateway',
   complaints: Complaints = () => undefined,
 ): ZenskarApi {
+  const json = new LongJson();
   const about = (endpoint: Endpoint) => (failure: Invalid) => {
     complaints(endpoint, failure);
   };
@@ -83,7 +85,7 @@ export function createZenskarClient(
         (body, complain) => {
           if (body === null) return noSuchList(page.cursor);
           const rows = readPage(
-            body,
+            json.parse(body),
             LIST_ENVELOPE,
             (row, place) => readEntitlement(row, place, customer),
             complain,
@@ -106,7 +108,12 @@ export function createZenskarClient(
         (body, complain) =>
           body === null
             ? noSuchList(page.cursor)
-            : readPage(body, LIST_ENVELOPE, (row, place) => readSummary(row, place, customer), complain),
+            : readPage(
+                json.parse(body),
+                LIST_ENVELOPE,
+                (row, place) => readSummary(row, place, customer),
+                complain,
+              ),
       );
     },
 
@@ -119,7 +126,7 @@ export function createZenskarClient(
         () => [],
         (body, complain) => {
           if (body === null) return null;
-          const customer = readCustomer(parseJson(body), { list: '$', index: null, complain });
+          const customer = readCustomer(json.parse(body), { list: '$', index: null, complain });
           if (customer instanceof BrokenRow) throw new Failed(customer.failure);
           if (customer.uuid !== uuid)
             foreign('$.id', () => {
@@ -137,7 +144,9 @@ export function createZenskarClient(
         { name: 'id__in', value: uuids.join(','), argument: null },
       ];
       return get(call, 'customers', '/customers', '', parts, (body, complain) =>
-        body === null ? noSuchList(cursor) : readPage(body, CUSTOMERS_ENVELOPE, readCustomer, complain),
+        body === null
+          ? noSuchList(cursor)
+          : readPage(json.parse(body), CUSTOMERS_ENVELOPE, readCustomer, complain),
       );
     },
   };

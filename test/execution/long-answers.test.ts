@@ -44,8 +44,8 @@ function counted(characters: number): Turns & { readonly given: number } {
     get given() {
       return given;
     },
-    later(piece) {
-      turns.later(() => {
+    later(whose, piece) {
+      turns.later(whose, () => {
         given += 1;
         piece();
       });
@@ -101,7 +101,10 @@ describe('while a long answer is written', () => {
       const [plain, paced] = [world('a name'), world('a name')];
       const turns = counted(1);
       const expected = await execute({ schema, document, contextValue: plain.context });
-      const result = await pacedExecution(schema, turns)({ schema, document, contextValue: paced.context });
+      const result = await pacedExecution(schema, turns)(
+        { schema, document, contextValue: paced.context },
+        'A',
+      );
       expect(JSON.stringify(result)).toBe(JSON.stringify(expected));
       expect(paced.calls.length).toBe(plain.calls.length);
       expect(turns.given).toBeGreaterThanOrEqual(9);
@@ -146,14 +149,14 @@ it('an answer of endless errors is given up by the reference implementation', as
     Array.from({ length: count }, (_, n) => `a${n}: entitlements(first: 1) { nodes { id } }`).join(' ');
   const customers = JSON.stringify(Array(100).fill(CUSTOMER));
   const run = (count: number) =>
-    pacedExecution(
-      schema,
-      new EventLoopTurns(),
-    )({
-      schema,
-      document: parse(`{ customersByUuid(uuids: ${customers}) { ${lists(count)} } }`),
-      contextValue: context,
-    });
+    pacedExecution(schema, new EventLoopTurns())(
+      {
+        schema,
+        document: parse(`{ customersByUuid(uuids: ${customers}) { ${lists(count)} } }`),
+        contextValue: context,
+      },
+      'A',
+    );
   expect((await run(10))?.errors).toHaveLength(1000);
   expect(await run(11)).toBeNull();
 });

@@ -24,8 +24,11 @@ export function useBoundedExecution(
   turns: Turns,
 ): Plugin<ServedContext, Served> {
   return {
-    onExecute: ({ setExecuteFn }) => {
-      setExecuteFn(async (args: ExecutionArgs) => (await execute(args)) ?? lost(tooManyErrors(MOST_ERRORS)));
+    onExecute: ({ args: { contextValue }, setExecuteFn }) => {
+      const { tenant } = contextValue.principal;
+      setExecuteFn(
+        async (args: ExecutionArgs) => (await execute(args, tenant)) ?? lost(tooManyErrors(MOST_ERRORS)),
+      );
     },
     onResultProcess: async (processing) => {
       const { result, serverContext } = processing;

@@ -34,12 +34,11 @@ export function parseJson(body: string): unknown {
  * complained of, as are odd fields of others when they are read.
  */
 export function readPage<Row>(
-  body: string,
+  envelope: unknown,
   names: EnvelopeNames,
   readRow: (value: unknown, place: Place) => Row | BrokenRow,
   complain: Complain = () => undefined,
 ): Page<Row> {
-  const envelope = parseJson(body);
   if (!isJsonObject(envelope)) throw new Failed(invalid('$', 'an object', envelope));
   const name = names.results.find((candidate) => Array.isArray(envelope[candidate]));
   const results = name === undefined ? undefined : envelope[name];

@@ -5,6 +5,7 @@ import {
   CUSTOMERS_ENVELOPE,
   type EnvelopeNames,
   LIST_ENVELOPE,
+  parseJson,
   readPage,
 } from '../../../src/upstream/wire/read-page.ts';
 import { readEntitlement } from '../../../src/upstream/wire/read-entitlement.ts';
@@ -13,7 +14,7 @@ import { FULL_ROW } from './wire-samples.ts';
 
 /** Reads a page of which every row is taken for its own path. */
 function pathsOf(body: unknown, names: EnvelopeNames = LIST_ENVELOPE): Page<string> {
-  return readPage(typeof body === 'string' ? body : JSON.stringify(body), names, (_row, place) =>
+  return readPage(parseJson(typeof body === 'string' ? body : JSON.stringify(body)), names, (_row, place) =>
     pathOf(place),
   );
 }
@@ -79,7 +80,7 @@ describe('readPage', () => {
   it('keeps a page with broken rows, each of which stands for itself', () => {
     const results = [FULL_ROW, null, { ...FULL_ROW, id: 5 }, FULL_ROW];
     const complaints: string[] = [];
-    const page = readPage(JSON.stringify({ results }), LIST_ENVELOPE, readEntitlement, ({ path }) => {
+    const page = readPage({ results }, LIST_ENVELOPE, readEntitlement, ({ path }) => {
       complaints.push(path);
     });
     expect(complaints).toEqual(['$.results[1]', '$.results[2].id']);
@@ -94,7 +95,7 @@ describe('readPage', () => {
   it('complains of an odd field when that is read, and not before', () => {
     const complaints: string[] = [];
     const results = [FULL_ROW, { ...FULL_ROW, quantity: 'many' }];
-    const { rows } = readPage(JSON.stringify({ results }), LIST_ENVELOPE, readEntitlement, ({ path }) => {
+    const { rows } = readPage({ results }, LIST_ENVELOPE, readEntitlement, ({ path }) => {
       complaints.push(path);
     });
     expect(complaints).toEqual([]);

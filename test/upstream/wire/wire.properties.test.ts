@@ -6,7 +6,7 @@ import { BrokenRow } from '../../../src/domain/page.ts';
 import { parseUuid } from '../../../src/domain/uuid.ts';
 import { readCustomer } from '../../../src/upstream/wire/read-customer.ts';
 import { readEntitlement } from '../../../src/upstream/wire/read-entitlement.ts';
-import { CUSTOMERS_ENVELOPE, readPage } from '../../../src/upstream/wire/read-page.ts';
+import { CUSTOMERS_ENVELOPE, parseJson, readPage } from '../../../src/upstream/wire/read-page.ts';
 import { readSummary } from '../../../src/upstream/wire/read-summary.ts';
 import type { Place } from '../../../src/upstream/wire/wire-object.ts';
 import { plain } from '../../support/plain-row.ts';
@@ -141,7 +141,7 @@ describe('whatever the upstream sends', () => {
     fc.assert(
       fc.property(body, (given) => {
         try {
-          const page: unknown = readPage(given, CUSTOMERS_ENVELOPE, readCustomer);
+          const page: unknown = readPage(parseJson(given), CUSTOMERS_ENVELOPE, readCustomer);
           const rows: Check = (value) =>
             Array.isArray(value) &&
             value.every((row) => row instanceof BrokenRow || (isRow(row) && customer(plain(row))));
