@@ -11,7 +11,7 @@ import { createCore, type Core } from '../../src/sandbox/core.ts';
 import type { Manners } from '../../src/sandbox/manners.ts';
 import { emptyWorld, type World } from '../../src/sandbox/world.ts';
 import { isJsonObject } from '../../src/upstream/wire/wire-object.ts';
-import { LIST_ENVELOPE, readPage } from '../../src/upstream/wire/read-page.ts';
+import { LIST_ENVELOPE, parseJson, readPage } from '../../src/upstream/wire/read-page.ts';
 
 export interface TestRow {
   readonly id: string;
@@ -140,7 +140,7 @@ export class TestUpstream {
     });
     if (status !== 200) throw new Error(`The sandbox refused: ${body}`);
     const brokenIds = new Set([...broken].map(rowId));
-    const page = readPage<TestRow>(body, LIST_ENVELOPE, (value) => {
+    const page = readPage<TestRow>(parseJson(body), LIST_ENVELOPE, (value) => {
       if (!isJsonObject(value)) throw new Error('The sandbox sent no row.');
       const { id, quantity } = value;
       if (typeof id !== 'string') throw new Error('The sandbox sent a row without id.');
