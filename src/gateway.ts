@@ -28,7 +28,7 @@ import type { LogOutput } from './observability/line-batch.ts';
 import type { OwnedEndpoint } from './observability/labels.ts';
 import { createLogger } from './observability/logger.ts';
 import { type Build, createMetrics } from './observability/metrics.ts';
-import { onceAMinute } from './observability/once-a-minute.ts';
+import { Sparingly } from './observability/sparingly.ts';
 import { createOperationLog } from './observability/operation-log.ts';
 import { serverAddress } from './observability/operation-trace.ts';
 import { createRandomHex } from './observability/random-hex.ts';
@@ -69,6 +69,10 @@ export interface Gateway {
   /** Finishes what is under way, then ends the connections to the upstream. */
   close(): Promise<void>;
 }
+
+/** How often a cause is logged for which keys cannot be fetched, and more causes than there are. */
+const KEY_FAULT_EVERY_MS = 60_000;
+const MOST_KEY_FAULTS = 100;
 
 /** The composition root: the only place where parts meet. */
 export function createGateway(config: Config, surroundings: Surroundings): Gateway {
@@ -171,9 +175,9 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
     { delayMs: config.server.drainDelayMs, timeoutMs: config.server.drainTimeoutMs },
     { bodies, answers },
   );
-  const isKeyFaultDue = onceAMinute(() => clock.now());
+  const keyFaults = new Sparingly(() => clock.now(), KEY_FAULT_EVERY_MS, MOST_KEY_FAULTS);
   const authenticator = createAuthenticator(config.auth, credentials, clock, (cause, ageMs) => {
-    if (!isKeyFaultDue(cause)) return;
+    if (keyFaults.pass(cause) === null) return;
     const keysAgeS = ageMs === null ? null : Math.round(ageMs / 1000);
     logger.warn({ cause, keysAgeS }, 'the keys that tokens are checked with cannot be fetched');
   });

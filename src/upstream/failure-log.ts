@@ -7,6 +7,8 @@ import type { AskedEvent, UpstreamEvent } from './policies/upstream-event.ts';
 import { outcomeLabel } from './policy-metrics.ts';
 
 const EVERY_MS = 60_000;
+/** More causes than there are. */
+const MOST_CAUSES = 500;
 
 /**
  * Writes down why the upstream failed: each cause once a minute, with how often it was not written since. A cause is made of
@@ -18,7 +20,7 @@ export class FailureLog {
 
   constructor(logger: Pick<Logger, 'warn'>, clock: Clock) {
     this.#logger = logger;
-    this.#sparingly = new Sparingly(() => clock.now(), EVERY_MS);
+    this.#sparingly = new Sparingly(() => clock.now(), EVERY_MS, MOST_CAUSES);
   }
 
   /** Told of everything that the policies do. */
