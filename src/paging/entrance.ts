@@ -1,7 +1,7 @@
 import { badInput } from '../domain/failure.ts';
 import { digest, type PageAddress } from './address.ts';
 import { find, gapBeside } from './find.ts';
-import { seenFromStart } from './from-start.ts';
+import { rowsBefore, rowsBeforePage, seenFromStart } from './from-start.ts';
 import type { Goal } from './goal.ts';
 import { PageLinks } from './page-links.ts';
 import { type Direction, entryGap, type Gap, type PageView } from './page-view.ts';
@@ -77,14 +77,13 @@ function* atEnd<Row>(
 
 /** The address of the page beyond a position that is the outermost row of its own page. */
 function addressBeyond(position: Position, cursor: string, reading: Direction): PageAddress {
-  const { page, size, index, key, before } = position;
-  const first = page.via === 'previous' ? Math.max(0, page.ordinal - size) : page.ordinal;
+  const { page, key, before } = position;
   if (reading === 'forward') {
     const behind = digest(key) + (before[0] ?? '');
-    return { ...page, via: 'next', cursor, ordinal: first + index + 1, behind };
+    return { ...page, via: 'next', cursor, ordinal: rowsBefore(position) + 1, behind };
   }
   const behind = page.via === 'next' ? page.behind : '';
-  return { ...page, via: 'previous', cursor, ordinal: first, behind };
+  return { ...page, via: 'previous', cursor, ordinal: rowsBeforePage(position), behind };
 }
 
 function tooFar(argument: string, sortable: boolean): never {

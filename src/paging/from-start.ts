@@ -2,10 +2,14 @@ import { startAddress } from './address.ts';
 import type { Direction } from './page-view.ts';
 import type { Position } from './position.ts';
 
-/** How many rows stood before a position in its list, as the list is read, when its cursor was made. */
-export function rowsBefore({ page, index, size }: Position): number {
-  const first = page.via === 'previous' ? Math.max(0, page.ordinal - size) : page.ordinal;
-  return first + index;
+/** How many rows stood before a position's page in its list, as the list is read, when its cursor was made. */
+export function rowsBeforePage({ page, size }: Position): number {
+  return page.via === 'previous' ? Math.max(0, page.ordinal - size) : page.ordinal;
+}
+
+/** How many stood before the position itself. */
+export function rowsBefore(position: Position): number {
+  return rowsBeforePage(position) + position.index;
 }
 
 /** The pages that so many rows take. */
