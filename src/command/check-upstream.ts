@@ -3,6 +3,7 @@ import type { Clock } from '../domain/clock.ts';
 import { Failed } from '../domain/failure.ts';
 import { LightSignal } from '../domain/light-signal.ts';
 import { createRandomHex } from '../observability/random-hex.ts';
+import { newSpanId, readTraceContext, traceHeaders } from '../observability/trace-context.ts';
 import type { Answer } from '../upstream/answer.ts';
 import { createTransport } from '../upstream/transport.ts';
 import { Unanswered } from '../upstream/unanswered.ts';
@@ -40,7 +41,8 @@ function ask(config: Config, baseUrl: URL, credentials: UpstreamCredentials, clo
   });
   const signal = new LightSignal();
   const randomHex = createRandomHex();
-  const headers = { traceparent: `00-${randomHex(16)}-${randomHex(8)}-00` };
+  const trace = readTraceContext(undefined, undefined, randomHex);
+  const headers = traceHeaders(trace, newSpanId(randomHex));
   return new Promise<Answer>((answered, failed) => {
     const cancel = clock.setTimer(config.http.timeoutMs, () => {
       failed(new Unanswered({ kind: 'upstream-timeout', milliseconds: config.http.timeoutMs }, 'timeout'));
