@@ -8,10 +8,9 @@ import {
   type OperationKind,
 } from '../../src/observability/labels.ts';
 import type { Tracer } from '../../src/observability/tracer.ts';
-import { loadTracer } from '../../src/observability/tracing.ts';
 import type { Fault } from '../../src/sandbox/faults.ts';
 import { STORIES } from '../../src/sandbox/stories.ts';
-import { type Recorded, recordSpans } from '../observability/fake-telemetry.ts';
+import { type Recorded, tracerWithSpans } from '../observability/fake-telemetry.ts';
 import type { GatewayOptions } from '../support/gateway.ts';
 import { startHeldZenskar } from './held-zenskar.ts';
 import { counted, freshMetered } from './metered.ts';
@@ -68,10 +67,7 @@ let spans: Recorded[] = [];
 let tracer: Tracer;
 
 beforeEach(async () => {
-  const recorder = recordSpans();
-  spans = recorder.spans;
-  api.trace.setGlobalTracerProvider(recorder.provider);
-  tracer = await loadTracer(true);
+  ({ tracer, spans } = await tracerWithSpans());
 });
 afterEach(() => {
   api.trace.disable();

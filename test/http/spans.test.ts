@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 
 import type { Tracer } from '../../src/observability/tracer.ts';
 import { idleTracer, loadTracer } from '../../src/observability/tracing.ts';
 import { STORIES } from '../../src/sandbox/stories.ts';
-import { type Recorded, recordSpans } from '../observability/fake-telemetry.ts';
+import { type Recorded, tracerWithSpans } from '../observability/fake-telemetry.ts';
 import type { GatewayOptions, TestGateway } from '../support/gateway.ts';
 import { startListener } from '../support/http-listener.ts';
 import { startHeldZenskar } from './held-zenskar.ts';
@@ -30,10 +30,7 @@ describe('the spans of an operation, recorded by an SDK', () => {
   let tracer: Tracer;
 
   beforeEach(async () => {
-    const recorder = recordSpans();
-    spans = recorder.spans;
-    api.trace.setGlobalTracerProvider(recorder.provider);
-    tracer = await loadTracer(true);
+    ({ tracer, spans } = await tracerWithSpans());
   });
   afterEach(() => {
     api.trace.disable();

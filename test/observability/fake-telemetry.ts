@@ -9,6 +9,8 @@ import {
   type TracerProvider,
   trace,
 } from '@opentelemetry/api';
+import type { Tracer } from '../../src/observability/tracer.ts';
+import { loadTracer } from '../../src/observability/tracing.ts';
 
 /** A span as an exporter would see it. */
 export interface Recorded {
@@ -22,8 +24,15 @@ export interface Recorded {
   ended: number;
 }
 
+/** A tracer whose spans are kept in memory, until the test calls `trace.disable`. */
+export async function tracerWithSpans(): Promise<{ tracer: Tracer; spans: Recorded[] }> {
+  const { provider, spans } = recordSpans();
+  trace.setGlobalTracerProvider(provider);
+  return { tracer: await loadTracer(true), spans };
+}
+
 /** Stands in for an SDK: it keeps every span in memory. Whatever our code does not use throws. */
-export function recordSpans(): { provider: TracerProvider; spans: Recorded[] } {
+function recordSpans(): { provider: TracerProvider; spans: Recorded[] } {
   const spans: Recorded[] = [];
   const unused = (): never => {
     throw new Error('Expected this not to be used.');

@@ -2,7 +2,7 @@ import * as api from '@opentelemetry/api';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { readTraceContext, traceHeaders } from '../../src/observability/trace-context.ts';
 import { loadTracer } from '../../src/observability/tracing.ts';
-import { recordSpans } from './fake-telemetry.ts';
+import { tracerWithSpans } from './fake-telemetry.ts';
 
 const traceId = '0af7651916cd43dd8448eb211c80319c';
 const parentId = 'b7ad6b7169203331';
@@ -12,12 +12,6 @@ const ENDING = { kind: 'query', code: 'OK', upstreamCalls: 0, sharedCalls: 0 } a
 const UPSTREAM = { address: 'api.zenskar.com', port: 443 };
 const nobody = readTraceContext(undefined, undefined, random);
 
-async function withSpans() {
-  const { provider, spans } = recordSpans();
-  api.trace.setGlobalTracerProvider(provider);
-  return { tracer: await loadTracer(true), spans };
-}
-
 afterEach(() => {
   vi.restoreAllMocks();
   api.trace.disable();
@@ -25,7 +19,7 @@ afterEach(() => {
 
 describe('O3: the spans of an operation', () => {
   it('are one of the kind of operation, and one for each request upstream below it', async () => {
-    const { tracer, spans } = await withSpans();
+    const { tracer, spans } = await tracerWithSpans();
     const operation = tracer.startOperation(caller);
     const first = operation.startAttempt('entitlements', 0, UPSTREAM);
     const second = operation.startAttempt('summaries', 0, UPSTREAM);
@@ -41,7 +35,7 @@ describe('O3: the spans of an operation', () => {
   });
 
   it('carry the attributes of the conventions, and nothing that a client chose or that names a customer', async () => {
-    const { tracer, spans } = await withSpans();
+    const { tracer, spans } = await tracerWithSpans();
     const operation = tracer.startOperation(caller);
     operation.startAttempt('customer', 2, UPSTREAM).end({ outcome: 'server_error', status: 503 });
     operation.startAttempt('customer', 0, UPSTREAM).end({ outcome: 'timeout', status: null });
@@ -71,20 +65,20 @@ describe('O3: the spans of an operation', () => {
   });
 
   it("name a caller's mistake without calling it an error of the gateway", async () => {
-    const { tracer, spans } = await withSpans();
+    const { tracer, spans } = await tracerWithSpans();
     tracer.startOperation(caller).end({ ...ENDING, code: 'BAD_USER_INPUT' });
     expect(spans[0]).toMatchObject({ status: undefined, attributes: { 'error.type': 'BAD_USER_INPUT' } });
   });
 
   it('have a name even when nobody can tell what kind of operation it was', async () => {
-    const { tracer, spans } = await withSpans();
+    const { tracer, spans } = await tracerWithSpans();
     tracer.startOperation(nobody).end({ ...ENDING, kind: 'unknown', code: 'BAD_USER_INPUT' });
     expect(spans[0]?.name).toBe('GraphQL Operation');
     expect(spans[0]?.attributes).not.toHaveProperty('graphql.operation.type');
   });
 
   it('say what to send upstream: the trace of the caller, the span of the call', async () => {
-    const { tracer, spans } = await withSpans();
+    const { tracer, spans } = await tracerWithSpans();
     const call = tracer.startOperation(caller).startAttempt('entitlements', 0, UPSTREAM);
     expect(call.context).toEqual({ ...caller, parentId: spans[1]?.spanId });
     if (call.context?.parentId) {
@@ -95,7 +89,7 @@ describe('O3: the spans of an operation', () => {
   });
 
   it('keep what Level 2 of Trace Context adds, which an SDK knows nothing of: a random trace id, and further keys', async () => {
-    const { tracer } = await withSpans();
+    const { tracer } = await tracerWithSpans();
     const state = '0a=1,foo@@bar=2';
     const random2 = readTraceContext(`00-${traceId}-${parentId}-03`, state, random);
     const { context } = tracer.startOperation(random2).startAttempt('customer', 0, UPSTREAM);
@@ -103,21 +97,21 @@ describe('O3: the spans of an operation', () => {
   });
 
   it('do not call it an error when nobody waits for an answer any more', async () => {
-    const { tracer, spans } = await withSpans();
+    const { tracer, spans } = await tracerWithSpans();
     const call = tracer.startOperation(caller).startAttempt('customer', 0, UPSTREAM);
     call.end({ outcome: 'aborted', status: null });
     expect(spans[1]).toMatchObject({ status: undefined, attributes: { 'error.type': 'aborted' } });
   });
 
   it('start a trace of their own where the caller has none', async () => {
-    const { tracer, spans } = await withSpans();
+    const { tracer, spans } = await tracerWithSpans();
     const operation = tracer.startOperation(nobody);
     expect(spans[0]?.parentId).toBeUndefined();
     expect(operation.context?.traceId).toBe(spans[0]?.traceId);
   });
 
   it('hang below the span of an HTTP instrumentation where there is one', async () => {
-    const { tracer, spans } = await withSpans();
+    const { tracer, spans } = await tracerWithSpans();
     const request = api.trace.getTracer('http').startSpan('POST', {}, api.ROOT_CONTEXT);
     const inside = api.trace.setSpan(api.ROOT_CONTEXT, request);
     vi.spyOn(api.context, 'active').mockReturnValue(inside);
