@@ -20,9 +20,8 @@ const FIRST_MS = 2_000;
 const BYTES_PER_MS = 25;
 
 /**
- * Reads the bodies of requests. One that came with its head, as nearly all do, is there at once. The others take no place
- * while they come: they have the time that their length deserves, and share a bounded memory in which the slowest of
- * whoever has most of them give way to newcomers.
+ * Reads the bodies of requests. They take no place while they come: they have the time that their length deserves, and share
+ * a bounded memory in which the slowest of whoever has most of them give way to newcomers.
  */
 export class Bodies {
   readonly #clock: Clock;
@@ -53,7 +52,7 @@ export class Bodies {
   }
 }
 
-/** A body that has come whole. */
+/** A body that has come whole, since it took longer to find out whose it is. */
 function textOf(incoming: IncomingMessage, limit: number): string {
   const body: unknown = incoming.read();
   if (!Buffer.isBuffer(body)) return '';

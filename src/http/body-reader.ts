@@ -8,18 +8,23 @@ const WAITING_BYTES = 16_000;
 /** Less is no progress: a client may send a byte now and then for ever. */
 const PROGRESS_BYTES = 1_024;
 
-/** Reads one body that has not come whole, and lets go of it in time. */
+/**
+ * Reads one body. Nearly all come in the packet of their head, or right behind it; one that has not come whole when everything
+ * else has had its turn is counted from then on, and let go of in time.
+ */
 export class BodyReader implements Holder {
   readonly owner: string;
   readonly #incoming: IncomingMessage;
   readonly #limit: number;
-  readonly #held: Held;
+  readonly #pending: BoundedBytes;
   readonly #resolve: (text: string) => void;
   readonly #reject: (error: Error) => void;
   readonly #chunks: Buffer[] = [];
   #bytes = 0;
   #unmarked = 0;
-  #cancelTimer: () => void = () => undefined;
+  #isOver = false;
+  #held: Held | null = null;
+  #cancelTimer: (() => void) | null = null;
 
   constructor(
     incoming: IncomingMessage,
@@ -34,15 +39,22 @@ export class BodyReader implements Holder {
     this.#limit = limit;
     this.#resolve = resolve;
     this.#reject = reject;
-    this.#held = pending.hold(this, WAITING_BYTES);
+    this.#pending = pending;
   }
 
   start(clock: Clock, milliseconds: number): void {
+    this.#incoming.on('data', this.#onData).on('end', this.#onEnd).on('error', this.#onCut);
+    this.#incoming.on('close', this.#onCut);
+    setImmediate(() => {
+      if (!this.#isOver) this.#wait(clock, milliseconds);
+    });
+  }
+
+  #wait(clock: Clock, milliseconds: number): void {
     this.#cancelTimer = clock.setTimer(milliseconds, () => {
       this.#fail(new BodySlow(milliseconds));
     });
-    this.#incoming.on('data', this.#onData).on('end', this.#onEnd).on('error', this.#onCut);
-    this.#incoming.on('close', this.#onCut);
+    this.#held = this.#pending.hold(this, WAITING_BYTES + this.#bytes);
   }
 
   /** Others need the room. */
@@ -60,32 +72,36 @@ export class BodyReader implements Holder {
     this.#unmarked += chunk.length;
     if (this.#unmarked >= PROGRESS_BYTES) {
       this.#unmarked = 0;
-      this.#held.moved();
+      this.#held?.moved();
     }
-    this.#held.grow(chunk.length);
+    this.#held?.grow(chunk.length);
   };
 
   readonly #onEnd = (): void => {
     this.#settle();
-    this.#resolve(Buffer.concat(this.#chunks).toString());
+    const [only] = this.#chunks;
+    const whole = only !== undefined && this.#chunks.length === 1 ? only : Buffer.concat(this.#chunks);
+    this.#resolve(whole.toString());
   };
 
+  // Listeners stay after the end: removing them costs more than one extra event.
   readonly #onCut = (): void => {
-    this.#fail(new BodyCut());
+    if (!this.#isOver) this.#fail(new BodyCut());
   };
 
   #fail(reason: Error): void {
     this.#incoming.pause();
     this.#settle();
+    this.#incoming.off('data', this.#onData).off('end', this.#onEnd).off('error', this.#onCut);
+    this.#incoming.off('close', this.#onCut);
     // A connection that is cut is an error, and one without a listener would end the process.
     this.#incoming.on('error', () => undefined);
     this.#reject(reason);
   }
 
   #settle(): void {
-    this.#cancelTimer();
-    this.#held.release();
-    this.#incoming.off('data', this.#onData).off('end', this.#onEnd).off('error', this.#onCut);
-    this.#incoming.off('close', this.#onCut);
+    this.#isOver = true;
+    this.#cancelTimer?.();
+    this.#held?.release();
   }
 }
