@@ -29,16 +29,27 @@ export class Bench {
   readonly caller = createCaller();
   readonly #upstream = new Child('other', [beside('upstream.js')], {});
   readonly #load = new Child('other', [beside('load.js')], {});
+  readonly #node: string;
+
+  /** `node` is the program that runs what is measured. */
+  constructor(node: string) {
+    this.#node = node;
+  }
 
   async startProxy(): Promise<Target> {
-    const child = new Child('measured', [beside('proxy.js')], await this.#upstreamEnv());
+    const child = new Child('measured', [beside('proxy.js')], await this.#upstreamEnv(), this.#node);
     const base = await child.url;
     return { name: 'proxy', child, urlFor: ({ name }) => `${base}/${name}` };
   }
 
   /** With what production has switched on. The queue is long enough for 32 operations of 25 calls. */
-  async startGateway(name: string, main: string, nodeArgs: readonly string[] = []): Promise<Target> {
-    const child = new Child('measured', [...nodeArgs, main], {
+  async startGateway(
+    name: string,
+    main: string,
+    nodeArgs: readonly string[] = [],
+    more: Env = {},
+  ): Promise<Target> {
+    const env = {
       ...(await this.#upstreamEnv()),
       ...this.caller.env,
       NODE_ENV: 'production',
@@ -47,7 +58,9 @@ export class Bench {
       LOG_LEVEL: 'info',
       CURSOR_SECRET: 'a secret of the benchmark that is long enough',
       UPSTREAM_QUEUE: '1000',
-    });
+      ...more,
+    };
+    const child = new Child('measured', [...nodeArgs, main], env, this.#node);
     const url = await child.url;
     return { name, child, urlFor: () => url };
   }

@@ -1,6 +1,7 @@
 /** A process: whoever asks. Every answer is compared in full with the upstream's data. */
 import { type Check, createCheck } from './check.ts';
 import { customerSource } from './customers.ts';
+import { ASKED, type Form, formOf } from './forms.ts';
 import { HttpClient } from './http-client.ts';
 import { refusalOf } from './refusals.ts';
 import { answerParent } from './rpc.ts';
@@ -15,6 +16,7 @@ export interface Job {
   readonly operations: number;
   readonly asks:
     | { readonly kind: 'scenario'; readonly name: string }
+    | { readonly kind: 'form'; readonly name: string }
     | { readonly kind: 'refusal'; readonly name: string };
 }
 
@@ -33,7 +35,7 @@ const clients = new Map<string, HttpClient>();
 
 answerParent(async (asked): Promise<JobResult> => {
   const job = asked as Job;
-  const { operate, cut } = job.asks.kind === 'scenario' ? await asking(job) : refused(job);
+  const { operate, cut } = job.asks.kind === 'refusal' ? refused(job) : await asking(job, job.asks);
   const milliseconds: number[] = [];
   const start = performance.now();
   const end = start + 1000 * job.seconds;
@@ -52,8 +54,8 @@ answerParent(async (asked): Promise<JobResult> => {
   return { operations: done, seconds: (performance.now() - start) / 1000, milliseconds, cut: cut() };
 });
 
-async function asking(job: Job) {
-  const scenario = scenarioOf(job.asks.name);
+async function asking(job: Job, { kind, name }: Exclude<Job['asks'], { kind: 'refusal' }>) {
+  const scenario = kind === 'form' ? ASKED : scenarioOf(name);
   let check = checks.get(scenario.name);
   if (check === undefined) {
     check = createCheck(scenario);
@@ -61,7 +63,11 @@ async function asking(job: Job) {
   }
   const checked = await check;
   const client = clientOf(job);
-  return { operate: () => operation(scenario, checked, client), cut: () => 0 };
+  const operate =
+    kind === 'form'
+      ? () => operationInForm(formOf(name), checked, client)
+      : () => operation(scenario, checked, client);
+  return { operate, cut: () => 0 };
 }
 
 async function operation(scenario: Scenario, check: Check, client: HttpClient): Promise<void> {
@@ -74,6 +80,12 @@ async function operation(scenario: Scenario, check: Check, client: HttpClient): 
     );
     after = check(reply.body, customers, page);
   }
+}
+
+async function operationInForm(form: Form, check: Check, client: HttpClient): Promise<void> {
+  const customers = [freshCustomer()];
+  const { body } = await client.post(JSON.stringify(form.body(ASKED.variables(customers, null))));
+  check(form.plain(body), customers, 0);
 }
 
 function refused(job: Job) {

@@ -6,6 +6,7 @@ import { residentMegabytes } from './cpu.ts';
 import { describeMachine } from './machine.ts';
 import { type Options, readOptions, USAGE } from './options.ts';
 import { ownBuild } from './own-build.ts';
+import { measureForms } from './measure-forms.ts';
 import { pinned } from './processes.ts';
 import { profile } from './profile.ts';
 import * as report from './report.ts';
@@ -23,9 +24,10 @@ const FIRST_WARM_UP_SECONDS = 10;
 const print = (text: string) => process.stdout.write(`${text}\n`);
 
 async function run(options: Options): Promise<void> {
-  const bench = new Bench();
+  const bench = new Bench(options.node);
   try {
     if (options.profile) await printProfiles(bench, options);
+    else if (options.forms) await printForms(bench, options);
     else if (options.soak !== null) await printSoak(bench, options.soak, options.other);
     else await measure(bench, options);
   } finally {
@@ -40,6 +42,11 @@ async function printProfiles(bench: Bench, { scenarios, seconds, other }: Option
   }
 }
 
+async function printForms(bench: Bench, { repetitions, seconds, other }: Options): Promise<void> {
+  const forms = await measureForms(bench, other ?? ownBuild(), { warmUpSeconds: 2, repetitions, seconds });
+  print(report.formTable(forms));
+}
+
 async function printSoak(bench: Bench, seconds: number, other: string | null): Promise<void> {
   const target = await bench.startGateway('gateway', other ?? ownBuild());
   for await (const { afterSeconds, operations, residentMegabytes: held } of soak(bench, target, seconds)) {
@@ -49,7 +56,7 @@ async function printSoak(bench: Bench, seconds: number, other: string | null): P
 }
 
 async function measure(bench: Bench, options: Options): Promise<void> {
-  const machine = describeMachine();
+  const machine = describeMachine(options.node);
   print(
     Object.entries(machine)
       .map(([name, value]) => `${name} ${value}`)
@@ -98,14 +105,16 @@ async function measure(bench: Bench, options: Options): Promise<void> {
   const rows = whole ? await inTurn(ROW_SCENARIOS, (scenario) => measureOne(scenario, short, [])) : [];
   const [, gateway] = targets;
   const refusals = whole && gateway !== undefined ? await measureRefusals(bench, gateway, short) : [];
+  for (const { child } of targets) child.kill();
+  const forms = whole ? await measureForms(bench, ownBuild(), short) : [];
   if (whole) {
     print(`\n${report.processTable(processes)}`);
     print(`\n${report.rowTable(rows)}`);
     print(`\n${report.refusalTable(refusals)}`);
+    print(`\n${report.formTable(forms)}`);
   }
-  for (const { child } of targets) child.kill();
 
-  const all: report.Report = { machine, scenarios, rows, refusals, processes };
+  const all: report.Report = { machine, scenarios, rows, refusals, forms, processes };
   mkdirSync(join(RESULTS, '..'), { recursive: true });
   writeFileSync(RESULTS, `${JSON.stringify(all, null, 2)}\n`);
 }

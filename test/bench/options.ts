@@ -11,6 +11,10 @@ export interface Options {
   readonly profile: boolean;
   /** For how many seconds to load the gateway with everything and watch its memory; null to measure what it takes. */
   readonly soak: number | null;
+  /** Whether to measure the forms of request only. */
+  readonly forms: boolean;
+  /** The node that runs what is measured. */
+  readonly node: string;
   /** Another build to compare with: its dist/main.js. */
   readonly other: string | null;
 }
@@ -20,6 +24,8 @@ export const USAGE = `npm run bench -- [options]
   --repetitions 7      slices per scenario and gateway
   --seconds 1          length of a slice
   --gateway <file>     dist/main.js of another build, measured in the same run
+  --forms              what the same operation costs as different clients send it, and no other table
+  --node <file>        another node to run the proxy and the gateway with
   --profile            where the gateway's time goes: functions by self time
   --soak 600           what the gateway holds under a mixture of everything, for so many seconds`;
 
@@ -31,6 +37,8 @@ export function readOptions(args: readonly string[]): Options {
       repetitions: { type: 'string', default: '7' },
       seconds: { type: 'string', default: '1' },
       gateway: { type: 'string' },
+      node: { type: 'string', default: process.execPath },
+      forms: { type: 'boolean', default: false },
       profile: { type: 'boolean', default: false },
       soak: { type: 'string' },
     },
@@ -41,6 +49,8 @@ export function readOptions(args: readonly string[]): Options {
     seconds: positive('seconds', values.seconds),
     profile: values.profile,
     soak: values.soak === undefined ? null : positive('soak', values.soak),
+    forms: values.forms,
+    node: resolve(values.node),
     other: values.gateway === undefined ? null : resolve(values.gateway),
   };
 }

@@ -24,8 +24,8 @@ export class Child {
   readonly #ended: Promise<void>;
   #listening: Promise<string> | null = null;
 
-  constructor(place: Place, args: readonly string[], env: Env) {
-    const command = [...(pinned ? ['taskset', '-c', CORES[place]] : []), process.execPath, ...args];
+  constructor(place: Place, args: readonly string[], env: Env, node = process.execPath) {
+    const command = [...(pinned ? ['taskset', '-c', CORES[place]] : []), node, ...args];
     const [file = '', ...rest] = command;
     this.#process = spawn(file, rest, {
       env: { PATH: process.env['PATH'] ?? '', ...env },

@@ -1,4 +1,5 @@
 import type { Figures } from './compare.ts';
+import type { FormResult } from './measure-forms.ts';
 import type { Profile } from './profile.ts';
 import type { Scenario } from './scenarios.ts';
 import type { Spread } from './statistics.ts';
@@ -24,6 +25,7 @@ export interface Report {
   readonly scenarios: readonly ScenarioResult[];
   readonly rows: readonly ScenarioResult[];
   readonly refusals: readonly TurnedAway[];
+  readonly forms: readonly FormResult[];
   readonly processes: readonly ProcessResult[];
 }
 
@@ -96,6 +98,18 @@ export function refusalTable(results: readonly TurnedAway[]): string {
       number(perSecond),
       number(ratio, 2),
       `${number(100 * cut)} %`,
+    ]),
+  );
+}
+
+export function formTable(results: readonly FormResult[]): string {
+  return tableOf(
+    ['S1 as', 'CPU µs', 'ratio', 'min-max'],
+    results.map(({ title, microseconds, ratio }) => [
+      title,
+      number(microseconds.median),
+      number(ratio.median, 2),
+      range(ratio),
     ]),
   );
 }

@@ -13,7 +13,7 @@ const print = (text: string) => process.stdout.write(`${text}\n`);
 
 /** Whether everything was as it must be. */
 async function run({ attacks, faults, full, outageSeconds, other }: Options): Promise<boolean> {
-  const machine = describeMachine();
+  const machine = describeMachine(process.execPath);
   print(
     Object.entries(machine)
       .map(([name, value]) => `${name} ${value}`)
