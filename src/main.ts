@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { PerformanceObserver } from 'node:perf_hooks';
 import { setFlagsFromString } from 'node:v8';
 import { check } from './command/check.ts';
 import { readCommandLine } from './command/command-line.ts';
@@ -11,6 +12,7 @@ import { reasonOf } from './command/reason.ts';
 import { serve } from './command/serve.ts';
 import { watchStarters } from './command/starter-watch.ts';
 import { startersOf } from './command/starters.ts';
+import { boundGrowth, isSized, ownYoungGeneration } from './command/young-generation.ts';
 import { type Config, describeProblems, parseConfig } from './config/config.ts';
 import { lookAlikes } from './config/look-alikes.ts';
 import { readSmallFile } from './config/small-file.ts';
@@ -46,6 +48,9 @@ async function start(): Promise<void> {
   // An operation that waits for its upstream is old by the time it ends, so what it held is garbage of the old generation.
   // That one grows to several times what is alive before it is collected, unless it is told to grow by less.
   setFlagsFromString('--heap-growing-percent=75');
+  if (!isSized(process.execArgv, process.env['NODE_OPTIONS'])) {
+    new PerformanceObserver(boundGrowth(ownYoungGeneration)).observe({ entryTypes: ['gc'] });
+  }
   neverBlock(process.stdout);
   const output = new BoundedOutput(process.stdout, (dropped) => gapLine(systemClock.epoch(), dropped));
   const log = new LineBatch(output, (milliseconds, callback) => systemClock.setTimer(milliseconds, callback));
