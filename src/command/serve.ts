@@ -21,7 +21,11 @@ export interface Serving {
 /** Starts a gateway and, where nobody else is its upstream, the sandbox. `node` is the version of Node. */
 export async function serve(config: Config, logTo: LogOutput, node: string): Promise<Serving> {
   const trusted = readTrustedFile(config.surface);
-  const sandbox = config.upstream.kind === 'sandbox' ? await startSandbox() : null;
+  const { upstream } = config;
+  const sandbox =
+    upstream.kind === 'sandbox'
+      ? await startSandbox({ now: upstream.now ?? new Date(systemClock.epoch()).toISOString() })
+      : null;
   const gateway = createGateway(config, {
     ...upstreamOf(config, sandbox),
     samples: sandbox === null ? null : samplesOf(sandbox.world),

@@ -6,7 +6,7 @@ import { parseSettings } from './settings.ts';
 
 /** Runs the sandbox alone; the exit code is 1 when it cannot start as asked. */
 async function main(): Promise<void> {
-  const settings = parseSettings(process.argv.slice(2), process.env);
+  const settings = parseSettings(process.argv.slice(2), process.env, new Date().toISOString());
   switch (settings.kind) {
     case 'help':
       process.stdout.write(settings.text);

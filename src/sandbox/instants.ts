@@ -1,4 +1,4 @@
-/** The instant every story is told at, unless another is asked for. */
+/** The instant at which stories are told to those who ask for none, as tests do; whoever runs the sandbox gives the present. */
 export const DEFAULT_NOW = '2026-06-01T00:00:00Z';
 
 const SHAPE =

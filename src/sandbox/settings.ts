@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { DEFAULT_API_KEY, DEFAULT_ORGANISATION } from './core.ts';
-import { DEFAULT_NOW, parseInstant } from './instants.ts';
+import { parseInstant } from './instants.ts';
 import { DEFAULT_MANNERS } from './manners.ts';
 import type { SandboxOptions } from './sandbox.ts';
 import { DEFAULT_SEED } from './stories.ts';
@@ -22,7 +22,7 @@ const FLAGS: Readonly<Record<string, string>> = {
   port: `the port to listen on, 0 for any free one (default ${DEFAULT_PORT})`,
   'api-key': 'the key that clients must send',
   organisation: 'the organisation that clients must send',
-  now: 'the instant around which the stories are told, ISO 8601',
+  now: 'the instant around which the stories are told, ISO 8601 (default: when it starts)',
   seed: 'a whole number; another one gives other rows',
   cursors: 'keyset, page or offset: what a cursor holds',
   'previous-page-order': 'list or reversed: the order inside a page reached by a previous cursor',
@@ -34,8 +34,8 @@ const FLAGS: Readonly<Record<string, string>> = {
   'strict-cursors': 'true or false: whether a cursor is bound to its arguments (default true)',
 };
 
-/** Reads flags, and for those left out the variables SANDBOX_PORT, SANDBOX_CURSORS and so on. */
-export function parseSettings(argv: readonly string[], env: Environment): Settings {
+/** Reads flags, and for those left out the variables SANDBOX_PORT, SANDBOX_CURSORS and so on; `today` is the instant of the stories unless another is asked for. */
+export function parseSettings(argv: readonly string[], env: Environment, today: string): Settings {
   const flags = Object.keys(FLAGS);
   const options = Object.fromEntries(flags.map((flag) => [flag, { type: 'string' as const }]));
   let given: Readonly<Record<string, string | boolean | undefined>>;
@@ -54,12 +54,12 @@ export function parseSettings(argv: readonly string[], env: Environment): Settin
     if (typeof text === 'string') texts.set(flag, text);
   }
   const problems: string[] = [];
-  const read = readOptions(texts, problems);
+  const read = readOptions(texts, problems, today);
   return problems.length > 0 ? { kind: 'wrong', problems } : { kind: 'start', options: read };
 }
 
 /** Each reader gives the default for a flag left out, and after reporting a wrong one. */
-function readOptions(texts: ReadonlyMap<string, string>, problems: string[]): SandboxSettings {
+function readOptions(texts: ReadonlyMap<string, string>, problems: string[], today: string): SandboxSettings {
   const read = <T>(
     flag: string,
     fallback: T,
@@ -89,7 +89,7 @@ function readOptions(texts: ReadonlyMap<string, string>, problems: string[]): Sa
     port: whole('port', DEFAULT_PORT, 0, 65_535),
     apiKey: filled('api-key', DEFAULT_API_KEY),
     organisation: filled('organisation', DEFAULT_ORGANISATION),
-    now: read('now', DEFAULT_NOW, 'an ISO 8601 instant', (text) =>
+    now: read('now', today, 'an ISO 8601 instant', (text) =>
       parseInstant(text) === undefined ? undefined : text,
     ),
     seed: whole('seed', DEFAULT_SEED, 0, 4_294_967_295),

@@ -41,6 +41,7 @@ const wrong: Readonly<Record<string, string>> = {
   ZENSKAR_ORGANISATION: 'acme',
   ZENSKAR_BASE_URL: 'api.zenskar.com',
   ZENSKAR_API_VERSION: 'latest',
+  SANDBOX_NOW: 'noon',
   HOST: 'local host',
   CURSOR_SECRET: 'short',
   AUTH_MODE: 'basic',

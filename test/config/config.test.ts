@@ -10,7 +10,7 @@ describe('parseConfig', () => {
   it('runs the sandbox on the loopback address when nothing is set', () => {
     expect(configOf({})).toEqual({
       listen: { host: '127.0.0.1', port: 4000 },
-      upstream: { kind: 'sandbox' },
+      upstream: { kind: 'sandbox', now: null },
       apiVersion: null,
       paging: { maxPageSize: 500, upstreamPageLimit: 100 },
       cursorSecrets: [],
@@ -195,6 +195,28 @@ describe('parseConfig', () => {
     const [problem, ...others] = problemsOf({ [variable]: text });
     expect(problem).toContain(`${variable} expected ${expected}, but got "${text}". Correct `);
     expect(others).toEqual([]);
+  });
+
+  it('tells the stories of the sandbox around an instant', () => {
+    expect(configOf({ SANDBOX_NOW: '2026-06-01T00:00:00Z' }).upstream).toEqual({
+      kind: 'sandbox',
+      now: '2026-06-01T00:00:00Z',
+    });
+  });
+
+  it.each(['noon', '2026-06-01', '2026-13-01T00:00:00Z', '2026-06-01T00:00:00+02:00'])(
+    'refuses %s as an instant of the sandbox',
+    (SANDBOX_NOW) => {
+      expect(problemsOf({ SANDBOX_NOW })).toEqual([
+        expect.stringContaining('SANDBOX_NOW expected an instant such as 2026-06-01T00:00:00Z'),
+      ]);
+    },
+  );
+
+  it('refuses an instant of the sandbox where Zenskar answers', () => {
+    expect(problemsOf({ SANDBOX_NOW: '2026-06-01T00:00:00Z', ...credentials })).toEqual([
+      'SANDBOX_NOW is set, but Zenskar answers and not the sandbox. Unset this.',
+    ]);
   });
 
   it('refuses a key that a header cannot carry, without repeating it', () => {

@@ -6,11 +6,13 @@ import { DEFAULT_MANNERS } from '../../src/sandbox/manners.ts';
 import { parseSettings } from '../../src/sandbox/settings.ts';
 import { STORIES } from '../../src/sandbox/stories.ts';
 
+const TODAY = '2030-05-06T07:08:09Z';
+
 describe('the command line', () => {
   it('starts with the defaults on port 4010', () => {
-    expect(parseSettings([], {})).toMatchObject({
+    expect(parseSettings([], {}, TODAY)).toMatchObject({
       kind: 'start',
-      options: { port: 4010, apiKey: 'sandbox-key', manners: DEFAULT_MANNERS },
+      options: { port: 4010, apiKey: 'sandbox-key', now: TODAY, manners: DEFAULT_MANNERS },
     });
   });
 
@@ -23,7 +25,7 @@ describe('the command line', () => {
       SANDBOX_EMPTY_LAST_PAGE: 'true',
       SANDBOX_STRICT_CURSORS: 'false',
     };
-    expect(parseSettings(flags.split(' '), variables)).toMatchObject({
+    expect(parseSettings(flags.split(' '), variables, TODAY)).toMatchObject({
       kind: 'start',
       options: {
         port: 0,
@@ -43,7 +45,7 @@ describe('the command line', () => {
 
   it('explains every wrong value at once', () => {
     const flags = ['--port=70000', '--cursors=best', '--now=noon', '--api-key=', '--strict-cursors=perhaps'];
-    expect(parseSettings(flags, { SANDBOX_SEED: '1.5' })).toEqual({
+    expect(parseSettings(flags, { SANDBOX_SEED: '1.5' }, TODAY)).toEqual({
       kind: 'wrong',
       problems: [
         '--port (or SANDBOX_PORT) must be a whole number from 0 to 65535, but got: 70000',
@@ -57,8 +59,8 @@ describe('the command line', () => {
   });
 
   it('explains unknown flags, and offers help', () => {
-    expect(parseSettings(['--colour=red'], {})).toMatchObject({ kind: 'wrong' });
-    const help = parseSettings(['--help'], {});
+    expect(parseSettings(['--colour=red'], {}, TODAY)).toMatchObject({ kind: 'wrong' });
+    const help = parseSettings(['--help'], {}, TODAY);
     expect(help.kind === 'help' ? help.text : '').toContain('--empty-last-page');
   });
 

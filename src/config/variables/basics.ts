@@ -21,6 +21,10 @@ export const basicVariables = {
     fallback: null,
     help: 'The API version to ask Zenskar for, eight digits such as 20230501. Unset: whatever Zenskar serves.',
   },
+  SANDBOX_NOW: {
+    fallback: null,
+    help: "The instant around which the sandbox's stories are told, such as 2026-06-01T00:00:00Z. Unset: that of its start.",
+  },
   PORT: { fallback: '4000', range: [0, 65_535], help: 'The port to listen on; 0 takes any free one.' },
   HOST: {
     fallback: '127.0.0.1',
