@@ -1,5 +1,6 @@
 import {
   defaultFieldResolver,
+  type FieldNode,
   getNamedType,
   type GraphQLField,
   type GraphQLObjectType,
@@ -14,30 +15,30 @@ import {
 import { argumentsOf } from '../schema/field-arguments.ts';
 import { costRules } from '../schema/limits/cost-rules.ts';
 import type { AskedField, OperationShape } from '../schema/operation-shape.ts';
+import { located } from './field-errors.ts';
 import { quote } from './json-text.ts';
+import { NotCovered } from './not-covered.ts';
 import type { Output } from './output.ts';
+import type { Place } from './place.ts';
 import { PlannedInfo } from './planned-info.ts';
-import { NotPlain, type Run, type Write } from './run.ts';
+import type { Run, Write } from './run.ts';
 import { type LeafText, leafTextOf, writerOf } from './writer.ts';
 
 /**
- * Compiles an operation into one function that executes it and writes its answer as JSON at the same time: no tree of
- * results is built, and whatever depends on the document alone is worked out here, once. The resolvers are those of the
- * schema; nothing of the graph is said twice.
+ * Compiles an operation into one function that executes it and writes its data as JSON at the same time: no tree of results
+ * is built, and whatever depends on the document alone is worked out here, once. The resolvers are those of the schema;
+ * nothing of the graph is said twice. Throws {@link NotCovered} for an operation that asks for the schema itself.
  */
 export function compile(shape: OperationShape): Write {
-  const writeData = compileObject(shape, shape.root, shape.rootSets);
-  return (source, out, run) => {
-    out.text += '{"data":';
-    writeData(source, out, run);
-    out.text += '}';
-  };
+  return compileObject(shape, shape.root, shape.rootSets);
 }
 
 const NO_ARGUMENTS = {};
 
 /** A field of one object type, ready to be resolved and written. */
 interface PlannedField {
+  readonly key: string;
+  readonly nodes: readonly FieldNode[];
   /** What stands before its value: a brace or a comma, and the response key as JSON with its colon. */
   readonly lead: string;
   readonly resolve: (source: unknown, run: Run) => unknown;
@@ -63,27 +64,39 @@ function compileObject(
     .map((field, index) => compileField(shape, type, field, index === 0 ? '{' : ','));
   if (fields.length === 0) return (_source, out) => void (out.text += '{}');
   const parts = partsOf(fields);
-  return (source, out, run) => {
-    if (run.isPlain && !run.isDue) {
-      writeFields(fields, source, out, run);
+  return (source, out, run, place) => {
+    if (!run.isDue) {
+      writeFields(fields, source, out, run, place);
     } else {
       for (const part of parts) {
-        // Loads begin now, in one tick for all objects of a list: only what needs none can wait, or be left out.
-        if (!part.isStill) writeFields(part.fields, source, out, run);
-        else if (run.isPlain) run.putOff(out.gap(), writerOfPart(part.fields, source, run));
+        // Loads begin now, in one tick for all objects of a list: only what needs none can wait.
+        if (part.isStill) {
+          run.putOff(out, place, (gap) => {
+            writeFields(part.fields, source, gap, run, place);
+          });
+        } else {
+          writeFields(part.fields, source, out, run, place);
+        }
       }
     }
     out.text += '}';
   };
 }
 
-function writeFields(fields: readonly PlannedField[], source: unknown, out: Output, run: Run): void {
+function writeFields(
+  fields: readonly PlannedField[],
+  source: unknown,
+  out: Output,
+  run: Run,
+  place: Place | null,
+): void {
   // Leaves in a row are put together here, and added to the output at once.
   let leaves = '';
   for (const field of fields) {
     const { lead, leafText } = field;
+    let value: unknown;
     try {
-      const value = field.resolve(source, run);
+      value = field.resolve(source, run);
       if (leafText !== null && !(value instanceof Promise)) {
         leaves += lead + leafText(value);
         if (leaves.length < MOST_UNCOUNTED) continue;
@@ -92,23 +105,20 @@ function writeFields(fields: readonly PlannedField[], source: unknown, out: Outp
         leaves = '';
         continue;
       }
-      out.text += leaves + lead;
-      run.wrote(leaves.length + lead.length);
-      leaves = '';
-      run.writeSoon(value, out, field.write);
     } catch (error) {
-      if (!field.isNullable) throw error;
-      run.dismissError();
+      const failed = { prev: place, key: field.key };
+      if (!field.isNullable) throw located(error, field.nodes, failed);
+      run.fail(error, field.nodes, failed);
+      leaves += `${lead}null`;
+      continue;
     }
+    out.text += leaves + lead;
+    run.wrote(leaves.length + lead.length);
+    leaves = '';
+    run.writeSoon(value, out, field.write, { prev: place, key: field.key }, field.isNullable);
   }
   out.text += leaves;
   run.wrote(leaves.length);
-}
-
-function writerOfPart(fields: readonly PlannedField[], source: unknown, run: Run): (gap: Output) => void {
-  return (gap) => {
-    if (run.isPlain) writeFields(fields, source, gap, run);
-  };
 }
 
 interface Part {
@@ -133,20 +143,24 @@ function compileField(
   field: AskedField,
   before: '{' | ',',
 ): PlannedField {
-  const { key, node, definition } = field;
+  const { key, node, nodes, definition } = field;
   const lead = `${before}${quote(key)}:`;
   if (definition === null) {
-    if (node.name.value !== '__typename') throw new NotPlain();
+    if (node.name.value !== '__typename') throw new NotCovered();
     const name = quote(type.name);
     const write = () => undefined;
-    return { lead, resolve: () => null, leafText: () => name, write, isNullable: false, isStill: true };
+    const resolve = () => null;
+    return { key, nodes, lead, resolve, leafText: () => name, write, isNullable: false, isStill: true };
   }
   const info = new PlannedInfo(shape, type, field, definition);
+  const at = { coordinate: `${type.name}.${definition.name}`, nodes };
   return {
+    key,
+    nodes,
     lead,
     resolve: resolverOf(field, definition, info),
-    leafText: leafTextOf(definition.type),
-    write: writerOf(definition.type, (composite) => compileComposite(shape, composite, field, info)),
+    leafText: leafTextOf(definition.type, at),
+    write: writerOf(definition.type, at, (composite) => compileComposite(shape, composite, field, info)),
     isNullable: !isNonNullType(definition.type),
     isStill: isStill(shape, type, field),
   };
@@ -168,16 +182,16 @@ function compileComposite(
   info: GraphQLResolveInfo,
 ): Write {
   if (isObjectType(type)) return compileObject(shape, type, field.below);
-  if (!isInterfaceType(type)) throw new NotPlain();
+  if (!isInterfaceType(type)) throw new NotCovered();
   const perType = new Map<string, Write>();
   for (const possible of shape.schema.getPossibleTypes(type)) {
     perType.set(possible.name, compileObject(shape, possible, field.below));
   }
-  return (value, out, run) => {
+  return (value, out, run, place) => {
     const name: unknown = type.resolveType?.(value, run.context, info, type);
     const write = typeof name === 'string' ? perType.get(name) : undefined;
-    if (write === undefined) throw new NotPlain();
-    write(value, out, run);
+    if (write === undefined) throw new TypeError(`Expected ${type.name} to tell the type of a value.`);
+    write(value, out, run, place);
   };
 }
 

@@ -2,6 +2,7 @@ import {
   type DocumentNode,
   getOperationAST,
   getVariableValues,
+  type GraphQLError,
   type GraphQLSchema,
   Kind,
   type OperationDefinitionNode,
@@ -16,7 +17,8 @@ import { CostBound } from '../schema/limits/cost-bound.ts';
 import { CostPlan } from '../schema/limits/cost-plan.ts';
 import { OperationShape, type VariableValues } from '../schema/operation-shape.ts';
 import { compile } from './compile.ts';
-import { NotPlain, Run, type Write } from './run.ts';
+import { NotCovered } from './not-covered.ts';
+import { type Frame, Run, type Write } from './run.ts';
 
 /** As many combinations of `@skip` and `@include` as one operation keeps plans for. */
 const MOST_VARIANTS = 16;
@@ -51,7 +53,7 @@ export class CompiledOperation {
     this.#onCompiled = onCompiled;
   }
 
-  /** Throws {@link NotPlain} unless the document has such a query. `onCompiled` is told how many fields are kept. */
+  /** Throws {@link NotCovered} unless the document has such a query. `onCompiled` is told how many fields are kept. */
   static of(
     schema: GraphQLSchema,
     document: DocumentNode,
@@ -59,37 +61,41 @@ export class CompiledOperation {
     onCompiled: (fields: number) => void,
   ): CompiledOperation {
     const operation = getOperationAST(document, name);
-    if (operation?.operation !== OperationTypeNode.QUERY) throw new NotPlain();
+    if (operation?.operation !== OperationTypeNode.QUERY) throw new NotCovered();
     return new CompiledOperation(schema, document, operation, onCompiled);
   }
 
-  /** The whole body of the answer. Throws or rejects where it would come with an error; with {@link TooLong} it is too long. */
+  /**
+   * The whole body of the answer, in the frame that its errors call for. Throws {@link NotCovered} where nothing of it was
+   * executed, and rejects with {@link Abandoned} where it is given up.
+   */
   execute(
     given: VariableValues,
     context: GraphContext,
     limits: CostLimits,
     turns: Turns,
+    frameOf: (errors: readonly GraphQLError[]) => Frame,
   ): Promise<string | Buffer> {
     const definitions = this.#operation.variableDefinitions ?? [];
     const { coerced } = getVariableValues(this.#schema, definitions, given, { maxErrors: 1 });
-    if (coerced === undefined) throw new NotPlain();
+    if (coerced === undefined) throw new NotCovered();
     const variant = this.#variantFor(coerced);
-    if (!isAffordable(variant, coerced, context, limits)) throw new NotPlain();
-    return new Run(context, coerced, turns, limits.maxResponseBytes).execute(variant.write);
+    if (!isAffordable(variant, coerced, context, limits)) throw new NotCovered();
+    return new Run(context, coerced, turns, limits.maxResponseBytes).execute(variant.write, frameOf);
   }
 
   #variantFor(variables: VariableValues): Variant {
     // A condition may have a variable that can be null, if that has a default; null itself is an error then.
-    if (this.#conditions.some((name) => variables[name] === null)) throw new NotPlain();
+    if (this.#conditions.some((name) => variables[name] === null)) throw new NotCovered();
     const key =
       this.#conditions.length === 0 ? '' : this.#conditions.map((name) => String(variables[name])).join();
     const known = this.#variants.get(key);
     if (known !== undefined) return known;
-    if (this.#variants.size >= MOST_VARIANTS) throw new NotPlain();
+    if (this.#variants.size >= MOST_VARIANTS) throw new NotCovered();
     // The plan is kept: of one caller's variables nothing else may stay in it.
     const conditions = Object.fromEntries(this.#conditions.map((name) => [name, variables[name]]));
     const shape = OperationShape.of(this.#schema, this.#document, this.#operation.name?.value, conditions);
-    if (shape === null) throw new NotPlain();
+    if (shape === null) throw new NotCovered();
     const cost = new CostPlan(shape);
     const bound = CostBound.of(cost, this.#document, this.#operation);
     const variant = { cost, bound, write: compile(shape) };

@@ -11,7 +11,7 @@ export function writeJson(value: unknown, out: Output, run: Run): void {
   } else if (typeof value !== 'object' || value === null) {
     out.text += JSON.stringify(value);
   } else if (run.isDue) {
-    run.putOff(out.gap(), (gap) => {
+    run.putOff(out, null, (gap) => {
       writeComposite(value, gap, run);
     });
   } else {

@@ -16,9 +16,44 @@ export class Output {
     return gap;
   }
 
+  /** How many parts end before {@link text} begins. With that text it tells how far the output has come. */
+  get parts(): number {
+    return this.#before === null ? 0 : this.#before.length;
+  }
+
+  /** Takes back what was written since there were so many parts and this text after them. */
+  rewind(parts: number, text: string): void {
+    if (this.#before !== null) this.#before.length = parts;
+    this.text = text;
+  }
+
+  /** Puts what was written since then, of which something is a gap, into an output of its own that takes its place. */
+  box(parts: number, text: string): Output {
+    const box = new Output();
+    const [first, ...others] = this.#before?.splice(parts) ?? [];
+    box.#before = [typeof first === 'string' ? first.slice(text.length) : '', ...others];
+    box.text = this.text;
+    this.#before?.push(inOnePiece(text), box);
+    this.text = '';
+    return box;
+  }
+
+  /** Writes null in the place of everything; what is still written into a gap goes nowhere. */
+  becomeNull(): void {
+    this.#before = null;
+    this.text = 'null';
+  }
+
   /** Tells that nothing is to be added any more, except in gaps; what follows the last of these is then kept small. */
   close(): void {
     this.text = inOnePiece(this.text);
+  }
+
+  /** How many characters there are, those in gaps included. */
+  get length(): number {
+    let length = this.text.length;
+    for (const part of this.#before ?? []) length += part.length;
+    return length;
   }
 
   /** All of it, gaps included. */
@@ -29,10 +64,11 @@ export class Output {
     return whole + this.text;
   }
 
-  /** All of it in UTF-8: to make one text of a long answer first would take as long as all other steps together. */
-  bytes(): Buffer {
-    const parts: string[] = [];
+  /** All of it in UTF-8, in a frame: to make one text of a long answer first would take as long as all other steps together. */
+  bytes(before: string, after: string): Buffer {
+    const parts = [before];
     this.#addTo(parts);
+    parts.push(after);
     let length = 0;
     for (const part of parts) length += Buffer.byteLength(part);
     const bytes = Buffer.allocUnsafe(length);

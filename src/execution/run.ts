@@ -1,22 +1,22 @@
+import type { FieldNode, GraphQLError } from 'graphql';
 import type { Turns } from '../domain/turns.ts';
 import type { GraphContext } from '../schema/context.ts';
 import type { VariableValues } from '../schema/operation-shape.ts';
+import { Abandoned } from './abandoned.ts';
+import { FieldErrors, located } from './field-errors.ts';
 import { Output } from './output.ts';
-
-/** Writes a value that is no promise as JSON. */
-export type Write = (value: unknown, out: Output, run: Run) => void;
+import type { Place } from './place.ts';
 
 /**
- * Thrown where the answer would hold an error. The fast way knows only answers without any: whatever is not plain is
- * executed again by the reference implementation, over loaders that have every upstream answer already.
+ * Writes a value that is no promise as JSON. Throws where the value cannot be written and its place must not be null: the
+ * error is then for the next place around it that may be.
  */
-export class NotPlain extends Error {
-  override readonly name = 'NotPlain';
-}
+export type Write = (value: unknown, out: Output, run: Run, place: Place | null) => void;
 
-/** Thrown where the answer is longer than it may be. Nobody executes it again: it would be as long. */
-export class TooLong extends Error {
-  override readonly name = 'TooLong';
+/** Text that stands around what is executed. */
+export interface Frame {
+  readonly before: string;
+  readonly after: string;
 }
 
 /** From so many characters on, an answer is handed on as bytes. */
@@ -24,21 +24,34 @@ const LONG = 262_144;
 /** With brackets and the like, which are not counted, still more than a character of a string takes in UTF-8. */
 const BYTES_PER_CHARACTER = 4;
 
+/** A place that may be null, and the output that holds nothing but its value. */
+interface Nullable {
+  readonly place: Place | null;
+  readonly out: Output;
+}
+
 /** Writes a part of the answer into the gap that was left for it. */
 type Piece = (gap: Output) => void;
+
+/** A part that is still to come, and what is null if it fails. That is known once everything around it is written. */
+interface Expected {
+  readonly place: Place | null;
+  readonly gap: Output;
+  nullable: Nullable | null;
+}
 
 /** One execution: what is the same for all its values, and how much of it is still to come. */
 export class Run {
   readonly context: GraphContext;
   readonly variables: VariableValues;
-  /** Whether the answer holds no error so far. */
-  isPlain = true;
+  readonly #errors = new FieldErrors();
   readonly #turns: Turns;
   readonly #maxBytes: number;
   #written = 0;
   #turnEnd: number;
-  #isTooLong = false;
+  #abandoned: Abandoned | null = null;
   readonly #putOff: (() => void)[] = [];
+  readonly #loose: Expected[] = [];
   #pending = 0;
   #settled: (() => void) | null = null;
 
@@ -51,41 +64,23 @@ export class Run {
   }
 
   /**
-   * Executes the operation that `write` was compiled from. Resolves with its text, or with that in UTF-8 where it is long.
-   * Rejects with {@link NotPlain} where an error would be part of it, and with {@link TooLong} where it takes more than
-   * `maxBytes`.
+   * Executes what `write` was compiled from. Resolves with its text in the frame that its errors call for, or with that in
+   * UTF-8 where it is long. Rejects with {@link Abandoned} where it takes more than `maxBytes`, or has too many errors.
    */
-  execute(write: Write): Promise<string | Buffer> {
+  async execute(write: Write, frameOf: (errors: readonly GraphQLError[]) => Frame): Promise<string | Buffer> {
     const out = new Output();
-    this.#attempt(() => {
-      write(undefined, out, this);
+    this.#write({ place: null, gap: out, nullable: { place: null, out } }, () => {
+      write(undefined, out, this, null);
     });
-    return new Promise((resolve, reject) => {
-      const settle = () => {
-        const whole = this.isPlain && !this.#isTooLong ? this.#textOf(out) : null;
-        if (whole !== null) resolve(whole);
-        else reject(this.#isTooLong ? new TooLong() : new NotPlain());
-      };
-      if (this.#pending === 0) settle();
-      else this.#settled = settle;
-    });
-  }
-
-  /**
-   * Ends an error in a place that may be null, as in any execution. The text is of no use any more, but whatever else is
-   * asked for goes on to be loaded: the general way then finds all of it, where a part would split its batches.
-   */
-  dismissError(): void {
-    this.isPlain = false;
+    if (this.#isUnderWay) await new Promise<void>((settled) => (this.#settled = settled));
+    if (this.#abandoned !== null) throw this.#abandoned;
+    return this.#bodyOf(out, frameOf(this.#errors.list));
   }
 
   /** Counts what was written of the answer, and ends the writing of what is longer than anybody may be sent. */
   wrote(characters: number): void {
     this.#written += characters;
-    if (this.#written <= this.#maxBytes) return;
-    // With an error in it the answer may be shorter than what was written so far.
-    if (this.isPlain) this.#isTooLong = true;
-    throw new TooLong();
+    if (this.#written > this.#maxBytes) throw new Abandoned('too long');
   }
 
   /** Whether so much was written that others should have a turn before more is. */
@@ -93,34 +88,64 @@ export class Run {
     return this.#written >= this.#turnEnd;
   }
 
+  get written(): number {
+    return this.#written;
+  }
+
+  /** How many parts are still to come that will make a place null around them if they fail. */
+  get looseEnds(): number {
+    return this.#loose.length;
+  }
+
+  /** Lets them make this place null, except for the first so many. */
+  tie(from: number, place: Place | null, out: Output): void {
+    for (const expected of this.#loose.splice(from)) expected.nullable = { place, out };
+  }
+
+  /** Notes an error that makes a place null. Throws what ends the whole execution. */
+  fail(error: unknown, nodes: readonly FieldNode[], place: Place | null): void {
+    this.#errors.add(located(error, nodes, place), place);
+  }
+
+  /** Forgets what was written since then. */
+  takeBack(written: number, looseEnds: number): void {
+    this.#written = written;
+    this.#loose.length = looseEnds;
+  }
+
   /** Leaves a gap, and fills it when others have had a turn. Nothing may be loaded for it, since that would split batches. */
-  putOff(gap: Output, piece: Piece): void {
-    this.#pending += 1;
+  putOff(out: Output, place: Place | null, piece: Piece): void {
+    const expected = this.#expect(out, place, false);
     this.#putOff.push(() => {
-      this.#fill(gap, piece);
+      this.#arrived(expected, piece);
     });
     if (this.#putOff.length === 1) this.#turns.later(this.context.principal.tenant, this.#writeOn);
   }
 
   /** Writes a value, or leaves a gap for what a promise brings. */
-  writeSoon(value: unknown, out: Output, write: Write): void {
-    if (value instanceof Promise) this.#await(value, out.gap(), write);
-    else write(value, out, this);
+  writeSoon(value: unknown, out: Output, write: Write, place: Place, isNullable: boolean): void {
+    if (value instanceof Promise) this.#await(value, this.#expect(out, place, isNullable), write);
+    else write(value, out, this, place);
   }
 
-  #await(value: Promise<unknown>, gap: Output, write: Write): void {
+  #expect(out: Output, place: Place | null, isNullable: boolean): Expected {
     this.#pending += 1;
-    value.then(
-      (settled) => {
-        this.#fill(gap, (out) => {
-          write(settled, out, this);
-        });
-      },
-      () => {
-        this.dismissError();
-        this.#arrived();
-      },
-    );
+    const gap = out.gap();
+    const expected = { place, gap, nullable: isNullable ? { place, out: gap } : null };
+    if (!isNullable) this.#loose.push(expected);
+    return expected;
+  }
+
+  #await(value: Promise<unknown>, expected: Expected, write: Write): void {
+    const arrived = (settled: unknown) => {
+      this.#arrived(expected, (gap) => {
+        write(settled, gap, this, expected.place);
+      });
+    };
+    // An error in the place of a value is thrown by whoever writes it.
+    value.then(arrived, (reason: unknown) => {
+      arrived(reason instanceof Error ? reason : new TypeError('Expected an error to be thrown.'));
+    });
   }
 
   readonly #writeOn = (): void => {
@@ -135,38 +160,48 @@ export class Run {
     if (this.#putOff.length > 0) this.#turns.later(this.context.principal.tenant, this.#writeOn);
   };
 
-  #fill(gap: Output, piece: Piece): void {
-    if (!this.#isTooLong) {
-      this.#attempt(() => {
-        piece(gap);
-        gap.close();
-      });
-    }
-    this.#arrived();
-  }
-
-  /** An error ends here, wherever else the execution would carry it: all that could still be loaded is under way. */
-  #attempt(write: () => void): void {
-    try {
-      write();
-    } catch {
-      this.dismissError();
-    }
-  }
-
-  #arrived(): void {
+  #arrived(expected: Expected, piece: Piece): void {
     this.#pending -= 1;
-    if (this.#pending === 0) this.#settled?.();
+    // What lies in a place that is null by now is let go of, and loads nothing any more.
+    if (this.#abandoned === null && !this.#errors.isNull(expected.place)) this.#write(expected, piece);
+    if (!this.#isUnderWay) this.#settled?.();
   }
 
-  /** Null for more bytes than may be sent: so far characters were counted, and not all of them. */
-  #textOf(out: Output): string | Buffer | null {
-    if (this.#written * BYTES_PER_CHARACTER > this.#maxBytes || this.#written > LONG) {
-      const bytes = out.bytes();
-      this.#isTooLong = bytes.length > this.#maxBytes;
-      if (this.#isTooLong) return null;
+  get #isUnderWay(): boolean {
+    return this.#pending > 0 && this.#abandoned === null && !this.#errors.isNull(null);
+  }
+
+  #write({ gap, nullable }: Expected, piece: Piece): void {
+    const looseEnds = this.#loose.length;
+    try {
+      piece(gap);
+      gap.close();
+      if (nullable !== null) this.tie(looseEnds, nullable.place, nullable.out);
+    } catch (error) {
+      this.#loose.length = looseEnds;
+      if (nullable !== null) this.#makeNull(nullable, error);
+    }
+  }
+
+  #makeNull({ place, out }: Nullable, error: unknown): void {
+    this.#written = Math.max(0, this.#written - out.length);
+    out.becomeNull();
+    try {
+      this.fail(error, [], place);
+    } catch (abandoned) {
+      if (!(abandoned instanceof Abandoned)) throw abandoned;
+      this.#abandoned = abandoned;
+    }
+  }
+
+  #bodyOf(out: Output, { before, after }: Frame): string | Buffer {
+    this.#written += before.length + after.length;
+    const isFailed = this.#errors.list.length > 0;
+    if (this.#written * BYTES_PER_CHARACTER > this.#maxBytes || this.#written > LONG || isFailed) {
+      const bytes = out.bytes(before, after);
+      if (bytes.length > this.#maxBytes) throw new Abandoned('too long');
       if (bytes.length > LONG) return bytes;
     }
-    return out.whole();
+    return before + out.whole() + after;
   }
 }

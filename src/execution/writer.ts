@@ -1,111 +1,162 @@
 import {
-  getNullableType,
+  type FieldNode,
   type GraphQLLeafType,
   type GraphQLOutputType,
-  isAbstractType,
   isEnumType,
   isLeafType,
   isListType,
   isNonNullType,
-  isObjectType,
 } from 'graphql';
+import { located } from './field-errors.ts';
 import { quote } from './json-text.ts';
-import { NotPlain, type Write } from './run.ts';
+import type { Write } from './run.ts';
 
-/** The JSON of a value that is no promise. Throws {@link NotPlain} for one that would be an error. */
+/** What errors tell of the field whose values are written. */
+export interface AskedAt {
+  /** Such as `Customer.name`. */
+  readonly coordinate: string;
+  readonly nodes: readonly FieldNode[];
+}
+
+/** The JSON of a value that is no promise. Throws for one that does not fit. */
 export type LeafText = (value: unknown) => string;
 
 /** How values of a leaf type are written; null for any other type. */
-export function leafTextOf(type: GraphQLOutputType): LeafText | null {
-  const nullable = getNullableType(type);
+export function leafTextOf(type: GraphQLOutputType, at: AskedAt): LeafText | null {
+  const nullable = nullableOf(type);
   if (!isLeafType(nullable)) return null;
   const text = textOfLeaf(nullable);
-  const ofNull = isNonNullType(type) ? refuseNull : () => 'null';
+  const ofNull = isNonNullType(type) ? () => refuseNull(at) : () => 'null';
   return (value) => (value === null || value === undefined ? ofNull() : text(value));
 }
 
-/** The writer for values of a type; `ofObject` gives the one for objects of a composite type. */
-export function writerOf(type: GraphQLOutputType, ofObject: (type: GraphQLOutputType) => Write): Write {
-  const leafText = leafTextOf(type);
-  if (leafText !== null) return (value, out) => void (out.text += leafText(value));
-  const write = writerOfPresent(getNullableType(type), ofObject);
-  const isNullable = !isNonNullType(type);
-  return (value, out, run) => {
-    if (value !== null && value !== undefined) write(value, out, run);
-    else out.text += isNullable ? 'null' : refuseNull();
+/** The writer for values of a type; `ofComposite` gives the one for objects of a composite type. */
+export function writerOf(
+  type: GraphQLOutputType,
+  at: AskedAt,
+  ofComposite: (type: GraphQLOutputType) => Write,
+): Write {
+  const nullable = nullableOf(type);
+  let write: Write;
+  if (isLeafType(nullable)) {
+    const text = textOfLeaf(nullable);
+    write = (value, out) => void (out.text += text(value));
+  } else if (isListType(nullable)) {
+    write = writerOfList(nullable.ofType, at, ofComposite);
+  } else {
+    write = ofComposite(nullable);
+  }
+  return isNonNullType(type) ? passingErrorsOn(write, at) : endingErrors(write, at);
+}
+
+function nullableOf(type: GraphQLOutputType): GraphQLOutputType {
+  return isNonNullType(type) ? type.ofType : type;
+}
+
+function refuseNull({ coordinate }: AskedAt): never {
+  throw new Error(`Cannot return null for non-nullable field ${coordinate}.`);
+}
+
+/** For a place that must not be null: an error goes on from it, and tells that it is from here. */
+function passingErrorsOn(write: Write, at: AskedAt): Write {
+  return (value, out, run, place) => {
+    try {
+      if (value === null || value === undefined) refuseNull(at);
+      if (value instanceof Error) throw value;
+      write(value, out, run, place);
+    } catch (error) {
+      throw located(error, at.nodes, place);
+    }
   };
 }
 
-function refuseNull(): never {
-  throw new NotPlain();
-}
-
-function writerOfPresent(type: GraphQLOutputType, ofObject: (type: GraphQLOutputType) => Write): Write {
-  if (isListType(type)) return writerOfList(type.ofType, ofObject);
-  if (isObjectType(type) || isAbstractType(type)) return ofObject(type);
-  throw new NotPlain();
+/** For a place that may be null: an error goes no further. */
+function endingErrors(write: Write, { nodes }: AskedAt): Write {
+  return (value, out, run, place) => {
+    if (value === null || value === undefined) {
+      out.text += 'null';
+      return;
+    }
+    const { parts, text } = out;
+    const { written, looseEnds } = run;
+    try {
+      if (value instanceof Error) throw value;
+      write(value, out, run, place);
+    } catch (error) {
+      run.fail(error, nodes, place);
+      run.takeBack(written, looseEnds);
+      out.rewind(parts, text);
+      out.text += 'null';
+      return;
+    }
+    if (run.looseEnds > looseEnds) run.tie(looseEnds, place, out.box(parts, text));
+  };
 }
 
 const LARGEST_INT = 2 ** 31 - 1;
 
-/** The built-in scalars take what needs no coercion; anything else is left to the reference implementation. */
+/** The built-in scalars write at once what needs no coercion. */
 function textOfLeaf(type: GraphQLLeafType): LeafText {
+  const coerced = (value: unknown) => JSON.stringify(serialized(type, value));
   // The names of enum values are GraphQL names.
   if (isEnumType(type)) return (value) => `"${String(type.serialize(value))}"`;
   switch (type.name) {
     case 'String':
     case 'ID':
-      return (value) => {
-        if (typeof value !== 'string') throw new NotPlain();
-        return quote(value);
-      };
+      return (value) => (typeof value === 'string' ? quote(value) : coerced(value));
     case 'Boolean':
-      return (value) => {
-        if (typeof value !== 'boolean') throw new NotPlain();
-        return value ? 'true' : 'false';
-      };
+      return (value) => (typeof value === 'boolean' ? (value ? 'true' : 'false') : coerced(value));
     case 'Int':
-      return (value) => {
-        if (!Number.isInteger(value) || Math.abs(Number(value)) > LARGEST_INT) throw new NotPlain();
-        return String(value);
-      };
+      return (value) =>
+        typeof value === 'number' && Number.isInteger(value) && Math.abs(value) <= LARGEST_INT
+          ? String(value)
+          : coerced(value);
     case 'Float':
-      return (value) => {
-        if (typeof value !== 'number' || !Number.isFinite(value)) throw new NotPlain();
-        return String(value);
-      };
+      return (value) =>
+        typeof value === 'number' && Number.isFinite(value) ? String(value) : coerced(value);
     default: {
       const quoteText = type.extensions['needsNoEscape'] === true ? (text: string) => `"${text}"` : quote;
       return (value) => {
-        const serialized: unknown = type.serialize(value);
-        return typeof serialized === 'string' ? quoteText(serialized) : JSON.stringify(serialized);
+        const text = serialized(type, value);
+        return typeof text === 'string' ? quoteText(text) : JSON.stringify(text);
       };
     }
   }
 }
 
-function writerOfList(type: GraphQLOutputType, ofObject: (type: GraphQLOutputType) => Write): Write {
-  const write = writerOf(type, ofObject);
-  const writeItem = isNonNullType(type) ? write : endingErrors(write);
-  return (value, out, run) => {
-    if (!Array.isArray(value)) throw new NotPlain();
+function serialized(type: GraphQLLeafType, value: unknown): unknown {
+  const written: unknown = type.serialize(value);
+  if (written === null || written === undefined)
+    throw new TypeError(`Expected ${type.name} to write a value.`);
+  return written;
+}
+
+function writerOfList(
+  type: GraphQLOutputType,
+  at: AskedAt,
+  ofComposite: (type: GraphQLOutputType) => Write,
+): Write {
+  const write = writerOf(type, at, ofComposite);
+  const isNullable = !isNonNullType(type);
+  return (value, out, run, place) => {
+    if (!Array.isArray(value)) throw new TypeError(`Expected a list of ${at.coordinate}, got none.`);
     const items: readonly unknown[] = value;
+    let index = 0;
     out.text += '[';
-    for (let index = 0; index < items.length; index += 1) {
-      if (index > 0) out.text += ',';
-      run.writeSoon(items[index], out, writeItem);
+    try {
+      for (; index < items.length; index += 1) {
+        if (index > 0) out.text += ',';
+        run.writeSoon(items[index], out, write, { prev: place, key: index }, isNullable);
+      }
+    } catch (error) {
+      letGo(items, index);
+      throw error;
     }
     out.text += ']';
   };
 }
 
-/** For a place that may be null: an error goes no further. */
-function endingErrors(write: Write): Write {
-  return (value, out, run) => {
-    try {
-      write(value, out, run);
-    } catch {
-      run.dismissError();
-    }
-  };
+/** Nobody looks at the others any more; without this, one that fails would count as a failure that nobody handles. */
+function letGo(items: readonly unknown[], from: number): void {
+  for (const item of items.slice(from)) if (item instanceof Promise) item.catch(() => undefined);
 }

@@ -1,4 +1,6 @@
+import type { GraphQLError } from 'graphql';
 import { Failed } from '../domain/failure.ts';
+import { type OperationError, operationError } from '../observability/labels.ts';
 import { remembered } from '../observability/remembered.ts';
 import { FastPath } from '../execution/fast-path.ts';
 import { type GraphQLRequest, readPlainRequest } from '../execution/graphql-request.ts';
@@ -7,7 +9,7 @@ import { accountFor } from '../schema/errors.ts';
 import type { EdgeResponse } from './exchange.ts';
 import { kept } from './kept.ts';
 import { plainMediaType } from './media-types.ts';
-import type { Operation } from './operation.ts';
+import { NO_ERRORS, type Operation } from './operation.ts';
 import type { GraphServerOptions } from './yoga.ts';
 
 export interface GraphOptions extends GraphServerOptions {
@@ -28,7 +30,7 @@ export interface Graph {
 export function createGraph(options: GraphOptions): Graph {
   // Yoga takes a quarter of a second and 16 MB to load, which a gateway whose clients make no mistakes does not need.
   const general = kept(async () => (await import('./yoga.ts')).createGraphServer(options));
-  const fast = new FastPath(options.schema, options.limits, options.turns);
+  const fast = new FastPath(options.schema, options.limits, options.turns, options.report);
   const typeFor = remembered((accept) => plainMediaType(accept));
   const onlyTrusted = options.trusted?.only ?? false;
   // All requests go that way then; if it fails, the first of them tells.
@@ -57,7 +59,10 @@ export function createGraph(options: GraphOptions): Graph {
     outcome: Operation['outcome'],
   ): Promise<string | Buffer | null> {
     try {
-      return await fast.answer(request, graph);
+      const answer = await fast.answer(request, graph);
+      if (answer === null) return null;
+      outcome.errors = answer.errors.length === 0 ? NO_ERRORS : answer.errors.map(codeOf);
+      return answer.body;
     } catch (error) {
       if (!(error instanceof Failed)) throw error;
       const { code, message } = accountFor(error.failure);
@@ -65,4 +70,8 @@ export function createGraph(options: GraphOptions): Graph {
       return JSON.stringify({ data: null, errors: [{ message, extensions: { code } }] });
     }
   }
+}
+
+function codeOf({ extensions }: GraphQLError): OperationError {
+  return operationError(extensions['code']);
 }

@@ -34,7 +34,7 @@ it('plain queries are answered in the fast way as in the general one, to the byt
   const random = createPrng(1);
   const values = new RandomValues(random);
   const graphs = [twoGraphs(true), twoGraphs(false)] as const;
-  const seen = { operations: 0, fast: 0, errors: 0, partial: 0, fastWithCalls: 0 };
+  const seen = { operations: 0, fast: 0, errors: 0, partial: 0, fastWithCalls: 0, fastWithErrors: 0 };
   for (let n = 0; n < DOCUMENTS; n += 1) {
     const pages = random.chance(0.1);
     if (pages) values.forgetCursors();
@@ -47,11 +47,11 @@ it('plain queries are answered in the fast way as in the general one, to the byt
       expect(remains(comparison, fast), JSON.stringify(request)).toEqual(remains(comparison, general));
       const body = String(fast.response.body);
       const failed = body.includes('"errors":[');
-      expect(failed && tookFastWay, JSON.stringify(request)).toBe(false);
       seen.operations += 1;
       seen.fast += Number(tookFastWay);
       seen.fastWithCalls += Number(tookFastWay && fast.calls.length > 0);
       seen.errors += Number(failed);
+      seen.fastWithErrors += Number(failed && tookFastWay);
       seen.partial += Number(failed && body.includes('"data":{'));
       if (!failed) values.harvest(body);
     }
@@ -61,6 +61,7 @@ it('plain queries are answered in the fast way as in the general one, to the byt
   expect(seen.fast / seen.operations).toBeGreaterThan(0.4);
   expect(seen.fastWithCalls / seen.operations).toBeGreaterThan(0.2);
   expect(seen.errors / seen.operations).toBeGreaterThan(0.1);
+  expect(seen.fastWithErrors / seen.operations).toBeGreaterThan(0.1);
   expect(seen.partial / seen.operations).toBeGreaterThan(0.05);
 }, 120_000);
 

@@ -1,10 +1,11 @@
 import { parse } from 'graphql';
 import { describe, expect, it, vi } from 'vitest';
 import { EventLoopTurns } from '../../src/domain/turns.ts';
+import { answerFrame } from '../../src/execution/answer-frame.ts';
 import { CompiledOperation } from '../../src/execution/compiled-operation.ts';
 import { boundedDocumentCache } from '../../src/execution/document-cache.ts';
 import { FastPath } from '../../src/execution/fast-path.ts';
-import { NotPlain } from '../../src/execution/run.ts';
+import { NotCovered } from '../../src/execution/not-covered.ts';
 import { Loaders } from '../../src/loaders/loaders.ts';
 import { CursorCodec } from '../../src/paging/cursor.ts';
 import type { GraphContext } from '../../src/schema/context.ts';
@@ -25,11 +26,12 @@ function context(fake = fakeZenskar()): GraphContext {
 
 const TURNS = new EventLoopTurns();
 const UNCOUNTED = () => undefined;
+const UNREPORTED = () => undefined;
 
 /** Whether it is, with so many fields in its answer. */
 async function isExecuted(operation: CompiledOperation, variables: VariableValues, fields: number) {
   try {
-    const body = await operation.execute(variables, context(), LIMITS, TURNS);
+    const body = await operation.execute(variables, context(), LIMITS, TURNS, answerFrame);
     const { data } = JSON.parse(String(body)) as { data: object };
     return Object.keys(data).length === fields;
   } catch {
@@ -65,7 +67,7 @@ describe('plans per choice of @skip and @include', () => {
     const operation = CompiledOperation.of(schema, document, null, UNCOUNTED);
     for (let n = 0; n < 40; n += 1) {
       const id = customerUuid(n);
-      expect(await operation.execute({ id }, context(), LIMITS, TURNS)).toBe(
+      expect(await operation.execute({ id }, context(), LIMITS, TURNS, answerFrame)).toBe(
         `{"data":{"customer":{"uuid":"${id}"}}}`,
       );
     }
@@ -79,7 +81,9 @@ describe('plans per choice of @skip and @include', () => {
     const id = customerUuid(1);
     const shapes = vi.spyOn(OperationShape, 'of');
     for (const x of ['a text', 'x'.repeat(200), null, ...Array.from({ length: 20 }, (_, n) => String(n))]) {
-      expect(await operation.execute({ id, x }, context(), LIMITS, TURNS)).toContain(`"uuid":"${id}"`);
+      expect(await operation.execute({ id, x }, context(), LIMITS, TURNS, answerFrame)).toContain(
+        `"uuid":"${id}"`,
+      );
     }
     expect(shapes).toHaveBeenCalledTimes(1);
     shapes.mockRestore();
@@ -88,21 +92,23 @@ describe('plans per choice of @skip and @include', () => {
   it('are not made for null, which is an error', async () => {
     const document = parse('query($a: Boolean = true) { viewer { __typename @include(if: $a) } }');
     const operation = CompiledOperation.of(schema, document, null, UNCOUNTED);
-    expect(await operation.execute({}, context(), LIMITS, TURNS)).toBe(
+    expect(await operation.execute({}, context(), LIMITS, TURNS, answerFrame)).toBe(
       '{"data":{"viewer":{"__typename":"Viewer"}}}',
     );
-    expect(() => operation.execute({ a: null }, context(), LIMITS, TURNS)).toThrow(NotPlain);
+    expect(() => operation.execute({ a: null }, context(), LIMITS, TURNS, answerFrame)).toThrow(NotCovered);
   });
 });
 
 describe('what is kept of documents', () => {
-  const fast = () => new FastPath(schema, { ...LIMITS, introspection: false }, TURNS);
+  const fast = () => new FastPath(schema, { ...LIMITS, introspection: false }, TURNS, UNREPORTED);
 
   it('does not grow with the names that are asked for', async () => {
     const path = fast();
     const compiled = vi.spyOn(CompiledOperation, 'of');
-    const ask = (operationName: string | null) =>
-      path.answer({ query: 'query A { __typename }', operationName, variables: {} }, context());
+    const ask = async (operationName: string | null) => {
+      const request = { query: 'query A { __typename }', operationName, variables: {} };
+      return (await path.answer(request, context()))?.body ?? null;
+    };
     expect(await ask(null)).toBe('{"data":{"__typename":"Query"}}');
     expect(await ask('A')).toBe('{"data":{"__typename":"Query"}}');
     for (const name of ['', 'B', 'constructor', '__proto__']) expect(await ask(name)).toBeNull();
@@ -123,6 +129,7 @@ describe('what is kept of documents', () => {
         introspection: false,
       },
       TURNS,
+      UNREPORTED,
     );
     const fields = Array.from({ length: 1_000 }, (_, n) => `f${n}: __typename`).join(' ');
     const shapes = vi.spyOn(OperationShape, 'of');
@@ -162,7 +169,7 @@ describe('an error', () => {
   } as const;
   const query = `{ customer(uuid: "${customer}") { name entitlements { nodes { name summary { totalQuantity } } } } }`;
 
-  it('keeps nothing from being loaded that the general way will ask for', async () => {
+  it('keeps nothing else from being loaded', async () => {
     const fake = fakeZenskar({
       customers: [customerOf(1)],
       rows: new Map([
@@ -173,8 +180,11 @@ describe('an error', () => {
       ]),
       summaries: new Map([[customer, [1, 2, 3].map((n) => summaryOf(customer, n))]]),
     });
-    const path = new FastPath(schema, { ...LIMITS, introspection: false }, TURNS);
-    expect(await path.answer({ query, operationName: null, variables: {} }, context(fake))).toBeNull();
+    const path = new FastPath(schema, { ...LIMITS, introspection: false }, TURNS, UNREPORTED);
+    const answer = await path.answer({ query, operationName: null, variables: {} }, context(fake));
+    expect(answer?.errors.map(({ path: at }) => at)).toEqual([
+      ['customer', 'entitlements', 'nodes', 1, 'name'],
+    ]);
     expect(fake.calls.map(({ method }) => method)).toEqual(['customer', 'entitlements', 'summaries']);
     expect(JSON.stringify(fake.calls[2]).match(/e0000000/g)).toHaveLength(3);
   });

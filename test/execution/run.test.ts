@@ -1,7 +1,10 @@
+import { GraphQLInt, GraphQLList, GraphQLNonNull } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EventLoopTurns } from '../../src/domain/turns.ts';
+import { answerFrame } from '../../src/execution/answer-frame.ts';
 import { Output } from '../../src/execution/output.ts';
-import { NotPlain, Run, type Write } from '../../src/execution/run.ts';
+import { Run, type Write } from '../../src/execution/run.ts';
+import { writerOf } from '../../src/execution/writer.ts';
 import { settled } from '../support/clock.ts';
 import { graphContext } from '../support/graph-context.ts';
 
@@ -12,7 +15,8 @@ beforeAll(() => process.on('unhandledRejection', note));
 afterAll(() => process.off('unhandledRejection', note));
 
 const text: Write = (value, out) => {
-  out.text += String(value);
+  if (value instanceof Error) throw value;
+  out.text += JSON.stringify(value);
 };
 const later = (value: string) => settled().then(() => value);
 const failing = () =>
@@ -20,66 +24,75 @@ const failing = () =>
     throw new Error('failed');
   });
 
+const freshRun = () => new Run(graphContext(), {}, new EventLoopTurns(), 1000);
+
 /** Runs an operation that consists of the values in brackets, in the order of their writing. */
 function execute(...values: readonly unknown[]): Promise<string | Buffer> {
-  return new Run(graphContext(), {}, new EventLoopTurns(), 1000).execute((_source, out, run) => {
+  return freshRun().execute((_source, out, run, prev) => {
     out.text += '[';
-    for (const value of values) {
-      run.writeSoon(value, out, text);
-      out.text += ';';
+    for (const [key, value] of values.entries()) {
+      if (key > 0) out.text += ',';
+      run.writeSoon(value, out, text, { prev, key }, false);
     }
     out.text += ']';
-  });
+  }, answerFrame);
 }
 
 describe('an execution', () => {
   it('writes what is there at once', async () => {
-    expect(await execute('a', 'b')).toBe('[a;b;]');
+    expect(await execute('a', 'b')).toBe('{"data":["a","b"]}');
   });
 
   it('keeps the order whichever value comes first', async () => {
     const slow = settled().then(() => later('slow'));
-    expect(await execute(slow, 'now', later('quick'), later(''))).toBe('[slow;now;quick;;]');
+    expect(await execute(slow, 'now', later('quick'), later(''))).toBe('{"data":["slow","now","quick",""]}');
   });
 
   it('leaves gaps within gaps', async () => {
-    const run = new Run(graphContext(), {}, new EventLoopTurns(), 1000);
-    const outer: Write = (value, out) => {
+    const outer: Write = (value, out, run, prev) => {
       out.text += `<${String(value)} `;
-      run.writeSoon(later('inner'), out, text);
+      run.writeSoon(later('inner'), out, text, { prev, key: 'inner' }, false);
       out.text += '>';
     };
-    const written = run.execute((_source, out) => {
-      run.writeSoon(later('outer'), out, outer);
+    const written = freshRun().execute((_source, out, run, prev) => {
+      run.writeSoon(later('outer'), out, outer, { prev, key: 'outer' }, false);
       out.text += '!';
-    });
-    expect(await written).toBe('<outer inner>!');
+    }, answerFrame);
+    expect(await written).toBe('{"data":<outer "inner">!}');
   });
 
-  it('is not plain when a value fails, and ends only when every other one has come', async () => {
-    let cameAfter = false;
-    const slow = settled()
-      .then(() => settled())
-      .then(() => {
-        cameAfter = true;
-      });
-    await expect(execute(failing(), slow, failing())).rejects.toThrow(NotPlain);
-    expect(cameAfter).toBe(true);
+  it('is null as a whole when a value fails that must not be null, and waits for no other', async () => {
+    const never = new Promise(() => undefined);
+    expect(JSON.parse(String(await execute(failing(), never, failing())))).toEqual({
+      errors: [{ message: 'failed', path: [] }],
+      data: null,
+    });
     expect(unhandled).toEqual([]);
   });
 
-  it('is not plain when a value cannot be written, at once or later', async () => {
+  it('is null as a whole when a value cannot be written, at once or later', async () => {
     const picky: Write = () => {
-      throw new NotPlain();
+      throw new Error('not this one');
     };
     for (const value of ['now', later('later')]) {
-      const run = new Run(graphContext(), {}, new EventLoopTurns(), 1000);
-      const written = run.execute((_source, out) => {
-        run.writeSoon(value, out, picky);
-      });
-      await expect(written).rejects.toThrow(NotPlain);
+      const written = freshRun().execute((_source, out, run, prev) => {
+        run.writeSoon(value, out, picky, { prev, key: 'value' }, false);
+      }, answerFrame);
+      expect(await written).toContain('"data":null');
     }
   });
+});
+
+it('looks after the other values of a list of which one failed', async () => {
+  const list = new GraphQLList(new GraphQLNonNull(GraphQLInt));
+  const at = { coordinate: 'Query.list', nodes: [] };
+  const write = writerOf(list, at, () => text);
+  const written = freshRun().execute((_source, out, run, prev) => {
+    write([1, 'no number', failing()], out, run, { prev, key: 'list' });
+  }, answerFrame);
+  expect(JSON.parse(String(await written))).toMatchObject({ data: null, errors: [{ path: ['list', 1] }] });
+  await settled();
+  expect(unhandled).toEqual([]);
 });
 
 it('an output without gaps is its text', () => {

@@ -2,14 +2,17 @@ import { type ExecutionArgs, type ExecutionResult, GraphQLError } from 'graphql'
 import type { Plugin } from 'graphql-yoga';
 import { Failed, type Failure } from '../../domain/failure.ts';
 import type { Turns } from '../../domain/turns.ts';
+import { Abandoned } from '../../execution/abandoned.ts';
 import { writeJson } from '../../execution/json-writer.ts';
 import { MOST_ERRORS } from '../../execution/pace.ts';
 import type { PacedExecution } from '../../execution/paced-execution.ts';
-import { Run, TooLong } from '../../execution/run.ts';
+import { Run } from '../../execution/run.ts';
 import { accountFor } from '../../schema/errors.ts';
 import { PresentedError } from '../../schema/presented-error.ts';
 import { type CostLimits, tooLong, tooManyErrors } from '../../schema/limits/cost.ts';
 import type { Served, ServedContext } from '../served-context.ts';
+
+const NO_FRAME = { before: '', after: '' };
 
 /** What Yoga calls when it writes an answer, which is not to be done again. */
 type WithText = ExecutionResult & { readonly stringify: () => string };
@@ -37,9 +40,12 @@ export function useBoundedExecution(
       const write = async (shown: ExecutionResult) => {
         const run = new Run(graph, {}, turns, limits.maxResponseBytes);
         const plain = { ...shown, errors: shown.errors?.map(plainError) };
-        const body = await run.execute((_source, out) => {
-          writeJson(plain, out, run);
-        });
+        const body = await run.execute(
+          (_source, out) => {
+            writeJson(plain, out, run);
+          },
+          () => NO_FRAME,
+        );
         const stringify = () => {
           answer.body = body;
           return '';
@@ -49,7 +55,7 @@ export function useBoundedExecution(
       try {
         await write(result);
       } catch (error) {
-        if (!(error instanceof TooLong)) throw error;
+        if (!(error instanceof Abandoned)) throw error;
         operation.outcome.errors = ['QUERY_TOO_COMPLEX'];
         await write(presented(tooLong(limits)));
       }

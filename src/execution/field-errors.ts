@@ -1,0 +1,34 @@
+import { type FieldNode, type GraphQLError, locatedError } from 'graphql';
+import { Abandoned } from './abandoned.ts';
+import { MOST_ERRORS } from './pace.ts';
+import { pathTo, type Place } from './place.ts';
+
+/** The errors of one execution, each with the place that is null for it. */
+export class FieldErrors {
+  readonly list: GraphQLError[] = [];
+  readonly #nulled = new Set<Place | null>();
+
+  /**
+   * Notes that a place is null for an error. What comes later from within a place that is null already is not told, as the
+   * specification has it. Throws {@link Abandoned} for more errors than anybody may be sent.
+   */
+  add(error: GraphQLError, place: Place | null): void {
+    if (this.isNull(place)) return;
+    this.#nulled.add(place);
+    this.list.push(error);
+    if (this.list.length > MOST_ERRORS) throw new Abandoned('too many errors');
+  }
+
+  /** Whether a place is null for an error, or lies within one that is. */
+  isNull(place: Place | null): boolean {
+    if (this.#nulled.size === 0) return false;
+    for (let at = place; at !== null; at = at.prev) if (this.#nulled.has(at)) return true;
+    return this.#nulled.has(null);
+  }
+}
+
+/** The error with the place that it is from, unless it tells that already. Throws what is no error of a field. */
+export function located(error: unknown, nodes: readonly FieldNode[], place: Place | null): GraphQLError {
+  if (error instanceof Abandoned) throw error;
+  return locatedError(error, nodes, pathTo(place));
+}
