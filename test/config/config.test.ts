@@ -197,28 +197,6 @@ describe('parseConfig', () => {
     expect(others).toEqual([]);
   });
 
-  it('tells the stories of the sandbox around an instant', () => {
-    expect(configOf({ SANDBOX_NOW: '2026-06-01T00:00:00Z' }).upstream).toEqual({
-      kind: 'sandbox',
-      now: '2026-06-01T00:00:00Z',
-    });
-  });
-
-  it.each(['noon', '2026-06-01', '2026-13-01T00:00:00Z', '2026-06-01T00:00:00+02:00'])(
-    'refuses %s as an instant of the sandbox',
-    (SANDBOX_NOW) => {
-      expect(problemsOf({ SANDBOX_NOW })).toEqual([
-        expect.stringContaining('SANDBOX_NOW expected an instant such as 2026-06-01T00:00:00Z'),
-      ]);
-    },
-  );
-
-  it('refuses an instant of the sandbox where Zenskar answers', () => {
-    expect(problemsOf({ SANDBOX_NOW: '2026-06-01T00:00:00Z', ...credentials })).toEqual([
-      'SANDBOX_NOW is set, but Zenskar answers and not the sandbox. Unset this.',
-    ]);
-  });
-
   it('refuses a key that a header cannot carry, without repeating it', () => {
     expect(problemsOf({ ...credentials, ZENSKAR_API_KEY: `${key}\n` })).toEqual([
       'ZENSKAR_API_KEY expected printable ASCII characters without spaces, but got something else (the value is not shown). Correct or unset it.',
