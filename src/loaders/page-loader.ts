@@ -3,7 +3,7 @@ import type { List } from '../domain/list.ts';
 import type { ReferenceName } from '../domain/list-query.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
 import type { PageAddress } from '../paging/address.ts';
-import type { DeliveredPage } from '../paging/page-reader.ts';
+import type { DeliveredPage } from '../paging/page.ts';
 
 /** One page that some field needs, with the references that it needs filled in. */
 export interface PageWish<Query> {

@@ -1,6 +1,7 @@
 import { Failed } from '../domain/failure.ts';
 import type { PageAddress } from '../paging/address.ts';
-import type { DeliveredPage, PageWalk } from '../paging/page-reader.ts';
+import type { DeliveredPage } from '../paging/page.ts';
+import type { PageWalk } from '../paging/page-source.ts';
 import { REFUSED_OURS } from '../upstream/refusal.ts';
 import type { PageCall } from './page-loader.ts';
 

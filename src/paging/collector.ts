@@ -1,82 +1,116 @@
 import type { BrokenRow } from '../domain/page.ts';
-import { Bound } from './bound.ts';
-import type { Goal } from './goal.ts';
-import type { ListTraits } from './list-traits.ts';
-import type { PageView } from './page-view.ts';
-import type { Entry } from './slice.ts';
+import { type Direction, opposite } from './address.ts';
+import { digest } from './digest.ts';
+import { gapBeyond, matchIn, NO_MATCH } from './match.ts';
+import { keyAt, type OrderedPage } from './page.ts';
+import type { Gap } from './page-source.ts';
+import { sideAhead, type Position } from './position.ts';
+import type { Route } from './route.ts';
 
-/** Takes rows in the order of reading until it has as many as are wanted, or meets the row that bounds the window. */
+/** One row of a window together with the place that its cursor will name. */
+export interface Edge<Row> {
+  readonly row: Row | BrokenRow;
+  readonly page: OrderedPage<Row>;
+  readonly index: number;
+}
+
+/**
+ * Takes rows in the order of reading until it has as many as are wanted, or meets the row that the window stops short of.
+ * That row may be gone, so the rows that stood on either side of it count as well: who meets one from beyond has passed
+ * it.
+ */
 export class Collector<Row> {
-  readonly #goal: Goal;
-  readonly #traits: ListTraits<Row>;
-  readonly #bound: Bound<Row> | null;
-  readonly #entries: Entry<Row>[] = [];
+  readonly #route: Route;
+  /** Null where nothing bounds the window. A row that is known to stand behind the reader never does. */
+  readonly #until: Position | null;
+  readonly #edges: Edge<Row>[] = [];
   /** The keys taken so far; known from the second page on, since only then a row can come again. */
   #keys: Set<string> | null = null;
-  #isBoundPassed = false;
-  /** How many entries are known to stand in front of the bound; null while nothing was seen of it. */
-  #inside: number | null;
-  #rowsSeen = 0;
+  /** How many edges are wanted; no more than there are once the bound is passed. */
+  #wanted: number;
+  /** How many edges are sure to stand in front of the bound: those up to a row that used to, where one was met. */
+  #certain: number;
+  /** Whether the bound, or a row that stood beside it, was seen ahead. */
+  #isBoundSeen: boolean;
 
-  constructor(goal: Goal, traits: ListTraits<Row>) {
-    this.#goal = goal;
-    this.#traits = traits;
-    this.#bound = Bound.of(goal, traits);
-    this.#inside = this.#bound?.isAdjacent === true ? 0 : null;
+  constructor(route: Route) {
+    const place = placeOfBound(route);
+    this.#route = route;
+    this.#until = place === 'behind' ? null : route.until;
+    this.#wanted = route.window.count;
+    this.#certain = place === 'beside' ? 0 : Infinity;
+    this.#isBoundSeen = place === 'beside' || this.#until === null;
   }
 
   /** Whether no further row is needed. One that may hold rows from beyond a vanished bound needs more to tell. */
   get isFull(): boolean {
-    return this.#isBoundPassed || (this.#entries.length >= this.#goal.count && !this.#inDoubt);
+    const { length } = this.#edges;
+    return length >= this.#wanted && length <= this.#certain;
   }
 
-  get rows(): readonly Entry<Row>[] {
-    return this.#inDoubt ? this.#entries.slice(0, this.#inside ?? 0) : this.#entries;
+  get edges(): readonly Edge<Row>[] {
+    return this.overflows ? this.#edges.slice(0, Math.min(this.#wanted, this.#certain)) : this.#edges;
   }
 
-  /** Whether anything was seen of the row that bounds the window, or nothing has to be. */
-  get isBoundMet(): boolean {
-    return this.#bound === null || this.#isBoundPassed || this.#inside !== null || this.#rowsSeen === 0;
-  }
-
-  /** Whether it has seen more rows than it gives. */
+  /** Whether it has taken more rows than it gives. */
   get overflows(): boolean {
-    return this.#rowsSeen > this.rows.length;
+    return this.#edges.length > Math.min(this.#wanted, this.#certain);
   }
 
-  get #inDoubt(): boolean {
-    return !this.#isBoundPassed && this.#inside !== null && this.#inside < this.#entries.length;
+  /** Whether the bound may have been passed unawares. */
+  get isBoundMissed(): boolean {
+    return !this.#isBoundSeen && this.#edges.length > 0;
   }
 
   /** Takes rows of a page from a gap on, and returns the gap where it stopped. */
-  take(view: PageView<Row>, start: number): number {
-    const forward = this.#goal.reading === 'forward';
-    if (this.#rowsSeen > 0) this.#keys ??= new Set(this.#entries.map(({ row }) => this.#traits.keyOf(row)));
+  take({ page, gap: start }: Gap<Row>): Gap<Row> {
+    const { direction } = this.#route;
+    const step = direction === 'forward' ? 1 : -1;
+    if (this.#edges.length > 0)
+      this.#keys ??= new Set(this.#edges.map((edge) => keyAt(edge.page, edge.index)));
+    const bound = this.#until === null ? NO_MATCH : matchIn(page, this.#until);
+    const end = gapBeyond(bound, opposite(direction));
+    const inside = direction === 'forward' ? bound.before : bound.after;
+    this.#isBoundSeen ||=
+      (end >= 0 && (end - start) * step >= 0) || (inside >= 0 && (inside - start) * step > 0);
     let gap = start;
     while (!this.isFull) {
-      const index = forward ? gap : gap - 1;
-      const row = view.rows[index];
+      if (gap === end) {
+        this.#wanted = Math.min(this.#wanted, this.#edges.length);
+        this.#certain = Infinity;
+        break;
+      }
+      const index = step > 0 ? gap : gap - 1;
+      const row = page.rows[index];
       if (row === undefined) break;
-      const side = this.#bound?.sideOf(row) ?? null;
-      this.#isBoundPassed = side === 'on' || side === 'far';
-      if (this.#isBoundPassed) break;
-      if (this.#isNew(row)) this.#add({ row, view, index });
-      if (side === 'near') this.#inside = this.#entries.length;
-      gap += forward ? 1 : -1;
+      if (this.#isNew(page, index)) this.#edges.push({ row, page, index });
+      gap += step;
+      if (gap === inside) this.#certain = this.#edges.length;
     }
-    return gap;
+    return { page, gap };
   }
 
-  #add(entry: Entry<Row>): void {
-    this.#rowsSeen += 1;
-    if (this.#entries.length < this.#goal.count) this.#entries.push(entry);
-  }
-
-  #isNew(row: Row | BrokenRow): boolean {
+  #isNew(page: OrderedPage<Row>, index: number): boolean {
     if (this.#keys === null) return true;
-    const key = this.#traits.keyOf(row);
+    const key = keyAt(page, index);
     if (key === '') return true;
     const { size } = this.#keys;
     return this.#keys.add(key).size > size;
   }
+}
+
+/** Where the bound stands to a reader next to `from`, as far as either cursor remembers. */
+function placeOfBound({
+  window: { from },
+  until,
+  flipped,
+  direction,
+}: Route): 'beside' | 'behind' | 'unknown' {
+  if (from === null || until === null) return 'unknown';
+  const remembers = (one: Position, towards: Direction, other: Position) =>
+    one[sideAhead(one, flipped, towards)].includes(digest(other.key));
+  const back = opposite(direction);
+  if (from.key === until.key || remembers(from, back, until) || remembers(until, direction, from))
+    return 'behind';
+  return remembers(from, direction, until) || remembers(until, back, from) ? 'beside' : 'unknown';
 }

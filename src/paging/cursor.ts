@@ -1,7 +1,6 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 import type { PageAddress } from './address.ts';
-import type { ListTraits } from './list-traits.ts';
-import type { PageView } from './page-view.ts';
+import type { OrderedPage } from './page.ts';
 import { type Place, type Position, readPlace, writePlace } from './position.ts';
 
 /** Longest cursor that is read; an honest one stays far below, since the wire bounds the upstream's own cursors. */
@@ -10,7 +9,7 @@ export const MAX_CURSOR_LENGTH = 8192;
 const SIGNATURE_LENGTH = 22;
 const MAX_PLACE_LENGTH = 80;
 const VIA = ['start', 'next', 'previous'] as const;
-const HABITS = ['unknown', 'listed', 'reversed'] as const;
+const ORDERS = ['unknown', 'listed', 'reversed'] as const;
 
 /**
  * Writes and reads cursors: `page.signature.place`, all of it URL-safe. The signature covers the page's address and,
@@ -32,15 +31,15 @@ export class CursorCodec {
 
   /** One signed text for a page of `size` rows; `next` and `previous` are given for the row at that end only. */
   seal(scope: string, page: PageAddress, size: number, next: string | null, previous: string | null): string {
-    const { flipped, via, habit, limit, ordinal, behind, cursor } = page;
+    const { flipped, via, order, limit, rowsBefore, digests, cursor } = page;
     const fields = [
       flipped ? 1 : 0,
       VIA.indexOf(via),
-      HABITS.indexOf(habit),
+      ORDERS.indexOf(order),
       limit,
       size,
-      ordinal,
-      behind,
+      rowsBefore,
+      digests,
       cursor,
       next,
       previous,
@@ -88,23 +87,21 @@ function signatureOf(key: Buffer, scope: string, body: string): string {
 
 /** The cursors of one page, each signed part written when the first row asks for it. */
 export class PageCursors<Row> {
-  readonly view: PageView<Row>;
+  readonly page: OrderedPage<Row>;
   readonly #codec: CursorCodec;
   readonly #scope: string;
-  readonly #traits: ListTraits<Row>;
   readonly #sealed = new Map<string, string>();
 
-  constructor(codec: CursorCodec, scope: string, view: PageView<Row>, traits: ListTraits<Row>) {
+  constructor(codec: CursorCodec, scope: string, page: OrderedPage<Row>) {
     this.#codec = codec;
     this.#scope = scope;
-    this.view = view;
-    this.#traits = traits;
+    this.page = page;
   }
 
   at(index: number): string {
-    const { address, rows } = this.view;
-    const next = index === rows.length - 1 ? this.view.next : null;
-    const previous = index === 0 ? this.view.previous : null;
+    const { address, rows } = this.page;
+    const next = index === rows.length - 1 ? this.page.next : null;
+    const previous = index === 0 ? this.page.previous : null;
     const kind = `${next === null ? '' : 'n'}${previous === null ? '' : 'p'}`;
     let sealed = this.#sealed.get(kind);
     if (sealed === undefined) {
@@ -114,7 +111,7 @@ export class PageCursors<Row> {
       if (isTooLong) sealed = this.#codec.seal(this.#scope, address, rows.length, null, null);
       this.#sealed.set(kind, sealed);
     }
-    return `${sealed}.${writePlace(this.view, index, this.#traits)}`;
+    return `${sealed}.${writePlace(this.page, index)}`;
   }
 }
 
@@ -128,14 +125,14 @@ function parseSealed(text: string): Omit<Position, keyof Place> | null {
   const fields: unknown = JSON.parse(text);
   if (!Array.isArray(fields)) return null;
   const values: readonly unknown[] = fields;
-  const [flipped, viaIndex, habitIndex, limit, size, ordinal, behind, cursor, next, previous] = values;
+  const [flipped, viaIndex, orderIndex, limit, size, rowsBefore, digests, cursor, next, previous] = values;
   const via = typeof viaIndex === 'number' ? VIA[viaIndex] : undefined;
-  const habit = typeof habitIndex === 'number' ? HABITS[habitIndex] : undefined;
-  if (via === undefined || habit === undefined || typeof behind !== 'string') return null;
-  if (typeof limit !== 'number' || typeof size !== 'number' || typeof ordinal !== 'number') return null;
+  const order = typeof orderIndex === 'number' ? ORDERS[orderIndex] : undefined;
+  if (via === undefined || order === undefined || typeof digests !== 'string') return null;
+  if (typeof limit !== 'number' || typeof size !== 'number' || typeof rowsBefore !== 'number') return null;
   if (!isLink(cursor) || !isLink(next) || !isLink(previous)) return null;
   return {
-    page: { flipped: flipped === 1, via, cursor, limit, ordinal, behind, habit },
+    page: { flipped: flipped === 1, via, cursor, limit, rowsBefore, digests, order },
     size,
     next,
     previous,

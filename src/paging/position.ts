@@ -1,10 +1,10 @@
-import { digest, type PageAddress, splitDigests } from './address.ts';
-import type { ListTraits } from './list-traits.ts';
-import type { PageView } from './page-view.ts';
+import { type Direction, type PageAddress, startAddress } from './address.ts';
+import { digest, splitDigests } from './digest.ts';
+import { keyAt, type OrderedPage } from './page.ts';
 
 /**
- * The place of one row in a list: its page, its index there, its key, and its neighbours on either side. The
- * neighbours tell a row that was deleted from one that moved to another page because others were inserted before it.
+ * What a cursor says of one row: its page, its index there, its key, and its neighbours on either side. The neighbours
+ * tell a row that was deleted from one that moved to another page because others were inserted before it.
  */
 export interface Position extends Place {
   readonly page: PageAddress;
@@ -26,22 +26,39 @@ export interface Place {
   readonly after: readonly string[];
 }
 
+/** On which side of a position's row a reader in this direction goes on, in a list that may be flipped since. */
+export function sideAhead({ page }: Position, flipped: boolean, direction: Direction): 'before' | 'after' {
+  return (direction === 'forward') === (page.flipped === flipped) ? 'after' : 'before';
+}
+
+/** How many rows stood before a position's page in its list, as the list is read, when its cursor was made. */
+export function rowsBeforePage({ page, size }: Position): number {
+  return page.via === 'previous' ? Math.max(0, page.rowsBefore - size) : page.rowsBefore;
+}
+
+/** How many stood before the position itself. */
+export function rowsBefore(position: Position): number {
+  return rowsBeforePage(position) + position.index;
+}
+
+/** The same row, to be looked for from the list's start with pages of another limit. */
+export function countedFromStart(position: Position, limit: number): Position {
+  const index = rowsBefore(position);
+  const page = startAddress(position.page.flipped, limit);
+  return { ...position, page, index, size: index + 1, next: null, previous: null };
+}
+
 const NEIGHBOURS = 2;
 
 /** The part of a cursor that differs between the rows of one page; it is checked when read, not signed. */
-export function writePlace<Row>(view: PageView<Row>, index: number, traits: ListTraits<Row>): string {
-  const { rows } = view;
-  const keyAt = (at: number) => {
-    const row = rows[at];
-    return row === undefined ? '' : traits.keyOf(row);
-  };
+export function writePlace<Row>(page: OrderedPage<Row>, index: number): string {
   let before = '';
   let after = '';
   for (let step = 1; step <= NEIGHBOURS; step += 1) {
-    before += digest(keyAt(index - step));
-    after += digest(keyAt(index + step));
+    before += digest(keyAt(page, index - step));
+    after += digest(keyAt(page, index + step));
   }
-  return `${index.toString(36)}.${keyAt(index)}.${before}.${after}`;
+  return `${index.toString(36)}.${keyAt(page, index)}.${before}.${after}`;
 }
 
 const PLACE = /^([0-9a-z]{1,4})\.([0-9a-f-]{36}|)\.((?:[0-9a-f]{8}){0,2})\.((?:[0-9a-f]{8}){0,2})$/;
@@ -52,10 +69,4 @@ export function readPlace(text: string, size: number): Place | null {
   const at = Number.parseInt(index, 36);
   if (!(at < size)) return null;
   return { index: at, key, before: splitDigests(before), after: splitDigests(after) };
-}
-
-/** The same row's place in the same list read from its other end. */
-export function turned(position: Position, flipped: boolean): Position {
-  if (position.page.flipped === flipped) return position;
-  return { ...position, before: position.after, after: position.before };
 }

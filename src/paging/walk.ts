@@ -1,133 +1,131 @@
-import { Failed } from '../domain/failure.ts';
-import { type PageAddress, startAddress } from './address.ts';
-import { hasRowsBeyond, isProvenBeyond } from './beyond.ts';
-import { Collector } from './collector.ts';
-import { besideRow, type Entrance, fromStart } from './entrance.ts';
-import { find, lostPlace } from './find.ts';
-import { evenLimit, rowsFromStart, seenFromStart, shortestWay } from './from-start.ts';
-import type { Goal } from './goal.ts';
+import { nextAddress, opposite, previousAddress } from './address.ts';
+import { Collector, type Edge } from './collector.ts';
+import { digest } from './digest.ts';
+import { find, type Found } from './find.ts';
 import type { ListTraits } from './list-traits.ts';
-import { PageLinks } from './page-links.ts';
-import { PageReader, type PageWalk } from './page-reader.ts';
-import { entryGap, type Gap } from './page-view.ts';
-import type { Position } from './position.ts';
-import type { Reading, Slice, Statements } from './slice.ts';
+import { gapBeyond, matchIn } from './match.ts';
+import { isProvenBeside } from './page.ts';
+import { firstGap, pageAfter, PageSource, type PageWalk } from './page-source.ts';
+import { countedFromStart, type Position, rowsBefore, rowsBeforePage, sideAhead } from './position.ts';
+import { cutShort, lostPlace, noBound, outOfReach, tooManyRows } from './refusals.ts';
+import { type Route, routeOf, type WalkLimits } from './route.ts';
 import type { Window } from './window.ts';
 
-/** Bounds of one connection's walk. */
-export interface WalkLimits {
-  /** The most rows asked of the upstream in one page. */
-  readonly pageLimit: number;
-  /** The most pages that one connection may read. */
-  readonly pageBudget: number;
+/** What `pageInfo` says of the rows around a window. A flag that nobody asks for costs no upstream call, and is false. */
+export interface PageFlags {
+  readonly hasPreviousPage: boolean;
+  readonly hasNextPage: boolean;
 }
 
-/**
- * Reads a window of a list. A window at the end of a sorted list is read with the sort turned round, so the way through
- * the list as it is read may be the reverse of the caller's; either way, rows are read from the caller's near end.
- */
-export function walk<Row>(
-  { direction, count, from, until }: Window,
+/** The rows of a window in the caller's order, and what lies around them. */
+export interface Slice<Row> extends PageFlags {
+  readonly edges: readonly Edge<Row>[];
+  readonly totalCount: number | null;
+}
+
+/** Reads a window of a list: next to a cursor's row where that is shorter and the upstream's links lead on, else from the start. */
+export function* walk<Row>(
+  window: Window,
   traits: ListTraits<Row>,
-  asked: Statements,
+  asked: PageFlags,
   limits: WalkLimits,
 ): PageWalk<Row, Slice<Row>> {
-  const forward = direction === 'forward';
-  const flipped = from === null ? !forward && traits.sortable : from.page.flipped;
-  const goal: Goal = {
-    flipped,
-    reading: forward === flipped ? 'backward' : 'forward',
-    count,
-    from,
-    until:
-      until !== null && until.page.limit > limits.pageLimit ? seenFromStart(until, limits.pageLimit) : until,
-    asked: forward
-      ? { near: asked.hasPrevious, far: asked.hasNext }
-      : { near: asked.hasNext, far: asked.hasPrevious },
-    blame: forward
-      ? { near: 'after', far: 'before' }
-      : { near: from === null ? 'last' : 'before', far: 'after' },
-  };
-  return read(new PageReader(traits, limits.pageBudget), goal, direction, limits);
+  const route = routeOf(window, traits.sortable, limits);
+  const { from, count } = window;
+  if (from !== null && route.pages > limits.pageBudget)
+    tooManyRows(count, from.page.limit, limits.pageBudget);
+  if (route.until?.key === '') noBound(route.far);
+  const source = new PageSource(traits, limits.pageBudget);
+  let slice: Slice<Row> | null = null;
+  if (from !== null && !route.isFromStart) {
+    slice = yield* collect(source, yield* besideRow(source, from, route), route, asked);
+  }
+  slice ??= yield* collect(source, yield* fromStart(source, route), route, asked);
+  return slice ?? lostPlace(route.near);
 }
 
-/** Reads next to the cursor's row where that is the shortest way; where the upstream's links do not allow it, from the start. */
-function* read<Row>(
-  reader: PageReader<Row>,
-  goal: Goal,
-  direction: Window['direction'],
-  limits: WalkLimits,
-): PageWalk<Row, Slice<Row>> {
-  const { from, reading } = goal;
-  const { isFromStart, start } = beginning(goal, limits);
-  let reached: Reading<Row> | null = null;
-  if (from === null && reading === 'forward') {
-    const view = reader.begin(start, yield start);
-    reached = yield* collect(reader, { view, gap: 0, skipsNone: true, passed: null }, goal);
-  } else if (from !== null && !isFromStart) {
-    const entrance = yield* besideRow(reader, from, goal);
-    if (entrance !== null) reached = yield* collect(reader, entrance, goal);
-  }
-  reached ??= yield* collect(reader, yield* fromStart(reader, start, goal, isFromStart), goal);
-  return inCallersOrder(direction, reached ?? lostPlace(goal.blame.near));
+/** Next to a cursor's row. At the end of its page the upstream's own link leads on in one call; elsewhere the page is read again. */
+function* besideRow<Row>(
+  source: PageSource<Row>,
+  from: Position,
+  { direction, near }: Route,
+): PageWalk<Row, Found<Row> | null> {
+  const link = direction === 'forward' ? from.next : from.previous;
+  if (link === null) return yield* find(source, from, direction, near);
+  const address =
+    direction === 'forward'
+      ? nextAddress(from.page, link, rowsBefore(from) + 1, digest(from.key) + (from.before[0] ?? ''))
+      : previousAddress(from.page, link, rowsBeforePage(from));
+  const page = yield* source.open(address);
+  if (page === null) return null;
+  // An upstream that counts rows sends some of them again when others came or went; skip what was seen.
+  const seen = gapBeyond(matchIn(page, from), direction);
+  return { page, gap: seen < 0 ? firstGap(page, direction).gap : seen, by: 'boundary', ahead: [] };
 }
 
-/** Whether to read from the list's start, and its first page in case. */
-function beginning(
-  { from, reading, count, flipped }: Goal,
-  { pageLimit, pageBudget }: WalkLimits,
-): { readonly isFromStart: boolean; readonly start: PageAddress } {
-  if (from === null) {
-    const limit = reading === 'backward' ? pageLimit : evenLimit(count, pageLimit);
-    return { isFromStart: true, start: startAddress(flipped, limit) };
+/** Next to a cursor's row, or at an end of the list, by the one way that needs nothing but `next`. */
+function* fromStart<Row>(
+  source: PageSource<Row>,
+  { window: { from }, direction, near, start, isFromStart }: Route,
+): PageWalk<Row, Found<Row> | null> {
+  const onSpent = () => outOfReach(from === null ? 'last' : near, source.traits.sortable);
+  if (from !== null) {
+    // A row that is near enough to be within the budget is lost where it is not found.
+    const position = countedFromStart(from, start.limit);
+    return yield* find(source, position, direction, near, isFromStart ? undefined : onSpent);
   }
-  const { isFromStart, pages } = shortestWay(from, reading, count, pageLimit);
-  if (pages > pageBudget) tooFar(from, count, pageBudget);
-  const limit = isFromStart ? evenLimit(rowsFromStart(from, reading, count), pageLimit) : pageLimit;
-  return { isFromStart, start: startAddress(flipped, limit) };
+  let page = yield* source.open(start);
+  if (page === null || direction === 'forward') return page && { page, gap: 0, by: 'boundary', ahead: [] };
+  const passed = [page];
+  for (let address = pageAfter(passed, 'forward'); address !== null; address = pageAfter(passed, 'forward')) {
+    if (source.isSpent) onSpent();
+    page = yield* source.open(address);
+    if (page === null) return null;
+    passed.push(page);
+  }
+  return { page, gap: page.rows.length, by: 'boundary', ahead: passed.slice(0, -1) };
 }
 
 /**
- * Collects rows from an entrance on. Null where the upstream offers no way on though there must be one, or does not show
- * in which order a page came: then only the list's start is left to read from.
+ * Collects rows from a gap on. Null where the upstream offers no way on though there must be one, or does not show in
+ * which order a page came: then only the list's start is left to read from.
  */
 function* collect<Row>(
-  reader: PageReader<Row>,
-  entrance: Entrance<Row>,
-  goal: Goal,
-): PageWalk<Row, Reading<Row> | null> {
-  const { reading, asked, from } = goal;
-  const collector = new Collector(goal, reader.traits);
-  const links = new PageLinks(reading, reader.traits);
-  // Backward through pages that were read on the way here.
-  const behind = reading === 'backward' ? entrance.passed?.slice(0, -1) : undefined;
-  let { view } = entrance;
-  let gap = collector.take(view, entrance.gap);
+  source: PageSource<Row>,
+  begin: Found<Row> | null,
+  route: Route,
+  asked: PageFlags,
+): PageWalk<Row, Slice<Row> | null> {
+  if (begin === null) return null;
+  const { window, direction } = route;
+  const collector = new Collector<Row>(route);
+  const passed = [begin.page];
+  let end = collector.take(begin);
   while (!collector.isFull) {
-    let page = behind?.pop();
-    if (behind !== undefined && page === undefined) break;
-    if (page === undefined) {
-      const onward = links.beyond(view);
-      if (onward === null && isProvenBeyond(view, reading)) return null;
-      if (onward === null) break;
-      if (reader.isSpent) cutShort(goal.count, collector.rows.length);
-      page = (yield* reader.open(onward)) ?? undefined;
-      if (page === undefined) return null;
+    let page = begin.ahead.pop() ?? null;
+    if (page === null) {
+      const address = pageAfter(passed, direction);
+      if (address === null && isProvenBeside(end.page, direction)) return null;
+      if (address === null) break;
+      if (source.isSpent) cutShort(window.count, collector.edges.length);
+      page = yield* source.open(address);
+      if (page === null) return null;
     }
-    view = page;
-    gap = collector.take(view, entryGap(view, reading));
+    passed.push(page);
+    end = collector.take(firstGap(page, direction));
   }
-  if (!collector.isBoundMet) yield* confirmBound(reader, goal, entrance);
-  const opposite = reading === 'forward' ? 'backward' : 'forward';
-  const isAtEnd = from === null && reading === 'backward';
-  return {
-    entries: collector.rows,
-    near: asked.near && !isAtEnd && (yield* hasRowsBeyond(reader, entrance, opposite)),
-    far:
-      asked.far &&
-      (collector.overflows || (yield* hasRowsBeyond(reader, { view, gap }, reading, links.beyond(view)))),
-    totalCount: entrance.view.totalCount,
-  };
+  if (collector.isBoundMissed) yield* confirmBound(source, begin, route);
+  const { edges } = collector;
+  const { totalCount } = begin.page;
+  const forward = window.direction === 'forward';
+  const isNearAsked = forward ? asked.hasPreviousPage : asked.hasNextPage;
+  const isFarAsked = forward ? asked.hasNextPage : asked.hasPreviousPage;
+  const near = isNearAsked && window.from !== null && (yield* source.hasRows(begin, opposite(direction)));
+  const onward = pageAfter(passed, direction);
+  const far = isFarAsked && (collector.overflows || (yield* source.hasRows(end, direction, onward)));
+  return forward
+    ? { edges, hasPreviousPage: near, hasNextPage: far, totalCount }
+    : { edges: edges.toReversed(), hasPreviousPage: far, hasNextPage: near, totalCount };
 }
 
 /**
@@ -135,38 +133,14 @@ function* collect<Row>(
  * the rows beyond it, or come to stand where nobody looked, its place would have been passed unawares.
  */
 function* confirmBound<Row>(
-  reader: PageReader<Row>,
-  { until, blame, reading, flipped }: Goal,
-  { skipsNone }: Gap<Row>,
+  source: PageSource<Row>,
+  { by }: Found<Row>,
+  { until, flipped, direction, far }: Route,
 ): PageWalk<Row, void> {
-  if (until === null || reader.isSpent) return;
-  if (!skipsNone) lostPlace(blame.far);
-  const farSide = (reading === 'forward') === (until.page.flipped === flipped) ? 'after' : 'before';
-  const found = yield* find(reader, until, farSide, blame.far);
-  if (found?.trace.by !== 'row' && found?.trace.by !== farSide) lostPlace(blame.far);
-}
-
-function inCallersOrder<Row>(
-  direction: Window['direction'],
-  { entries, near, far, totalCount }: Reading<Row>,
-): Slice<Row> {
-  return direction === 'forward'
-    ? { entries, hasPrevious: near, hasNext: far, totalCount }
-    : { entries: entries.toReversed(), hasPrevious: far, hasNext: near, totalCount };
-}
-
-/** Throws, before any call, for a window that neither its cursor's pages nor those from the start can bring. */
-function tooFar({ page: { limit } }: Position, count: number, pageBudget: number): never {
-  const message =
-    `Expected at most ${(pageBudget - 1) * limit} rows next to a cursor of a window of ${limit} rows this far into ` +
-    `the list, got ${count}. Ask for fewer rows at once.`;
-  throw new Failed({ kind: 'too-complex', message });
-}
-
-/** A window that ends where the budget does would look like one that is as long as the caller asked for. */
-function cutShort(count: number, read: number): never {
-  const message =
-    `Expected a window that the calls of one list can bring, got one of ${count} rows, of which they brought ${read}. ` +
-    'Ask for fewer rows at once.';
-  throw new Failed({ kind: 'too-complex', message });
+  if (until === null || source.isSpent) return;
+  if (by === 'far') lostPlace(far);
+  // As somebody sees it who comes from beyond.
+  const back = sideAhead(until, flipped, direction) === 'after' ? 'backward' : 'forward';
+  const found = yield* find(source, until, back, far);
+  if (found?.by !== 'row' && found?.by !== 'near') lostPlace(far);
 }

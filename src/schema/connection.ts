@@ -6,8 +6,7 @@ import type { PageLoader } from '../loaders/page-loader.ts';
 import { runWalk } from '../loaders/run-walk.ts';
 import { type CursorCodec, PageCursors } from '../paging/cursor.ts';
 import type { ListTraits } from '../paging/list-traits.ts';
-import type { Entry, Slice } from '../paging/slice.ts';
-import { walk } from '../paging/walk.ts';
+import { type Slice, walk } from '../paging/walk.ts';
 import { parseWindow, type Window, type WindowArgs } from '../paging/window.ts';
 import type { GraphContext } from './context.ts';
 import type { Selection } from './selection.ts';
@@ -71,7 +70,7 @@ class Edge<Row> {
  */
 export function emptyConnection<Row>(args: WindowArgs, context: GraphContext): Connection<Row> {
   parseWindow(args, 'nothing', context.cursors, context.limits.maxPageSize);
-  return connectionOf([], { hasPrevious: false, hasNext: false, totalCount: 0 });
+  return connectionOf([], { hasPreviousPage: false, hasNextPage: false, totalCount: 0 });
 }
 
 /** Resolves a connection with the fewest upstream calls that the selected fields allow. */
@@ -86,13 +85,16 @@ export function resolveConnection<Query, Row>(
   const wants = wishesOf(selection, window);
   if (!wants.rows && !wants.statements) return bareConnection(wants.total ? countRows(source) : null);
   const pageInfo = selection.under('pageInfo');
-  const asked = { hasPrevious: pageInfo.has('hasPreviousPage'), hasNext: pageInfo.has('hasNextPage') };
+  const asked = {
+    hasPreviousPage: pageInfo.has('hasPreviousPage'),
+    hasNextPage: pageInfo.has('hasNextPage'),
+  };
   return runWalk(
     walk(window, source.traits, asked, limits),
     (address) => source.pages.call({ list: source.list, address, populate: source.populate }),
     cursorArgument(window),
   ).then((slice) => {
-    const edges = edgesOf(slice.entries, source.traits, cursors, scopeOf(source, context));
+    const edges = edgesOf(slice.edges, cursors, scopeOf(source, context));
     return connectionOf(edges, slice);
   });
 }
@@ -110,7 +112,7 @@ function scopeOf<Query, Row>({ list }: ConnectionSource<Query, Row>, { principal
 
 /** A connection that nothing but the list's length is asked of. */
 async function bareConnection<Row>(totalCount: Promise<number | null> | null): Promise<Connection<Row>> {
-  return connectionOf([], { hasPrevious: false, hasNext: false, totalCount: await totalCount });
+  return connectionOf([], { hasPreviousPage: false, hasNextPage: false, totalCount: await totalCount });
 }
 
 /** `__typename` needs nothing; a window of no rows needs a call only to say what lies around it. */
@@ -133,22 +135,17 @@ async function countRows<Query, Row>({ list, pages }: ConnectionSource<Query, Ro
   return page.totalCount;
 }
 
-function edgesOf<Row>(
-  entries: readonly Entry<Row>[],
-  traits: ListTraits<Row>,
-  cursors: CursorCodec,
-  scope: string,
-): Edge<Row>[] {
-  // Entries of one page stand together.
+function edgesOf<Row>(ofSlice: Slice<Row>['edges'], cursors: CursorCodec, scope: string): Edge<Row>[] {
+  // Edges of one page stand together.
   let ofPage: PageCursors<Row> | null = null;
-  return entries.map(({ row, view, index }) => {
+  return ofSlice.map(({ row, page, index }) => {
     if (row instanceof BrokenRow) throw new Failed(row.failure);
-    if (ofPage?.view !== view) ofPage = new PageCursors(cursors, scope, view, traits);
+    if (ofPage?.page !== page) ofPage = new PageCursors(cursors, scope, page);
     return new Edge(row, ofPage, index);
   });
 }
 
-function connectionOf<Row>(edges: readonly Edge<Row>[], slice: Omit<Slice<Row>, 'entries'>): Connection<Row> {
-  const { hasNext, hasPrevious, totalCount } = slice;
-  return { edges, pageInfo: new PageInfo(edges, hasNext, hasPrevious), totalCount };
+function connectionOf<Row>(edges: readonly Edge<Row>[], slice: Omit<Slice<Row>, 'edges'>): Connection<Row> {
+  const { hasNextPage, hasPreviousPage, totalCount } = slice;
+  return { edges, pageInfo: new PageInfo(edges, hasNextPage, hasPreviousPage), totalCount };
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Failed, type Failure, invalidCursor } from '../../src/domain/failure.ts';
 import { runWalk } from '../../src/loaders/run-walk.ts';
 import { startAddress } from '../../src/paging/address.ts';
-import type { PageWalk } from '../../src/paging/page-reader.ts';
+import type { PageWalk } from '../../src/paging/page-source.ts';
 import { failureOf } from '../support/failures.ts';
 
 const first = startAddress(false, 1);

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { digest, startAddress, type PageAddress } from '../../src/paging/address.ts';
+import { startAddress, type PageAddress } from '../../src/paging/address.ts';
 import { CursorCodec, MAX_CURSOR_LENGTH, PageCursors } from '../../src/paging/cursor.ts';
-import type { PageView } from '../../src/paging/page-view.ts';
+import { digest } from '../../src/paging/digest.ts';
+import type { OrderedPage } from '../../src/paging/page.ts';
 import { runs } from '../support/paging-runs.ts';
 import { codec, rowId, SCOPE, TestUpstream, type TestRow } from '../support/paging-upstream.ts';
 
@@ -17,9 +18,9 @@ const addresses: fc.Arbitrary<PageAddress> = fc.record({
   via: fc.constantFrom('start', 'next', 'previous'),
   cursor: link,
   limit: fc.integer({ min: 1, max: 1000 }),
-  ordinal: fc.nat(),
-  behind: digests,
-  habit: fc.constantFrom('unknown', 'listed', 'reversed'),
+  rowsBefore: fc.nat(),
+  digests,
+  order: fc.constantFrom('unknown', 'listed', 'reversed'),
 });
 
 function viewOf(
@@ -27,13 +28,13 @@ function viewOf(
   size: number,
   next: string | null,
   previous: string | null,
-): PageView<TestRow> {
+): OrderedPage<TestRow> {
   const rows = Array.from({ length: size }, (_, index) => ({ id: rowId(index), value: null }));
-  return { address, rows, next, previous, totalCount: null, ordinal: address.ordinal };
+  return { address, rows, next, previous, totalCount: null, rowsBefore: address.rowsBefore, traits };
 }
 
-function cursorAt(view: PageView<TestRow>, index: number, key = codec, scope = SCOPE): string {
-  return new PageCursors(key, scope, view, traits).at(index);
+function cursorAt(view: OrderedPage<TestRow>, index: number, key = codec, scope = SCOPE): string {
+  return new PageCursors(key, scope, view).at(index);
 }
 
 const pages = fc.record({

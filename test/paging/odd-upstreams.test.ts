@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Page } from '../../src/domain/page.ts';
-import type { Slice } from '../../src/paging/slice.ts';
-import { walk } from '../../src/paging/walk.ts';
+import { type Slice, walk } from '../../src/paging/walk.ts';
 import type { PageAddress } from '../../src/paging/address.ts';
 import { PageCursors } from '../../src/paging/cursor.ts';
 import { parseWindow, type WindowArgs } from '../../src/paging/window.ts';
@@ -43,11 +42,9 @@ function ask(pages: Record<string, Page<TestRow>>, args: WindowArgs, pageBudget 
   let step = steps.next();
   while (step.done !== true) step = steps.next(read(step.value));
   const slice: Slice<TestRow> = step.value;
-  const cursors = slice.entries.map(({ view, index }) =>
-    new PageCursors(codec, SCOPE, view, traits).at(index),
-  );
-  const rows = slice.entries.map(({ row }) => parseInt(traits.keyOf(row).slice(24, 28), 16));
-  return { rows, cursors, hasPrevious: slice.hasPrevious, hasNext: slice.hasNext, asked };
+  const cursors = slice.edges.map(({ page, index }) => new PageCursors(codec, SCOPE, page).at(index));
+  const rows = slice.edges.map(({ row }) => parseInt(traits.keyOf(row).slice(24, 28), 16));
+  return { rows, cursors, hasPrevious: slice.hasPreviousPage, hasNext: slice.hasNextPage, asked };
 }
 
 describe('an upstream that is not as it should be', () => {

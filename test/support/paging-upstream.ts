@@ -3,9 +3,9 @@ import { BrokenRow } from '../../src/domain/page.ts';
 import type { PageAddress } from '../../src/paging/address.ts';
 import { CursorCodec, PageCursors } from '../../src/paging/cursor.ts';
 import type { ListTraits } from '../../src/paging/list-traits.ts';
-import type { DeliveredPage } from '../../src/paging/page-reader.ts';
-import type { Slice, Statements } from '../../src/paging/slice.ts';
-import { walk, type WalkLimits } from '../../src/paging/walk.ts';
+import type { DeliveredPage } from '../../src/paging/page.ts';
+import type { WalkLimits } from '../../src/paging/route.ts';
+import { type PageFlags, type Slice, walk } from '../../src/paging/walk.ts';
 import { parseWindow, type WindowArgs } from '../../src/paging/window.ts';
 import { createCore, type Core } from '../../src/sandbox/core.ts';
 import type { Manners } from '../../src/sandbox/manners.ts';
@@ -41,8 +41,8 @@ export interface Answer {
 }
 
 export const SCOPE = 'rows of one customer';
-export const BOTH: Statements = { hasPrevious: true, hasNext: true };
-export const NEITHER: Statements = { hasPrevious: false, hasNext: false };
+export const BOTH: PageFlags = { hasPreviousPage: true, hasNextPage: true };
+export const NEITHER: PageFlags = { hasPreviousPage: false, hasNextPage: false };
 export const codec = new CursorCodec('a secret for tests');
 
 const CUSTOMER = 'aaaaaaaa-0000-4000-8000-000000000001';
@@ -152,7 +152,7 @@ export class TestUpstream {
   }
 
   /** Answers a connection field. `between` runs before every page but the first. */
-  ask(args: WindowArgs, limits: WalkLimits, asked: Statements = BOTH, between?: () => void): Answer {
+  ask(args: WindowArgs, limits: WalkLimits, asked: PageFlags = BOTH, between?: () => void): Answer {
     const addresses: PageAddress[] = [];
     const steps = walk(parseWindow(args, SCOPE, codec, 1000), this.traits, asked, limits);
     let step = steps.next();
@@ -166,11 +166,9 @@ export class TestUpstream {
   }
 
   #written(slice: Slice<TestRow>): Omit<Answer, 'asked'> {
-    const { entries, hasPrevious, hasNext, totalCount } = slice;
-    const names = entries.map(({ row }) => (row instanceof BrokenRow ? row.failure.path : row.id));
-    const cursors = entries.map(({ view, index }) =>
-      new PageCursors(codec, SCOPE, view, this.traits).at(index),
-    );
+    const { edges, hasPreviousPage: hasPrevious, hasNextPage: hasNext, totalCount } = slice;
+    const names = edges.map(({ row }) => (row instanceof BrokenRow ? row.failure.path : row.id));
+    const cursors = edges.map(({ page, index }) => new PageCursors(codec, SCOPE, page).at(index));
     return { names, cursors, hasPrevious, hasNext, totalCount };
   }
 }

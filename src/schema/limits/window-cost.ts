@@ -1,7 +1,7 @@
-import { splitDigests } from '../../paging/address.ts';
-import { evenLimit, shortestWay, pagesOf, rowsBefore, rowsFromStart } from '../../paging/from-start.ts';
-import type { Direction } from '../../paging/page-view.ts';
-import type { Position } from '../../paging/position.ts';
+import type { Direction } from '../../paging/address.ts';
+import { splitDigests } from '../../paging/digest.ts';
+import { type Position, rowsBefore } from '../../paging/position.ts';
+import { evenLimit, pagesOf, rowsFromStart, shortestWay } from '../../paging/route.ts';
 import type { Window } from '../../paging/window.ts';
 import type { GraphLimits } from '../context.ts';
 
@@ -118,11 +118,11 @@ function isWayKnown(
   link: string | null,
   count: number,
 ): boolean {
-  const habitKnown = page.habit !== 'unknown' || page.limit === 1;
-  const canReadAgain = page.via !== 'previous' || habitKnown;
+  const isOrderKnown = page.order !== 'unknown' || page.limit === 1;
+  const canReadAgain = page.via !== 'previous' || isOrderKnown;
   if (!backward) return link !== null || canReadAgain;
   if (link === null) return page.via === 'start' || (canReadAgain && count <= index);
-  return habitKnown || (page.via === 'next' && splitDigests(page.behind).length > 1);
+  return isOrderKnown || (page.via === 'next' && splitDigests(page.digests).length > 1);
 }
 
 function startKey(flipped: boolean, cursor: string | null, limit: number): string {

@@ -1,5 +1,6 @@
 import { BrokenRow } from '../domain/page.ts';
-import { digest, type PageAddress, splitDigests } from './address.ts';
+import type { PageAddress } from './address.ts';
+import { digest, splitDigests } from './digest.ts';
 import type { ListTraits } from './list-traits.ts';
 
 /**
@@ -7,23 +8,23 @@ import type { ListTraits } from './list-traits.ts';
  * surest evidence to the weakest: what an earlier page of the same walk showed, the rows known to stand before the
  * boundary, the sort field.
  */
-export function orient<Row>(
+export function previousOrderOf<Row>(
   rows: readonly (Row | BrokenRow)[],
   address: PageAddress,
   traits: ListTraits<Row>,
-): 'single' | 'listed' | 'reversed' | 'unknown' {
-  if (rows.length < 2) return 'single';
-  if (address.habit !== 'unknown') return address.habit;
-  return fromNeighbours(rows, address.behind, traits) ?? fromSort(rows, address.flipped, traits) ?? 'unknown';
+): 'certain' | 'listed' | 'reversed' | 'unknown' {
+  if (rows.length < 2) return 'certain';
+  if (address.order !== 'unknown') return address.order;
+  return fromNeighbours(rows, address, traits) ?? fromSort(rows, address, traits) ?? 'unknown';
 }
 
 /** One known row shows nothing, since rows may have been inserted beside it; two show the order by theirs. */
 function fromNeighbours<Row>(
   rows: readonly (Row | BrokenRow)[],
-  behind: string,
+  { digests: known }: PageAddress,
   traits: ListTraits<Row>,
 ): 'listed' | 'reversed' | null {
-  const [nearest, second] = splitDigests(behind);
+  const [nearest, second] = splitDigests(known);
   if (nearest === undefined || second === undefined) return null;
   const digests = rows.map((row) => digest(traits.keyOf(row)));
   const [last, lastButOne] = [digests.indexOf(nearest), digests.indexOf(second)];
@@ -34,7 +35,7 @@ function fromNeighbours<Row>(
 /** Only a page that is sorted throughout is evidence; ties and nulls say nothing. */
 function fromSort<Row>(
   rows: readonly (Row | BrokenRow)[],
-  flipped: boolean,
+  { flipped }: PageAddress,
   traits: ListTraits<Row>,
 ): 'listed' | 'reversed' | null {
   if (traits.sortValue === null) return null;

@@ -1,0 +1,76 @@
+import type { Page } from '../domain/page.ts';
+import { type Direction, nextAddress, type PageAddress, previousAddress } from './address.ts';
+import { digest } from './digest.ts';
+import type { ListTraits } from './list-traits.ts';
+import { previousOrderOf } from './previous-order.ts';
+
+/** A page as a loader delivers it, with the limit that the upstream was really asked for. */
+export interface DeliveredPage<Row> {
+  readonly page: Page<Row>;
+  readonly limit: number;
+}
+
+/** A page as read, with its rows in list order whichever way the upstream sent them. */
+export interface OrderedPage<Row> extends Page<Row> {
+  readonly address: PageAddress;
+  /** How many rows of the list stand before the page's first one, as far as is known. */
+  readonly rowsBefore: number;
+  readonly traits: ListTraits<Row>;
+}
+
+/**
+ * Null when the rows came through a `previous` cursor and nothing shows their order: guessing would be a silent error.
+ * The delivered limit is more than the address says where several wishes shared one call. A link that leads to the page
+ * itself is none.
+ */
+export function orderedPage<Row>(
+  asked: PageAddress,
+  { page, limit }: DeliveredPage<Row>,
+  traits: ListTraits<Row>,
+): OrderedPage<Row> | null {
+  const { via, cursor, rowsBefore } = asked;
+  const { rows, next, previous, totalCount } = page;
+  const order = via === 'previous' ? previousOrderOf(rows, asked, traits) : 'certain';
+  if (order === 'unknown') return null;
+  const address = limit === asked.limit ? asked : { ...asked, limit };
+  return {
+    address: order === 'certain' ? address : { ...address, order },
+    rows: order === 'reversed' ? rows.toReversed() : rows,
+    next: next === cursor ? null : next,
+    previous: previous === cursor ? null : previous,
+    totalCount,
+    rowsBefore: via === 'previous' ? Math.max(0, rowsBefore - rows.length) : rowsBefore,
+    traits,
+  };
+}
+
+/** The key of the row at an index; empty for a broken row, and where there is none. */
+export function keyAt<Row>({ rows, traits }: OrderedPage<Row>, index: number): string {
+  const row = rows[index];
+  return row === undefined ? '' : traits.keyOf(row);
+}
+
+/** True where the way to the page shows that rows stand on that side of it, whatever links it carries. */
+export function isProvenBeside<Row>(
+  { address, rowsBefore }: OrderedPage<Row>,
+  direction: Direction,
+): boolean {
+  return direction === 'forward' ? address.via === 'previous' : address.via === 'next' && rowsBefore > 0;
+}
+
+/**
+ * The address of the page beside this one; null where the upstream names none, and at the end of the list: nothing stands
+ * before its start, and an empty page ends it whatever follows.
+ */
+export function adjacent<Row>(page: OrderedPage<Row>, direction: Direction): PageAddress | null {
+  const { address, rows, next, previous, rowsBefore } = page;
+  if (rows.length === 0 && !isProvenBeside(page, direction)) return null;
+  if (direction === 'backward') {
+    return previous === null || address.via === 'start'
+      ? null
+      : previousAddress(address, previous, rowsBefore);
+  }
+  if (next === null) return null;
+  const digests = digest(keyAt(page, rows.length - 1)) + digest(keyAt(page, rows.length - 2));
+  return nextAddress(address, next, rowsBefore + rows.length, digests);
+}

@@ -1,0 +1,44 @@
+import { badInput, Failed, invalidCursor } from '../domain/failure.ts';
+
+/** For a cursor whose row and neighbours have all left the list, so that no place can be told. */
+export function lostPlace(argument: 'after' | 'before'): never {
+  return invalidCursor(
+    argument,
+    `The row that ${argument} stands for and the rows around it are no longer in the list. Start the list anew.`,
+  );
+}
+
+/** For a cursor of a broken row, which nothing tells from another. */
+export function noBound(argument: 'after' | 'before'): never {
+  return invalidCursor(
+    argument,
+    `The row that ${argument} stands for could not be read, so it cannot bound a window. Use the cursor of another edge.`,
+  );
+}
+
+/** For a window beyond the pages that a walk may read from the list's start, where no other way leads. */
+export function outOfReach(argument: 'after' | 'before' | 'last', sortable: boolean): never {
+  const advice = sortable
+    ? 'Turn orderBy round and page forward with first and after.'
+    : 'Give orderBy, which lets the list be read from its other end, or page forward with first and after.';
+  return badInput(
+    argument,
+    `Cannot read this far: the upstream offers no way but from the list's start, and that is too long. ${advice}`,
+  );
+}
+
+/** For a window that neither its cursor's pages of so many rows nor those from the start can bring, before any call. */
+export function tooManyRows(count: number, limit: number, pageBudget: number): never {
+  const message =
+    `Expected at most ${(pageBudget - 1) * limit} rows next to a cursor of a window of ${limit} rows this far into ` +
+    `the list, got ${count}. Ask for fewer rows at once.`;
+  throw new Failed({ kind: 'too-complex', message });
+}
+
+/** For a window that ends where the budget does: it would look like one that is as long as the caller asked for. */
+export function cutShort(count: number, read: number): never {
+  const message =
+    `Expected a window that the calls of one list can bring, got one of ${count} rows, of which they brought ${read}. ` +
+    'Ask for fewer rows at once.';
+  throw new Failed({ kind: 'too-complex', message });
+}

@@ -1,0 +1,89 @@
+import { type Direction, type PageAddress, startAddress } from './address.ts';
+import { countedFromStart, type Position, rowsBefore } from './position.ts';
+import type { Window } from './window.ts';
+
+/** Bounds of one connection's walk. */
+export interface WalkLimits {
+  /** The most rows asked of the upstream in one page. */
+  readonly pageLimit: number;
+  /** The most pages that one connection may read. */
+  readonly pageBudget: number;
+}
+
+/** How a window is read. */
+export interface Route {
+  readonly window: Window;
+  /** Whether the list is read with its sort turned round, as for a window at the end of a sorted list. */
+  readonly flipped: boolean;
+  /** The direction through the list as it is read; the reverse of the caller's where the list is flipped. */
+  readonly direction: Direction;
+  /** The row to stop short of, to be looked for within the limit of now. */
+  readonly until: Position | null;
+  /** The arguments at the end where reading begins, and where it stops. */
+  readonly near: 'after' | 'before';
+  readonly far: 'after' | 'before';
+  /** Whether it begins at the list's start, rather than with the page beside `from`. */
+  readonly isFromStart: boolean;
+  /** The list's first page: for whatever is read from there, at once or where no other way leads. */
+  readonly start: PageAddress;
+  /** About how many pages a window next to a cursor takes; more, if rows came meanwhile. */
+  readonly pages: number;
+}
+
+/** The pages that so many rows take. */
+export function pagesOf(count: number, limit: number): number {
+  return Math.max(1, Math.ceil(count / limit));
+}
+
+/** A large count is split over equal pages, so that the last page ends where the window ends. */
+export function evenLimit(count: number, pageLimit: number): number {
+  return Math.max(1, Math.ceil(count / pagesOf(count, pageLimit)));
+}
+
+/** The rows from the list's start that a window next to a position takes. */
+export function rowsFromStart(from: Position, direction: Direction, count: number): number {
+  return direction === 'forward' ? rowsBefore(from) + 1 + count : rowsBefore(from);
+}
+
+/**
+ * How a window next to a position is read with the fewest pages. An upstream's cursor is only trusted with the limit that
+ * it was made for, so the way on from a cursor keeps that limit: one made by `first: 3` would take 34 pages for
+ * `first: 100`, and one with a limit beyond what may be asked for by now must not be used at all. The start of a list can
+ * be read with any limit.
+ */
+export function shortestWay(
+  from: Position,
+  direction: Direction,
+  count: number,
+  pageLimit: number,
+): Pick<Route, 'isFromStart' | 'pages'> {
+  const { limit } = from.page;
+  const fromStart = pagesOf(rowsFromStart(from, direction, count), pageLimit);
+  const link = direction === 'forward' ? from.next : from.previous;
+  const onward = limit > pageLimit ? Infinity : pagesOf(count, limit) + Number(link === null);
+  return { isFromStart: fromStart < onward, pages: Math.min(fromStart, onward) };
+}
+
+/** Chooses the way for a window. */
+export function routeOf(window: Window, sortable: boolean, { pageLimit }: WalkLimits): Route {
+  const { count, from, until } = window;
+  const forward = window.direction === 'forward';
+  const flipped = from === null ? !forward && sortable : from.page.flipped;
+  const direction = forward === flipped ? 'backward' : 'forward';
+  const { isFromStart, pages } =
+    from === null ? { isFromStart: true, pages: 0 } : shortestWay(from, direction, count, pageLimit);
+  const rows = from === null ? count : rowsFromStart(from, direction, count);
+  // The end of a list may be anywhere.
+  const isCounted = isFromStart && (from !== null || direction === 'forward');
+  return {
+    window,
+    flipped,
+    direction,
+    until: until !== null && until.page.limit > pageLimit ? countedFromStart(until, pageLimit) : until,
+    near: forward ? 'after' : 'before',
+    far: forward ? 'before' : 'after',
+    isFromStart,
+    start: startAddress(flipped, isCounted ? evenLimit(rows, pageLimit) : pageLimit),
+    pages,
+  };
+}
