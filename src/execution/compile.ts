@@ -13,7 +13,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { argumentsOf } from '../schema/field-arguments.ts';
-import { costRules } from '../schema/limits/cost-rules.ts';
+import { isCostly } from '../schema/needs/field-cost.ts';
 import type { AskedField, OperationShape } from '../schema/operation-shape.ts';
 import { located } from './field-errors.ts';
 import { quote } from './json-text.ts';
@@ -162,17 +162,17 @@ function compileField(
     leafText: leafTextOf(definition.type, at),
     write: writerOf(definition.type, at, (composite) => compileComposite(shape, composite, field, info)),
     isNullable: !isNonNullType(definition.type),
-    isStill: isStill(shape, type, field),
+    isStill: isStill(shape, field),
   };
 }
 
-/** Every field that may ask the upstream for something has a rule that tells its cost. */
-function isStill(shape: OperationShape, type: GraphQLObjectType, { definition, below }: AskedField): boolean {
+/** Every field that may ask the upstream for something tells its cost. */
+function isStill(shape: OperationShape, { definition, below }: AskedField): boolean {
   if (definition === null) return true;
-  if (Object.hasOwn(costRules, `${type.name}.${definition.name}`)) return false;
+  if (isCostly(definition)) return false;
   const named = getNamedType(definition.type);
   if (isLeafType(named)) return true;
-  return isObjectType(named) && shape.fieldsOf(named, below).every((field) => isStill(shape, named, field));
+  return isObjectType(named) && shape.fieldsOf(named, below).every((field) => isStill(shape, field));
 }
 
 function compileComposite(

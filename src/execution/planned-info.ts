@@ -8,14 +8,14 @@ import type {
   GraphQLSchema,
   OperationDefinitionNode,
 } from 'graphql';
-import type { AskedField, OperationShape } from '../schema/operation-shape.ts';
-import { type RemembersSelections, Selection } from '../schema/selection.ts';
+import type { AskedField, OperationShape, Selected } from '../schema/operation-shape.ts';
+import type { Below } from '../schema/needs/need.ts';
 
 /**
  * What a resolver is told of its field, made once for all executions. So it lacks the place in the answer, and of the
  * variables it has those only that `@skip` and `@include` depend on: all others come to a resolver as its arguments.
  */
-export class PlannedInfo implements GraphQLResolveInfo, RemembersSelections {
+export class PlannedInfo implements GraphQLResolveInfo, Below {
   readonly fieldName: string;
   readonly fieldNodes: readonly FieldNode[];
   readonly returnType: GraphQLOutputType;
@@ -26,7 +26,8 @@ export class PlannedInfo implements GraphQLResolveInfo, RemembersSelections {
   readonly rootValue = undefined;
   readonly operation: OperationDefinitionNode;
   readonly variableValues: Record<string, unknown>;
-  readonly selections = new Map<string | null, Selection>();
+  readonly #shape: OperationShape;
+  readonly #below: AskedField['below'];
 
   constructor(
     shape: OperationShape,
@@ -43,5 +44,11 @@ export class PlannedInfo implements GraphQLResolveInfo, RemembersSelections {
     this.fragments = shape.fragments;
     this.operation = shape.operation;
     this.variableValues = shape.conditions;
+    this.#shape = shape;
+    this.#below = field.below;
+  }
+
+  selected(type: string): Selected {
+    return this.#shape.selectedOf(type, this.#below);
   }
 }

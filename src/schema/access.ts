@@ -5,9 +5,10 @@ import { fail } from './errors.ts';
 
 /**
  * Whether a caller may see a customer and what it holds. For one that it may not see the answer must be that of a
- * customer that does not exist, without any upstream call: whether it exists is nobody else's business.
+ * customer that does not exist, without any upstream call: whether it exists is nobody else's business. Null stands for what
+ * is the organisation's own.
  */
-export function maySee(principal: Principal, customer: Uuid): boolean {
+export function maySee(principal: Principal, customer: Uuid | null): boolean {
   return principal.kind === 'organisation' || principal.customer === customer;
 }
 

@@ -2,12 +2,13 @@ import SchemaBuilder, { type ArgBuilder } from '@pothos/core';
 import RelayPlugin from '@pothos/plugin-relay';
 import type { Instant } from '../domain/instant.ts';
 import type { Uuid } from '../domain/uuid.ts';
-import type { GraphContext } from './context.ts';
+import type { FieldContext } from './context.ts';
+import type { FieldCost } from './needs/field-cost.ts';
 import { nodeTypeOf } from './node-value.ts';
 
 /** Ties TypeScript to the graph: a resolver that returns a bare string for a UUID does not compile. */
 export interface GraphTypes {
-  Context: GraphContext;
+  Context: FieldContext;
   Scalars: {
     UUID: { Input: Uuid; Output: Uuid };
     DateTime: { Input: Instant; Output: Instant };
@@ -49,11 +50,19 @@ export const builder = new SchemaBuilder<GraphTypes>({
     },
     pageInfoFieldOptions: { description: 'Paging state of this window.' },
     edgesFieldOptions: {
+      extensions: { cost: 'rows' satisfies FieldCost },
       nullable: { list: false, items: false },
       description: 'The rows of this window in list order, each with a cursor of its own.',
     },
-    nodesOnConnection: { description: 'The rows of this window without their cursors.' },
-    nodeFieldOptions: { nullable: false, description: 'The row itself.' },
+    nodesOnConnection: {
+      extensions: { cost: 'rows' satisfies FieldCost },
+      description: 'The rows of this window without their cursors.',
+    },
+    nodeFieldOptions: {
+      nullable: false,
+      extensions: { cost: 'one' satisfies FieldCost },
+      description: 'The row itself.',
+    },
     cursorFieldOptions: {
       description:
         "Names this row's place in this very list. Opaque and signed; valid with the same customer, filter, search and " +

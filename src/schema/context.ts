@@ -3,9 +3,13 @@ import type { Loaders } from '../loaders/loaders.ts';
 import type { UpstreamLimits } from '../loaders/limits.ts';
 import type { CursorCodec } from '../paging/cursor.ts';
 
-/** What resolvers may use: one operation's loaders, and what all operations share. Plain data, made anew each time. */
-export interface GraphContext {
+/** What the resolver of any field may use. Only a field that declares its need gets at more: see `needs/costly.ts`. */
+export interface FieldContext {
   readonly principal: Principal;
+}
+
+/** What needs are made from and met with: one operation's loaders, and what all operations share. Made anew each time. */
+export interface GraphContext extends FieldContext {
   readonly loaders: Loaders;
   readonly cursors: CursorCodec;
   readonly limits: GraphLimits;

@@ -1,16 +1,12 @@
 import type { CustomerRecord } from '../domain/customer.ts';
 import type { Uuid } from '../domain/uuid.ts';
-import { maySee } from './access.ts';
 import { builder, ID_DESCRIPTION, NodeRef } from './builder.ts';
-import type { GraphContext } from './context.ts';
-import { bareHandle, type CustomerHandle } from './customer-handle.ts';
+import type { CustomerHandle } from './customer-handle.ts';
 import { fail } from './errors.ts';
-import { Selection } from './selection.ts';
 import { writeGlobalId } from './global-id.ts';
+import { reading } from './needs/costly.ts';
+import { asksForRecord, CustomerNeed, RecordNeed } from './needs/customer-need.ts';
 import { sound } from './sound.ts';
-
-/** The fields that only the customer's own record can answer. */
-const RECORD_FIELDS = ['name', 'email', 'externalId'] as const;
 
 export const CustomerRef = builder.objectRef<CustomerHandle>('Customer');
 
@@ -32,44 +28,32 @@ CustomerRef.implement({
     }),
     name: t.string({
       description: 'Display name. Null only when Zenskar sends none.',
-      resolve: (customer, _args, context) =>
-        customer.reference === null
-          ? fromRecord(customer, context, (record) => sound(record, record.name, 'name'))
-          : customer.reference.name,
+      ...reading(recordUnlessReferred, (found, customer: CustomerHandle) => {
+        if (customer.reference !== null) return customer.reference.name;
+        const record = recordOf(customer, found);
+        return sound(record, record.name, 'name');
+      }),
     }),
     email: t.string({
       description: 'Billing e-mail address; null when none is on file.',
-      resolve: (customer, _args, context) =>
-        customer.reference === null
-          ? fromRecord(customer, context, (record) => sound(record, record.email, 'email'))
-          : customer.reference.email,
+      ...reading(recordUnlessReferred, (found, customer: CustomerHandle) => {
+        if (customer.reference !== null) return customer.reference.email;
+        const record = recordOf(customer, found);
+        return sound(record, record.email, 'email');
+      }),
     }),
     externalId: t.string({
       description: "The customer's id in the organisation's own systems; null when none was given.",
-      resolve: (customer, _args, context) =>
-        fromRecord(customer, context, (record) => sound(record, record.externalId, 'externalId')),
+      ...reading(recordUnlessRead, (found, customer: CustomerHandle) => {
+        const record = recordOf(customer, found);
+        return sound(record, record.externalId, 'externalId');
+      }),
     }),
   }),
 });
 
-/**
- * A customer by uuid, as far as the caller may see it. Its record is loaded first if the query asks for a part of it: this
- * is how an unknown customer becomes null as a whole. Null when there is none; no promise where nothing is loaded.
- */
-export function findCustomer(
-  uuid: Uuid,
-  selection: Selection,
-  { loaders, principal }: GraphContext,
-): CustomerHandle | null | Promise<CustomerHandle | null> {
-  if (!maySee(principal, uuid)) return null;
-  if (!selection.has(...RECORD_FIELDS)) return bareHandle(uuid);
-  return loaders
-    .customer(uuid)
-    .then((record) => (record === null ? null : { uuid, record, reference: null }));
-}
-
 /** The failure for a customer that is missing, or that the caller may not see: the two look the same. */
-export function noSuchCustomer(): never {
+function noSuchCustomer(): never {
   return fail({ kind: 'not-found', message: 'There is no such customer.' });
 }
 
@@ -82,20 +66,23 @@ builder.queryField('customer', (t) =>
     args: {
       uuid: t.arg({ type: 'UUID', required: true, description: "Zenskar's identifier of the customer." }),
     },
-    resolve: (_root, { uuid }, context, info) => {
-      const found = findCustomer(uuid, Selection.of(info, 'Customer'), context);
-      return found instanceof Promise
-        ? found.then((customer) => customer ?? noSuchCustomer())
-        : (found ?? noSuchCustomer());
-    },
+    ...reading(
+      (_root: unknown, { uuid }: { uuid: Uuid }, _context, below) =>
+        new CustomerNeed(uuid, asksForRecord(below)),
+      (customer) => customer ?? noSuchCustomer(),
+    ),
   }),
 );
 
-function fromRecord<Value>(
-  { uuid, record }: CustomerHandle,
-  { loaders }: GraphContext,
-  read: (record: CustomerRecord) => Value,
-): Value | Promise<Value> {
-  if (record !== null) return read(record);
-  return loaders.customer(uuid).then((found) => read(found ?? noSuchCustomer()));
+function recordUnlessRead({ uuid, record }: CustomerHandle): RecordNeed | null {
+  return record === null ? new RecordNeed(uuid) : null;
+}
+
+/** A row that came with a reference to its customer tells name and e-mail address by that. */
+function recordUnlessReferred(customer: CustomerHandle): RecordNeed | null {
+  return customer.reference === null ? recordUnlessRead(customer) : null;
+}
+
+function recordOf({ record }: CustomerHandle, found: CustomerRecord | null): CustomerRecord {
+  return record ?? found ?? noSuchCustomer();
 }

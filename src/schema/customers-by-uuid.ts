@@ -1,7 +1,9 @@
 import { badInput } from '../domain/failure.ts';
+import type { Uuid } from '../domain/uuid.ts';
 import { builder } from './builder.ts';
-import { CustomerRef, findCustomer } from './customer.ts';
-import { Selection } from './selection.ts';
+import { CustomerRef } from './customer.ts';
+import { readingEach } from './needs/costly.ts';
+import { asksForRecord, CustomerNeed } from './needs/customer-need.ts';
 
 /** As many as one upstream call can look up. */
 const MOST_CUSTOMERS = 100;
@@ -20,12 +22,15 @@ builder.queryField('customersByUuid', (t) =>
         description: 'Zenskar identifiers; repetitions are answered as often as they come.',
       }),
     },
-    resolve: (_root, { uuids }, context, info) => {
-      if (uuids.length > MOST_CUSTOMERS) {
-        badInput('uuids', `Expected at most ${MOST_CUSTOMERS} uuids, got ${uuids.length}.`);
-      }
-      const selection = Selection.of(info, 'Customer');
-      return uuids.map((uuid) => findCustomer(uuid, selection, context));
-    },
+    ...readingEach(
+      (_root: unknown, { uuids }: { uuids: readonly Uuid[] }, _context, below) => {
+        if (uuids.length > MOST_CUSTOMERS) {
+          badInput('uuids', `Expected at most ${MOST_CUSTOMERS} uuids, got ${uuids.length}.`);
+        }
+        const withRecord = asksForRecord(below);
+        return uuids.map((uuid) => new CustomerNeed(uuid, withRecord));
+      },
+      (customer) => customer,
+    ),
   }),
 );

@@ -5,13 +5,18 @@ import type { EntitlementOrderField, EntitlementQuery, Order } from '../domain/l
 import { BrokenRow } from '../domain/page.ts';
 import { searchText, statusList } from '../domain/text-argument.ts';
 import type { ListTraits } from '../paging/list-traits.ts';
+import type { WindowArgs } from '../paging/window.ts';
 import { builder } from './builder.ts';
-import { emptyConnection, resolveConnection } from './connection.ts';
 import { CustomerRef } from './customer.ts';
+import type { CustomerHandle } from './customer-handle.ts';
 import { EntitlementRef } from './entitlement.ts';
+import { connectionNeed, emptyConnectionNeed } from './needs/connection-need.ts';
+import { needing } from './needs/costly.ts';
+import type { ListKind } from './needs/list-kind.ts';
+import type { KnownRow } from './needs/need.ts';
+import type { Selected } from './operation-shape.ts';
 import { pagingArgs, SortDirectionRef } from './paging-args.ts';
 import { referencesFor } from './references.ts';
-import { Selection } from './selection.ts';
 
 const EntitlementOrderFieldRef = builder.enumType('EntitlementOrderField', {
   description: 'What assignments can be sorted by.',
@@ -47,6 +52,14 @@ const EntitlementConnectionRef = builder.connectionObject(
   { name: 'EntitlementEdge', description: 'An assignment and its place in the list.' },
 );
 
+const ENTITLEMENTS: ListKind<EntitlementQuery, Entitlement> = {
+  type: 'EntitlementConnection',
+  traits: ({ order }) => (order === null ? UNSORTED : sortedBy(order)),
+  pages: (loaders) => loaders.entitlementPages,
+  references: entitlementReferences,
+  known: (customer): KnownRow => ({ customerUuid: customer, entitlementUuid: null }),
+};
+
 builder.objectField(CustomerRef, 'entitlements', (t) =>
   t.field({
     type: EntitlementConnectionRef,
@@ -69,33 +82,28 @@ builder.objectField(CustomerRef, 'entitlements', (t) =>
         description: 'How to sort; as Zenskar lists them when left out.',
       }),
     },
-    resolve: ({ uuid }, args, context, info) => {
+    ...needing(({ uuid }: CustomerHandle, args: EntitlementArgs, context, below) => {
       const status = statusList(args.status);
       const query = { status, search: searchText(args.search), order: args.orderBy ?? null };
-      if (status?.length === 0) return emptyConnection<Entitlement>(args, context);
-      const selection = Selection.of(info);
-      const source = {
-        list: entitlementList(uuid, query),
-        traits: traitsOf(query),
-        pages: context.loaders.entitlementPages,
-        populate: entitlementReferences(selection),
-      };
-      return resolveConnection(source, args, selection, context);
-    },
+      if (status?.length === 0) return emptyConnectionNeed(ENTITLEMENTS, uuid, args, context);
+      return connectionNeed(ENTITLEMENTS, entitlementList(uuid, query), args, context, below);
+    }),
   }),
 );
 
-function entitlementReferences(connection: Selection) {
+interface EntitlementArgs extends WindowArgs {
+  readonly status?: readonly string[] | null | undefined;
+  readonly search?: string | null | undefined;
+  readonly orderBy?: Order<EntitlementOrderField> | null | undefined;
+}
+
+function entitlementReferences(connection: Selected) {
   const ofEdges = referencesFor(connection.under('edges').under('node'));
   if (!connection.has('nodes')) return ofEdges;
   return [...new Set([...ofEdges, ...referencesFor(connection.under('nodes'))])];
 }
 
 const UNSORTED = sortedBy(null);
-
-function traitsOf({ order }: EntitlementQuery): ListTraits<Entitlement> {
-  return order === null ? UNSORTED : sortedBy(order);
-}
 
 function sortedBy(order: EntitlementQuery['order']): ListTraits<Entitlement> {
   return {

@@ -1,10 +1,15 @@
 import type { EntitlementSummary } from '../domain/entitlement.ts';
+import type { Uuid } from '../domain/uuid.ts';
 import { builder, ID_DESCRIPTION, NodeRef } from './builder.ts';
 import { CustomerRef } from './customer.ts';
-import { bareHandle } from './customer-handle.ts';
+import { bareHandle, type CustomerHandle } from './customer-handle.ts';
 import { EntitlementRef } from './entitlement.ts';
 import { EntitlementDefinitionRef } from './entitlement-definition.ts';
 import { writeGlobalId } from './global-id.ts';
+import { leadingTo, needing } from './needs/costly.ts';
+import { holderOf } from './needs/customer-need.ts';
+import type { KnownRow } from './needs/need.ts';
+import { TotalNeed } from './needs/total-need.ts';
 import { sound } from './sound.ts';
 
 export const EntitlementSummaryRef = builder.objectRef<EntitlementSummary>('EntitlementSummary');
@@ -24,6 +29,7 @@ EntitlementSummaryRef.implement({
     customer: t.field({
       type: CustomerRef,
       nullable: false,
+      extensions: leadingTo(holderOf),
       description: 'Who holds the entitlement.',
       resolve: ({ customerUuid }) => bareHandle(customerUuid),
     }),
@@ -53,8 +59,7 @@ builder.objectField(EntitlementRef, 'summary', (t) =>
     type: EntitlementSummaryRef,
     description:
       'The totals over every assignment of the same entitlement to this customer. Fetched for all rows of a page together.',
-    resolve: ({ customerUuid, entitlementUuid }, _args, { loaders }) =>
-      loaders.summary(customerUuid, entitlementUuid),
+    ...needing(({ customerUuid, entitlementUuid }: KnownRow) => new TotalNeed(customerUuid, entitlementUuid)),
   }),
 );
 
@@ -71,6 +76,9 @@ builder.objectField(CustomerRef, 'entitlementSummary', (t) =>
         description: "Zenskar's identifier of the entitlement, not of one assignment of it.",
       }),
     },
-    resolve: ({ uuid }, { entitlementUuid }, { loaders }) => loaders.summary(uuid, entitlementUuid),
+    ...needing(
+      ({ uuid }: CustomerHandle, { entitlementUuid }: { entitlementUuid: Uuid }) =>
+        new TotalNeed(uuid, entitlementUuid),
+    ),
   }),
 );

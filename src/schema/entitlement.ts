@@ -5,6 +5,8 @@ import { CustomerRef } from './customer.ts';
 import { EntitlementTypeRef } from './entitlement-type.ts';
 import { ContractRef, InvoiceRef, ProductRef } from './references.ts';
 import { writeGlobalId } from './global-id.ts';
+import { leadingTo } from './needs/costly.ts';
+import { holderOf } from './needs/customer-need.ts';
 import { sound } from './sound.ts';
 
 export const EntitlementRef = builder.objectRef<Entitlement>('Entitlement');
@@ -121,6 +123,7 @@ EntitlementRef.implement({
     customer: t.field({
       type: CustomerRef,
       nullable: false,
+      extensions: leadingTo(holderOf),
       description: 'Who holds it. Name and e-mail address come with the rows and cost no further call.',
       resolve: ({ customerUuid, customer, flaws }) => ({
         uuid: customerUuid,

@@ -1,5 +1,6 @@
 import type { GraphQLSchema } from 'graphql';
 import { builder } from './builder.ts';
+import { assertCostsTold } from './needs/field-cost.ts';
 import './scalars.ts';
 import './customers-by-uuid.ts';
 import './entitlement-connection.ts';
@@ -9,3 +10,5 @@ import './viewer.ts';
 
 /** The whole graph. Each type lives in its own file, together with the fields that lead to it. */
 export const schema: GraphQLSchema = builder.toSchema();
+
+assertCostsTold(schema);

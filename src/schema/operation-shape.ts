@@ -8,6 +8,7 @@ import {
   type GraphQLField,
   GraphQLIncludeDirective,
   type GraphQLObjectType,
+  type GraphQLResolveInfo,
   type GraphQLSchema,
   GraphQLSkipDirective,
   isAbstractType,
@@ -18,10 +19,14 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 
-/** What is asked for of an object. */
+/** What is asked for of an object, by the names of its fields. */
 export interface Selected {
+  /** Whether any of the fields is asked for. */
   has(...fields: readonly string[]): boolean;
+  /** What is asked for below a field. */
   under(field: string): Selected;
+  /** Whether anything but `__typename` is asked for. */
+  readonly hasFields: boolean;
 }
 
 export type VariableValues = Readonly<Record<string, unknown>>;
@@ -36,7 +41,11 @@ export interface AskedField {
   readonly definition: GraphQLField<unknown, unknown> | null;
 }
 
-const NOTHING_SELECTED: Selected = { has: () => false, under: () => NOTHING_SELECTED };
+const NOTHING_SELECTED: Selected = {
+  has: () => false,
+  under: () => NOTHING_SELECTED,
+  hasFields: false,
+};
 
 /**
  * An operation with its fragments written out, of which only the variables of `@skip` and `@include` are filled in. What
@@ -90,6 +99,16 @@ export class OperationShape {
     return new OperationShape(schema, operation, root, fragments, conditions);
   }
 
+  /** What is asked for below the field that a resolver was called for. */
+  static below(info: GraphQLResolveInfo): { selected(type: string): Selected } {
+    const { schema, operation, fragments, variableValues, fieldNodes } = info;
+    const root = schema.getRootType(operation.operation);
+    const sets = fieldNodes.flatMap(({ selectionSet }) => selectionSet ?? []);
+    if (root === null || root === undefined) return { selected: () => NOTHING_SELECTED };
+    const shape = new OperationShape(schema, operation, root, fragments, variableValues);
+    return { selected: (type) => shape.selectedOf(type, sets) };
+  }
+
   /** How many fields were written out so far. */
   get fieldCount(): number {
     return this.#fieldCount;
@@ -109,6 +128,7 @@ export class OperationShape {
       const names = new Set(fields.map(({ node }) => node.name.value));
       const below = new Map<string, Selected>();
       return {
+        hasFields: names.size > (names.has('__typename') ? 1 : 0),
         has: (...wanted) => wanted.some((name) => names.has(name)),
         under: (name) => {
           const known = below.get(name) ?? this.#under(type, fields, name);

@@ -1,7 +1,7 @@
 import type { Reference } from '../domain/entitlement.ts';
 import type { ReferenceName } from '../domain/list-query.ts';
 import { builder } from './builder.ts';
-import type { Selection } from './selection.ts';
+import type { Selected } from './operation-shape.ts';
 
 /** The three things that an entitlement can come from share one shape upstream. */
 function referenceType(name: string, description: string, nameMeans: string) {
@@ -47,7 +47,7 @@ export const InvoiceRef = referenceType(
  * contract and invoice it has, but not whether it has a product. A customer's uuid is known without, and its external id
  * is in no reference, so only its name and e-mail address are worth filling in.
  */
-export function referencesFor(entitlement: Selection): readonly ReferenceName[] {
+export function referencesFor(entitlement: Selected): readonly ReferenceName[] {
   const names: ReferenceName[] = [];
   if (entitlement.under('contract').hasFields) names.push('contract');
   const customer = entitlement.under('customer');

@@ -1,18 +1,20 @@
 import type { EntitlementSummary } from '../domain/entitlement.ts';
 import { summaryList } from '../domain/list.ts';
-import type { SummaryQuery } from '../domain/list-query.ts';
+import type { Order, SummaryOrderField, SummaryQuery } from '../domain/list-query.ts';
 import { BrokenRow } from '../domain/page.ts';
-import { conditionsOf } from '../domain/summary-conditions.ts';
+import { conditionsOf, type SummaryFilterArgs } from '../domain/summary-conditions.ts';
 import { searchText } from '../domain/text-argument.ts';
-import type { ListTraits } from '../paging/list-traits.ts';
+import type { WindowArgs } from '../paging/window.ts';
 import { assertMayFilter } from './access.ts';
 import { builder } from './builder.ts';
-import { emptyConnection, resolveConnection } from './connection.ts';
 import { CustomerRef } from './customer.ts';
+import type { CustomerHandle } from './customer-handle.ts';
 import { EntitlementSummaryRef } from './entitlement-summary.ts';
 import { EntitlementSummaryFilterRef } from './filters.ts';
+import { connectionNeed, emptyConnectionNeed } from './needs/connection-need.ts';
+import { needing } from './needs/costly.ts';
+import type { ListKind } from './needs/list-kind.ts';
 import { pagingArgs, SortDirectionRef } from './paging-args.ts';
-import { Selection } from './selection.ts';
 
 const SummaryOrderFieldRef = builder.enumType('EntitlementSummaryOrderField', {
   description:
@@ -48,6 +50,20 @@ const SummaryConnectionRef = builder.connectionObject(
   { name: 'EntitlementSummaryEdge', description: 'One total and its place in the list.' },
 );
 
+const SUMMARIES: ListKind<SummaryQuery, EntitlementSummary> = {
+  type: 'EntitlementSummaryConnection',
+  // A total does not show the row column that it is sorted by, so it is no evidence of an order.
+  traits: ({ order }) => ({
+    sortable: order !== null,
+    keyOf: (row) => (row instanceof BrokenRow ? '' : row.entitlement.uuid),
+    sortValue: null,
+    ascending: order?.direction !== 'DESC',
+  }),
+  pages: (loaders) => loaders.summaryPages,
+  references: () => [],
+  known: (customer) => ({ customerUuid: customer }),
+};
+
 builder.objectField(CustomerRef, 'entitlementSummaries', (t) =>
   t.field({
     type: SummaryConnectionRef,
@@ -69,29 +85,19 @@ builder.objectField(CustomerRef, 'entitlementSummaries', (t) =>
         description: 'How to sort; as Zenskar lists them when left out.',
       }),
     },
-    resolve: ({ uuid }, args, context, info) => {
+    ...needing(({ uuid }: CustomerHandle, args: SummaryArgs, context, below) => {
       const search = searchText(args.search);
       assertMayFilter(context.principal, args.filter);
       const conditions = conditionsOf(args.filter);
-      if (conditions === null) return emptyConnection<EntitlementSummary>(args, context);
+      if (conditions === null) return emptyConnectionNeed(SUMMARIES, uuid, args, context);
       const query = { conditions, search, order: args.orderBy ?? null };
-      const source = {
-        list: summaryList(uuid, query),
-        traits: traitsOf(query),
-        pages: context.loaders.summaryPages,
-        populate: [],
-      };
-      return resolveConnection(source, args, Selection.of(info), context);
-    },
+      return connectionNeed(SUMMARIES, summaryList(uuid, query), args, context, below);
+    }),
   }),
 );
 
-/** A total does not show the row column that it is sorted by, so it is no evidence of an order. */
-function traitsOf({ order }: SummaryQuery): ListTraits<EntitlementSummary> {
-  return {
-    sortable: order !== null,
-    keyOf: (row) => (row instanceof BrokenRow ? '' : row.entitlement.uuid),
-    sortValue: null,
-    ascending: order?.direction !== 'DESC',
-  };
+interface SummaryArgs extends WindowArgs {
+  readonly filter?: SummaryFilterArgs | null | undefined;
+  readonly search?: string | null | undefined;
+  readonly orderBy?: Order<SummaryOrderField> | null | undefined;
 }

@@ -5,7 +5,7 @@ import { CursorCodec } from '../../src/paging/cursor.ts';
 import { writeGlobalId } from '../../src/schema/global-id.ts';
 import { schema } from '../../src/schema/index.ts';
 import { checkCost, estimate } from '../../src/schema/limits/cost.ts';
-import type { Estimate } from '../../src/schema/limits/ledger.ts';
+import type { Estimate } from '../../src/schema/needs/ledger.ts';
 import { customerUuid, entitlementUuid, rowUuid } from '../support/sample-data.ts';
 import { boundTo, ORGANISATION } from './counted-graph.ts';
 

@@ -6,7 +6,7 @@ import { CursorCodec } from '../../src/paging/cursor.ts';
 import type { GraphLimits } from '../../src/schema/context.ts';
 import { schema } from '../../src/schema/index.ts';
 import { estimate } from '../../src/schema/limits/cost.ts';
-import type { Estimate } from '../../src/schema/limits/ledger.ts';
+import type { Estimate } from '../../src/schema/needs/ledger.ts';
 import type { UpstreamCredentials, ZenskarApi } from '../../src/upstream/zenskar-api.ts';
 import { callFor } from '../support/call.ts';
 

@@ -4,8 +4,8 @@ import type { Uuid } from '../../domain/uuid.ts';
 import type { GraphLimits } from '../context.ts';
 import type { VariableValues } from '../operation-shape.ts';
 import type { CostPlan } from './cost-plan.ts';
-import type { CostContext } from './things.ts';
-import type { Estimate } from './ledger.ts';
+import type { Estimate } from '../needs/ledger.ts';
+import type { NeedContext } from '../needs/need.ts';
 
 /** As many numbers of ids as one operation keeps bounds for. */
 const MOST_BOUNDS = 100;
@@ -36,7 +36,7 @@ export class CostBound {
   }
 
   /** No less than the plan's own estimate for these variables, which are coerced. */
-  estimate(variables: VariableValues, { principal, limits, cursors }: CostContext): Estimate {
+  estimate(variables: VariableValues, { principal, limits, cursors }: NeedContext): Estimate {
     if (limits !== this.#limits) this.#bounds.clear();
     this.#limits = limits;
     let key: string = principal.kind;

@@ -1,31 +1,42 @@
 import {
   getNamedType,
-  getNullableType,
   type GraphQLField,
+  GraphQLError,
   type GraphQLObjectType,
-  isAbstractType,
   isLeafType,
-  isListType,
   type SelectionSetNode,
 } from 'graphql';
+import { Failed } from '../../domain/failure.ts';
+import type { Uuid } from '../../domain/uuid.ts';
 import { argumentsOf } from '../field-arguments.ts';
+import { costOf, type FieldCost, type Needs } from '../needs/field-cost.ts';
+import { type Estimate, Ledger } from '../needs/ledger.ts';
+import type { Below, Group, Lead, Need, NeedContext, Place } from '../needs/need.ts';
 import type { AskedField, OperationShape, VariableValues } from '../operation-shape.ts';
-import { costRules, nothing, unlessRefused } from './cost-rules.ts';
 import { introspectionBytes } from './introspection-size.ts';
 import { BRACKET_BYTES, keyBytes, leafBytes } from './leaf-size.ts';
-import { type Estimate, Ledger } from './ledger.ts';
-import type { CostContext, CostRule, Things } from './things.ts';
 
 /** What all steps of one estimate share. */
 interface Walk {
   readonly variables: VariableValues;
   readonly ledger: Ledger;
-  readonly context: CostContext;
+  readonly context: NeedContext;
+}
+
+/** All objects of one type that will stand at one place of the answer. */
+interface Things {
+  readonly type: string;
+  /** The path of the last field on the way here that waits for an answer; see {@link Ledger}. */
+  readonly gate: string;
+  /** How many objects are written here, one and the same counted each time. */
+  readonly places: number;
+  /** Of connections, the rows. */
+  readonly groups: ReadonlyMap<Uuid | null, Group>;
 }
 
 /**
- * What there is to estimate about an operation, found once for all its executions: the fields that may cause upstream work
- * or of which arguments say how often they are written, those that lead to them, and the size of everything else.
+ * What there is to estimate about an operation, found once for all its executions: the fields that have a cost, those that
+ * lead to them, and the size of everything else.
  */
 export class CostPlan {
   readonly #root: CostNode;
@@ -37,14 +48,15 @@ export class CostPlan {
   }
 
   /**
-   * An upper bound of what executing the operation may do upstream, and about how long its answer may become. Nothing is
-   * asked of the upstream, and nothing is thrown for arguments that are wrong: where execution refuses them, they cost
-   * nothing. `variables` are coerced.
+   * An upper bound of what executing the operation may do upstream, and about how long its answer may become: the price of
+   * the needs of its fields. Nothing is asked of the upstream, and nothing is thrown for arguments that are wrong: where
+   * execution refuses them, they cost nothing. `variables` are coerced.
    */
-  estimate(variables: VariableValues, context: CostContext): Estimate {
+  estimate(variables: VariableValues, context: NeedContext): Estimate {
     const ledger = new Ledger(context.limits);
-    const root: Things = { type: this.#type, gate: '', owners: [], places: 1, loaded: false };
+    const nobody = { customer: null, known: undefined, distinct: 1, times: 1 };
     ledger.addBytes(ENVELOPE_BYTES);
+    const root = { type: this.#type, gate: '', places: 1, groups: new Map([[null, nobody]]) };
     this.#root.visit(root, { variables, ledger, context });
     return ledger.sum();
   }
@@ -86,46 +98,38 @@ class CostNode {
     field: AskedField,
     definition: GraphQLField<unknown, unknown>,
   ): void {
-    const path = `${this.path}.${field.key}`;
-    const coordinate = `${type.name}.${definition.name}`;
-    const rule = costRules[coordinate];
     const named = getNamedType(definition.type);
+    const cost = costOf(definition);
     this.#bytes += isLeafType(named) ? leafBytes(type, definition, named) : NULL_BYTES;
-    if (rule !== undefined) {
-      this.#steps.push(new CostStep(shape, field, path, byRule(rule, shape, field, definition, path)));
-      return;
-    }
-    if (isAbstractType(named) || isListType(getNullableType(definition.type))) {
-      throw new TypeError(`${coordinate} needs a rule that tells its cost.`);
-    }
-    if (isLeafType(named)) return;
-    const step = new CostStep(shape, field, path, (parent) => [{ ...parent, type: named.name }]);
-    const below = step.nodeOf(named.name);
+    if (cost === null && isLeafType(named)) return;
+    const leadsOn = leadOf(cost ?? 'one', shape, field, definition);
+    const step = new CostStep(shape, field, `${this.path}.${field.key}`, leadsOn);
+    const below = cost === null || cost === 'one' ? step.nodeOf(named.name) : null;
     if (below === null || below.#steps.length > 0) this.#steps.push(step);
     else this.#bytes += below.#bytes;
   }
 }
 
 /** Gives the things that a field leads to; none from a leaf. */
-type Lead = (parent: Things, walk: Walk) => readonly Things[];
+type LeadsTo = (parent: Things, path: string, walk: Walk) => Iterable<Things>;
 
 /** One field on the way to upstream work, or to more or fewer things than it is asked of. */
 class CostStep {
   readonly #shape: OperationShape;
   readonly #field: AskedField;
   readonly #path: string;
-  readonly #lead: Lead;
+  readonly #leadsTo: LeadsTo;
   readonly #below = new Map<string, CostNode | null>();
 
-  constructor(shape: OperationShape, field: AskedField, path: string, lead: Lead) {
+  constructor(shape: OperationShape, field: AskedField, path: string, leadsTo: LeadsTo) {
     this.#shape = shape;
     this.#field = field;
     this.#path = path;
-    this.#lead = lead;
+    this.#leadsTo = leadsTo;
   }
 
   visit(parent: Things, walk: Walk): void {
-    for (const child of this.#lead(parent, walk)) {
+    for (const child of this.#leadsTo(parent, this.#path, walk)) {
       const node = this.nodeOf(child.type);
       if (node === null) continue;
       // Things of several types may stand at one path, each kind behind an answer of its own.
@@ -145,16 +149,71 @@ class CostStep {
   }
 }
 
-function byRule(
-  rule: CostRule,
+function leadOf(
+  cost: FieldCost,
   shape: OperationShape,
   { node, below }: AskedField,
   definition: GraphQLField<unknown, unknown>,
-  path: string,
-): Lead {
+): LeadsTo {
+  const type = getNamedType(definition.type).name;
+  if (cost === 'one') return (parent) => [{ ...parent, type }];
+  if (cost === 'rows') {
+    return (parent) => {
+      let places = 0;
+      for (const { times } of parent.groups.values()) places += times;
+      return [{ ...parent, type, places }];
+    };
+  }
   const readArguments = argumentsOf(definition, node);
-  const selected = (type: string) => shape.selectedOf(type, below);
-  return (parent, { variables, ledger, context }) =>
-    unlessRefused(() => rule({ parent, args: readArguments(variables), path, context, ledger, selected })) ??
-    nothing({ parent, ledger });
+  const selection: Below = { selected: (name) => shape.selectedOf(name, below) };
+  return ({ gate, groups }, path, { variables, ledger, context }) => {
+    const place: Place = { ledger, limits: context.limits, path, gate };
+    const children = new Map<string, GatheredThings>();
+    const args = unlessRefused(() => readArguments(variables));
+    for (const group of groups.values()) {
+      const needs =
+        args === REFUSED ? REFUSED : unlessRefused(() => cost.make(group.known, args, context, selection));
+      if (needs === REFUSED) ledger.addIdlePlaces(path, group.times);
+      else for (const need of listOf(needs)) gather(children, need.price(place, group));
+    }
+    return children.values();
+  };
+}
+
+function listOf(needs: Needs): readonly Need[] {
+  if (needs === null) return [];
+  return 'price' in needs ? [needs] : needs;
+}
+
+interface GatheredThings extends Things {
+  places: number;
+  readonly groups: Map<Uuid | null, Group>;
+}
+
+/** Things of one type come together, and of those the ones that belong to one customer. */
+function gather(children: Map<string, GatheredThings>, lead: Lead | null): void {
+  if (lead === null) return;
+  const { type, gate, places, group } = lead;
+  const things = children.get(type) ?? { type, gate, places: 0, groups: new Map<Uuid | null, Group>() };
+  children.set(type, things);
+  things.places += places;
+  if (group === null) return;
+  const known = things.groups.get(group.customer);
+  const sum =
+    known === undefined
+      ? group
+      : { ...known, distinct: known.distinct + group.distinct, times: known.times + group.times };
+  things.groups.set(group.customer, sum);
+}
+
+const REFUSED = Symbol('refused');
+
+/** What a function gives, unless it throws what a resolver would tell the caller. */
+function unlessRefused<Result>(attempt: () => Result): Result | typeof REFUSED {
+  try {
+    return attempt();
+  } catch (error) {
+    if (error instanceof Failed || error instanceof GraphQLError) return REFUSED;
+    throw error;
+  }
 }

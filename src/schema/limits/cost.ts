@@ -2,8 +2,8 @@ import { type DocumentNode, getOperationAST, getVariableValues, type GraphQLSche
 import type { Failure } from '../../domain/failure.ts';
 import { OperationShape, type VariableValues } from '../operation-shape.ts';
 import { CostPlan } from './cost-plan.ts';
-import type { CostContext } from './things.ts';
-import { type Estimate, Ledger } from './ledger.ts';
+import { type Estimate, Ledger } from '../needs/ledger.ts';
+import type { NeedContext } from '../needs/need.ts';
 
 /** Bounds on the upstream work of one operation, and on the size of its answer. */
 export interface CostLimits {
@@ -23,7 +23,7 @@ export function estimate(
   document: DocumentNode,
   operationName: string | null | undefined,
   variables: VariableValues | null | undefined,
-  context: CostContext,
+  context: NeedContext,
 ): Estimate {
   const definitions = getOperationAST(document, operationName)?.variableDefinitions ?? [];
   const { coerced } = getVariableValues(schema, definitions, variables ?? {}, { maxErrors: 1 });

@@ -37,7 +37,7 @@ export class Ledger {
   readonly #totals = new Map<string, TotalsWish>();
   readonly #pages = new Map<string, PageWish>();
   readonly #rows = new Set<string>();
-  #idlePlaces = 0;
+  readonly #idlePlaces = new Map<string, number>();
   #bytes = 0;
 
   constructor(limits: UpstreamLimits) {
@@ -82,11 +82,11 @@ export class Ledger {
   }
 
   /**
-   * Places of the answer, beyond the first, at which a field that may cost something is resolved without any row: there
-   * may be as many of them as rows elsewhere, times the aliases.
+   * Places of the answer at which a field that may cost something is resolved without any row: there may be as many of them
+   * as rows elsewhere, times the aliases. The first of them at a path counts for nothing.
    */
-  addIdlePlaces(places: number): void {
-    this.#idlePlaces += Math.max(0, places - 1);
+  addIdlePlaces(path: string, places: number): void {
+    this.#idlePlaces.set(path, (this.#idlePlaces.get(path) ?? 0) + places);
   }
 
   /** A part of the answer's text. */
@@ -102,7 +102,8 @@ export class Ledger {
       ...this.#rowParts(),
     ];
     let calls = 0;
-    let rows = this.#idlePlaces;
+    let rows = 0;
+    for (const places of this.#idlePlaces.values()) rows += Math.max(0, places - 1);
     for (const part of parts) {
       calls += part.calls;
       rows += part.rows;

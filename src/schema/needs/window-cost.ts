@@ -2,6 +2,7 @@ import type { Direction } from '../../paging/address.ts';
 import { splitDigests } from '../../paging/digest.ts';
 import { type Position, rowsBefore } from '../../paging/position.ts';
 import { evenLimit, pagesOf, rowsFromStart, shortestWay } from '../../paging/route.ts';
+import type { PageFlags } from '../../paging/walk.ts';
 import type { Window } from '../../paging/window.ts';
 import type { GraphLimits } from '../context.ts';
 
@@ -17,12 +18,6 @@ export interface WindowCost {
   readonly limit: number;
 }
 
-/** What `pageInfo` is asked, in the caller's order of rows. */
-export interface AskedStatements {
-  readonly hasPrevious: boolean;
-  readonly hasNext: boolean;
-}
-
 /** The cost of nothing but `totalCount`. */
 export const COUNT_ONLY: WindowCost = { start: startKey(false, null, 1), pages: 1, aside: 0, limit: 1 };
 
@@ -33,11 +28,13 @@ export const COUNT_ONLY: WindowCost = { start: startKey(false, null, 1), pages: 
 export function windowCost(
   { direction, count, from, until }: Window,
   sortable: boolean,
-  asked: AskedStatements,
+  asked: PageFlags,
   limits: GraphLimits,
 ): WindowCost {
   const forward = direction === 'forward';
-  const [near, far] = forward ? [asked.hasPrevious, asked.hasNext] : [asked.hasNext, asked.hasPrevious];
+  const [near, far] = forward
+    ? [asked.hasPreviousPage, asked.hasNextPage]
+    : [asked.hasNextPage, asked.hasPreviousPage];
   const flipped = from === null ? !forward && sortable : from.page.flipped;
   const reading = forward === flipped ? 'backward' : 'forward';
   const { start, limit, ...way } =

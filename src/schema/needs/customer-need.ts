@@ -1,0 +1,72 @@
+import type { CustomerRecord } from '../../domain/customer.ts';
+import type { Uuid } from '../../domain/uuid.ts';
+import type { GraphContext } from '../context.ts';
+import { bareHandle, type CustomerHandle } from '../customer-handle.ts';
+import type { Below, Group, Lead, Need, Place } from './need.ts';
+
+/** The fields that only the customer's own record can answer. */
+const RECORD_FIELDS = ['name', 'email', 'externalId'] as const;
+
+/**
+ * A customer by uuid. Its record is loaded first if a part of it is asked for: this is how an unknown customer becomes null as
+ * a whole. Otherwise it needs nothing, and no promise.
+ */
+export class CustomerNeed implements Need<CustomerHandle | null> {
+  readonly customer: Uuid;
+  readonly #withRecord: boolean;
+
+  constructor(customer: Uuid, withRecord: boolean) {
+    this.customer = customer;
+    this.#withRecord = withRecord;
+  }
+
+  price({ ledger, gate, path }: Place, { times }: Group): Lead {
+    const { customer } = this;
+    if (this.#withRecord) ledger.addCustomer(gate, customer);
+    const known = this.#withRecord ? recordHandle(standIn(customer)) : bareHandle(customer);
+    const group = { customer, known, distinct: 1, times };
+    return { type: 'Customer', gate: this.#withRecord ? path : gate, places: times, group };
+  }
+
+  meet({ loaders }: GraphContext): CustomerHandle | null | Promise<CustomerHandle | null> {
+    if (!this.#withRecord) return bareHandle(this.customer);
+    return loaders.customer(this.customer).then((record) => (record === null ? null : recordHandle(record)));
+  }
+}
+
+/** A row always belongs to the customer whose list it was found in. */
+export function holderOf({ customerUuid }: { readonly customerUuid: Uuid }): CustomerNeed {
+  return new CustomerNeed(customerUuid, false);
+}
+
+/** Whether a part of the customer's own record is asked for. */
+export function asksForRecord(below: Below): boolean {
+  return below.selected('Customer').has(...RECORD_FIELDS);
+}
+
+/** The record of a customer that is known to exist. */
+export class RecordNeed implements Need<CustomerRecord | null> {
+  readonly customer: Uuid;
+
+  constructor(customer: Uuid) {
+    this.customer = customer;
+  }
+
+  price({ ledger, gate }: Place): null {
+    ledger.addCustomer(gate, this.customer);
+    return null;
+  }
+
+  meet({ loaders }: GraphContext): Promise<CustomerRecord | null> {
+    return loaders.customer(this.customer);
+  }
+}
+
+function recordHandle(record: CustomerRecord): CustomerHandle {
+  return { uuid: record.uuid, record, reference: null };
+}
+
+/** Stands for a record that will have been loaded. */
+function standIn(uuid: Uuid): CustomerRecord {
+  return { uuid, name: null, email: null, externalId: null, flaws: null };
+}

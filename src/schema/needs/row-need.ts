@@ -1,0 +1,30 @@
+import type { Entitlement } from '../../domain/entitlement.ts';
+import type { ReferenceName } from '../../domain/list-query.ts';
+import type { Uuid } from '../../domain/uuid.ts';
+import type { GraphContext } from '../context.ts';
+import type { Group, KnownRow, Lead, Need, Place } from './need.ts';
+
+/** A row by its id, for which the customer's list is walked. */
+export class RowNeed implements Need<Entitlement | null> {
+  readonly customer: Uuid;
+  readonly #row: Uuid;
+  readonly #populate: readonly ReferenceName[];
+
+  constructor(customer: Uuid, row: Uuid, populate: readonly ReferenceName[]) {
+    this.customer = customer;
+    this.#row = row;
+    this.#populate = populate;
+  }
+
+  price({ ledger, gate, path }: Place, { times }: Group): Lead {
+    const { customer } = this;
+    ledger.addRow(gate, customer);
+    const known: KnownRow = { customerUuid: customer, entitlementUuid: null };
+    const group = { customer, known, distinct: times, times };
+    return { type: 'Entitlement', gate: path, places: times, group };
+  }
+
+  meet({ loaders }: GraphContext): Promise<Entitlement | null> {
+    return loaders.entitlement(this.customer, { row: this.#row, populate: this.#populate });
+  }
+}

@@ -1,0 +1,70 @@
+import type { List } from '../../domain/list.ts';
+import type { Uuid } from '../../domain/uuid.ts';
+import { runWalk } from '../../loaders/run-walk.ts';
+import { type PageFlags, walk } from '../../paging/walk.ts';
+import type { Window } from '../../paging/window.ts';
+import { type Connection, connectionOf } from '../connection.ts';
+import type { GraphContext } from '../context.ts';
+import type { Selected } from '../operation-shape.ts';
+import type { ListKind } from './list-kind.ts';
+import type { Group, Lead, Need, Place } from './need.ts';
+import { windowCost } from './window-cost.ts';
+
+/** A window of a list. */
+export class WindowNeed<Query, Row> implements Need<Connection<Row>> {
+  readonly customer: Uuid;
+  readonly #kind: ListKind<Query, Row>;
+  readonly #list: List<Query>;
+  readonly #window: Window;
+  readonly #asked: PageFlags;
+  readonly #selected: Selected;
+  readonly #scope: string;
+
+  /** `scope` is what the cursors of the list are signed for. */
+  constructor(
+    kind: ListKind<Query, Row>,
+    list: List<Query>,
+    window: Window,
+    asked: PageFlags,
+    selected: Selected,
+    scope: string,
+  ) {
+    this.customer = list.customer;
+    this.#kind = kind;
+    this.#list = list;
+    this.#window = window;
+    this.#asked = asked;
+    this.#selected = selected;
+    this.#scope = scope;
+  }
+
+  price({ ledger, limits, gate, path }: Place, { times }: Group): Lead {
+    const { customer } = this;
+    const { count } = this.#window;
+    const { sortable } = this.#kind.traits(this.#list.query);
+    const repeated = times * count;
+    const cost = windowCost(this.#window, sortable, this.#asked, limits);
+    ledger.addWindow(gate, this.#list.scope, cost, Math.max(times, repeated));
+    const known = this.#kind.known(customer);
+    const group = count === 0 ? null : { customer, known, distinct: count, times: repeated };
+    return { type: this.#kind.type, gate: path, places: times, group };
+  }
+
+  meet({ loaders, cursors, limits }: GraphContext): Promise<Connection<Row>> {
+    const list = this.#list;
+    const pages = this.#kind.pages(loaders);
+    const traits = this.#kind.traits(list.query);
+    const populate = this.#kind.references(this.#selected);
+    return runWalk(
+      walk(this.#window, traits, this.#asked, limits),
+      (address) => pages.call({ list, address, populate }),
+      cursorArgument(this.#window),
+    ).then((slice) => connectionOf(slice, cursors, this.#scope));
+  }
+}
+
+/** The argument that leads furthest into a list; null for a window that is read from an end of it. */
+function cursorArgument({ direction, from, until }: Window): 'after' | 'before' | null {
+  if (from === null && until === null) return null;
+  return (from !== null) === (direction === 'forward') ? 'after' : 'before';
+}
