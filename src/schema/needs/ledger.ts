@@ -11,8 +11,6 @@ export interface Estimate {
   readonly bytes: number;
 }
 
-type Work = Omit<Estimate, 'bytes'>;
-
 interface PageWish {
   pages: number;
   aside: number;
@@ -95,52 +93,28 @@ export class Ledger {
   }
 
   sum(): Estimate {
-    const parts = [
-      ...this.#customerParts(),
-      ...this.#windowParts(),
-      ...this.#totalParts(),
-      ...this.#rowParts(),
-    ];
-    let calls = 0;
-    let rows = 0;
-    for (const places of this.#idlePlaces.values()) rows += Math.max(0, places - 1);
-    for (const part of parts) {
-      calls += part.calls;
-      rows += part.rows;
-    }
-    return { calls: countable(calls), rows: countable(rows), bytes: countable(this.#bytes) };
-  }
-
-  /** A record is read once, so there are no more calls than customers. */
-  #customerParts(): Work[] {
-    const perCall = Math.min(CUSTOMERS_PER_CALL, this.#limits.pageLimit);
-    const all = new Set<Uuid>();
+    const { pageBudget, pageLimit } = this.#limits;
+    const perCall = (most: number, count: number) => Math.ceil(count / Math.min(most, pageLimit));
+    const everybody = new Set<Uuid>();
     let calls = 0;
     for (const batch of this.#customers.values()) {
-      calls += Math.ceil(batch.size / perCall);
-      for (const customer of batch) all.add(customer);
+      calls += perCall(CUSTOMERS_PER_CALL, batch.size);
+      for (const customer of batch) everybody.add(customer);
     }
-    return [{ calls: Math.min(calls, all.size), rows: all.size }];
-  }
-
-  #windowParts(): Work[] {
-    return [...this.#pages.values()].map(({ pages, aside, limit, repeated }) => {
-      const calls = pages + aside;
-      return { calls, rows: Math.max(calls * limit, repeated) };
-    });
-  }
-
-  #totalParts(): Work[] {
-    const perCall = Math.min(ENTITLEMENTS_PER_CALL, this.#limits.pageLimit);
-    return [...this.#totals.values()].map(({ named, unnamed, repeated }) => {
+    // A record is read once, so there are no more calls than customers.
+    calls = Math.min(calls, everybody.size) + this.#rows.size * pageBudget;
+    let rows = everybody.size + this.#rows.size * pageBudget * pageLimit;
+    for (const { pages, aside, limit, repeated } of this.#pages.values()) {
+      calls += pages + aside;
+      rows += Math.max((pages + aside) * limit, repeated);
+    }
+    for (const { named, unnamed, repeated } of this.#totals.values()) {
       const distinct = named.size + unnamed;
-      return { calls: Math.ceil(distinct / perCall), rows: Math.max(distinct, repeated) };
-    });
-  }
-
-  #rowParts(): Work[] {
-    const { pageBudget, pageLimit } = this.#limits;
-    return [...this.#rows].map(() => ({ calls: pageBudget, rows: pageBudget * pageLimit }));
+      calls += perCall(ENTITLEMENTS_PER_CALL, distinct);
+      rows += Math.max(distinct, repeated);
+    }
+    for (const places of this.#idlePlaces.values()) rows += Math.max(0, places - 1);
+    return { calls: countable(calls), rows: countable(rows), bytes: countable(this.#bytes) };
   }
 
   #totalsWish(gate: string, customer: Uuid): TotalsWish {
