@@ -1,9 +1,8 @@
 import type { Direction } from '../../paging/address.ts';
 import { splitDigests } from '../../paging/digest.ts';
 import { type Position, rowsBefore } from '../../paging/position.ts';
-import { evenLimit, pagesOf, rowsFromStart, shortestWay } from '../../paging/route.ts';
+import { pagesOf, type Route, rowsFromStart } from '../../paging/route.ts';
 import type { PageFlags } from '../../paging/walk.ts';
-import type { Window } from '../../paging/window.ts';
 import type { GraphLimits } from '../context.ts';
 
 /** The pages that one window of a list may need. */
@@ -25,29 +24,23 @@ export const COUNT_ONLY: WindowCost = { start: startKey(false, null, 1), pages: 
  * The most pages that reading a window takes, from an upstream that fills its pages up to the limits it is given, and as
  * long as nobody changes the list by more than a page. Where that fails the page budget still bounds the walk.
  */
-export function windowCost(
-  { direction, count, from, until }: Window,
-  sortable: boolean,
-  asked: PageFlags,
-  limits: GraphLimits,
-): WindowCost {
-  const forward = direction === 'forward';
-  const [near, far] = forward
-    ? [asked.hasPreviousPage, asked.hasNextPage]
-    : [asked.hasNextPage, asked.hasPreviousPage];
-  const flipped = from === null ? !forward && sortable : from.page.flipped;
-  const reading = forward === flipped ? 'backward' : 'forward';
+export function windowCost(route: Route, asked: PageFlags, limits: GraphLimits): WindowCost {
+  const { window, flipped } = route;
+  const [near, far] =
+    window.direction === 'forward'
+      ? [asked.hasPreviousPage, asked.hasNextPage]
+      : [asked.hasNextPage, asked.hasPreviousPage];
   const { start, limit, ...way } =
-    from === null || shortestWay(from, reading, count, limits.pageLimit).isFromStart
-      ? wayFromStart(from, reading, count, far, limits)
-      : wayFromRow(from, reading, count, { near, far }, limits);
+    window.from === null || route.isFromStart
+      ? wayFromStart(route, far, limits)
+      : wayFromRow(window.from, route.direction, window.count, { near, far }, limits);
   const most = mostPages(limits);
   const pages = Math.min(way.pages, most);
   return {
     start: startKey(flipped, start, limit),
     pages,
-    aside: Math.min(asideOf(until, flipped, limit, limits), most - pages),
-    limit: Math.max(limit, Math.min(until?.page.limit ?? 0, limits.pageLimit)),
+    aside: Math.min(asideOf(window.until, flipped, limit, limits), most - pages),
+    limit: Math.max(limit, Math.min(window.until?.page.limit ?? 0, limits.pageLimit)),
   };
 }
 
@@ -64,19 +57,14 @@ interface Way {
   readonly limit: number;
 }
 
-function wayFromStart(
-  from: Position | null,
-  reading: Direction,
-  count: number,
-  far: boolean,
-  { pageLimit, pageBudget }: GraphLimits,
-): Way {
+function wayFromStart({ window, direction, start }: Route, far: boolean, { pageBudget }: GraphLimits): Way {
+  const { from, count } = window;
+  const { limit } = start;
   // The end of a list may be anywhere.
-  if (from === null && reading === 'backward') return { start: null, pages: pageBudget, limit: pageLimit };
-  const rows = from === null ? count : rowsFromStart(from, reading, count);
-  const limit = evenLimit(rows, pageLimit);
+  if (from === null && direction === 'backward') return { start: null, pages: pageBudget, limit };
+  const rows = from === null ? count : rowsFromStart(from, direction, count);
   // To find a row may take one page more: others may have come in front of it.
-  const pages = pagesOf(rows, limit) + Number(from !== null) + Number(far && reading === 'forward');
+  const pages = pagesOf(rows, limit) + Number(from !== null) + Number(far && direction === 'forward');
   return { start: null, pages, limit };
 }
 

@@ -1,6 +1,7 @@
 import type { List } from '../../domain/list.ts';
 import type { Uuid } from '../../domain/uuid.ts';
 import { runWalk } from '../../loaders/run-walk.ts';
+import { routeOf } from '../../paging/route.ts';
 import { type PageFlags, walk } from '../../paging/walk.ts';
 import type { Window } from '../../paging/window.ts';
 import { type Connection, connectionOf } from '../connection.ts';
@@ -43,7 +44,7 @@ export class WindowNeed<Query, Row> implements Need<Connection<Row>> {
     const { count } = this.#window;
     const { sortable } = this.#kind.traits(this.#list.query);
     const repeated = times * count;
-    const cost = windowCost(this.#window, sortable, this.#asked, limits);
+    const cost = windowCost(routeOf(this.#window, sortable, limits), this.#asked, limits);
     ledger.addWindow(gate, this.#list.scope, cost, Math.max(times, repeated));
     const known = this.#kind.known(customer);
     const group = count === 0 ? null : { customer, known, distinct: count, times: repeated };
