@@ -35,6 +35,7 @@ import { createRandomHex } from './observability/random-hex.ts';
 import { createRedactor } from './observability/redaction.ts';
 import type { Tracer } from './observability/tracer.ts';
 import { CursorCodec } from './paging/cursor.ts';
+import { Reads } from './reads/reads.ts';
 import { schema } from './schema/index.ts';
 import { FailureLog } from './upstream/failure-log.ts';
 import { LoggedApi } from './upstream/logged-api.ts';
@@ -94,7 +95,6 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
   const report = (cause: unknown) => {
     logger.error({ cause }, 'internal error');
   };
-
   const transport = createTransport({
     ...config.http,
     baseUrl: surroundings.baseUrl,
@@ -121,10 +121,10 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
     logger.error({ endpoint }, 'the upstream sent a row of another customer than the one asked for');
   };
   const owner = config.auth.kind === 'headers' ? 'caller' : 'gateway';
-  const api = createZenskarClient(policies.send, onForeignRow, owner, (endpoint, failure) => {
+  const { attach } = new Reads(policies.ask, clock);
+  const api = createZenskarClient(attach, onForeignRow, owner, (endpoint, failure) => {
     failures.broken(endpoint, failure);
   });
-
   const cursorsOf = cursorCodecs(config.cursorSecrets, credentials);
   const { maxPageSize, upstreamPageLimit: pageLimit } = config.paging;
   const limits = { maxPageSize, pageLimit, pageBudget: pageBudgetFor(maxPageSize, pageLimit) };
@@ -136,9 +136,9 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
       only: config.surface.trustedDocuments?.only ?? false,
     },
     samples: surroundings.samples,
-    contextOf: ({ principal, call, calls }) => ({
+    contextOf: ({ principal, caller, calls }) => ({
       principal,
-      loaders: new Loaders(new LoggedApi(api, calls, config.surface.maxUpstreamCalls), call, limits),
+      loaders: new Loaders(new LoggedApi(api, calls, config.surface.maxUpstreamCalls), caller, limits),
       cursors: cursorsOf(principal),
       limits,
     }),

@@ -8,8 +8,8 @@ import type { Answer } from '../upstream/answer.ts';
 import { createTransport } from '../upstream/transport.ts';
 import { Unanswered } from '../upstream/unanswered.ts';
 import { readCustomer } from '../upstream/wire/read-customer.ts';
-import { CUSTOMERS_ENVELOPE, parseJson, readPage } from '../upstream/wire/read-page.ts';
-import type { UpstreamCredentials } from '../upstream/zenskar-api.ts';
+import { CUSTOMERS_ENVELOPE, readPage } from '../upstream/wire/read-page.ts';
+import type { UpstreamCredentials } from '../upstream/read.ts';
 import { failureWords } from './failure-words.ts';
 import type { Finding } from './finding.ts';
 
@@ -61,7 +61,8 @@ function ask(config: Config, baseUrl: URL, credentials: UpstreamCredentials, clo
   }).finally(() => transport.close());
 }
 
-function judged({ status, body }: Answer): Finding {
+function judged(answer: Answer): Finding {
+  const { status } = answer;
   if (status === 401) return wrong('it refuses the key (status 401). Correct ZENSKAR_API_KEY');
   if (status === 403) {
     return wrong(
@@ -70,7 +71,7 @@ function judged({ status, body }: Answer): Finding {
   }
   if (status !== 200) return wrong(wordsFor(status));
   try {
-    readPage(parseJson(body), CUSTOMERS_ENVELOPE, readCustomer);
+    readPage(answer.json, CUSTOMERS_ENVELOPE, readCustomer);
     return right('it answers, and accepts the key');
   } catch (error) {
     return wrong(reasonOf(error));

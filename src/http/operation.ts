@@ -1,14 +1,14 @@
 import type { Principal } from '../auth/principal.ts';
 import type { OperationError, OperationKind, Refusal } from '../observability/labels.ts';
 import type { CallLog } from '../upstream/call-log.ts';
-import type { Call } from '../upstream/zenskar-api.ts';
+import type { Caller } from '../upstream/zenskar-api.ts';
 
 /** One GraphQL operation on its way through the gateway. */
 export interface Operation {
   readonly requestId: string;
   readonly principal: Principal;
-  /** What its upstream calls carry. */
-  readonly call: Call;
+  /** As the upstream's port knows it. */
+  readonly caller: Caller;
   readonly calls: CallLog;
   /** Whether its upstream calls are to be shown to the caller. */
   readonly debug: boolean;

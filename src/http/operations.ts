@@ -56,7 +56,7 @@ export function createOperations(options: OperationsOptions): RunOperation {
         return body;
       }
       time = new OperationTime(clock, deadlineMs, request.signal);
-      const call = {
+      const caller = {
         signal: time.signal,
         deadline: time.deadline,
         tenant: principal.tenant,
@@ -70,7 +70,7 @@ export function createOperations(options: OperationsOptions): RunOperation {
         },
       };
       const debug = principal.kind === 'organisation' && request.headers['x-gateway-debug'] !== undefined;
-      const operation = { requestId, principal, call, calls, debug, outcome };
+      const operation = { requestId, principal, caller, calls, debug, outcome };
       const response = await options.execute(body, request.headers.accept, operation);
       status = response.status;
       return response;

@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
 import type { CustomerRecord } from '../domain/customer.ts';
 import type { Uuid } from '../domain/uuid.ts';
-import type { Call, ZenskarApi } from '../upstream/zenskar-api.ts';
+import type { Caller, ZenskarApi } from '../upstream/zenskar-api.ts';
 import { collect } from './collect.ts';
 import { CUSTOMERS_PER_CALL, type UpstreamLimits } from './limits.ts';
 import { settling } from './settling.ts';
@@ -12,18 +12,18 @@ import { settling } from './settling.ts';
  */
 export function createCustomerLoader(
   api: ZenskarApi,
-  call: Call,
+  caller: Caller,
   { pageLimit, pageBudget }: UpstreamLimits,
 ): (uuid: Uuid) => Promise<CustomerRecord | null> {
   const loader = new DataLoader<Uuid, CustomerRecord | null>(
     settling(async (uuids) => {
       const [only] = uuids;
-      if (only !== undefined && uuids.length === 1) return [await api.customer(call, only)];
+      if (only !== undefined && uuids.length === 1) return [await api.customer(caller, only)];
       const lookup = await collect<CustomerRecord>(
         new Set<string>(uuids),
         ({ uuid }) => uuid,
         pageBudget,
-        (cursor) => api.customers(call, uuids, cursor),
+        (cursor) => api.customers(caller, uuids, cursor),
       );
       return uuids.map(lookup);
     }),

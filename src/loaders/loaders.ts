@@ -1,7 +1,7 @@
 import type { Entitlement, EntitlementSummary } from '../domain/entitlement.ts';
 import { flipQuery } from '../domain/list.ts';
 import type { EntitlementQuery, SummaryQuery } from '../domain/list-query.ts';
-import type { Call, ZenskarApi } from '../upstream/zenskar-api.ts';
+import type { Caller, ZenskarApi } from '../upstream/zenskar-api.ts';
 import { createCustomerLoader } from './customer-loader.ts';
 import { createEntitlementLoader } from './entitlement-loader.ts';
 import type { UpstreamLimits } from './limits.ts';
@@ -18,7 +18,7 @@ type LoadSummary = ReturnType<typeof createSummaryLoader>;
  */
 export class Loaders {
   readonly #api: ZenskarApi;
-  readonly #call: Call;
+  readonly #caller: Caller;
   readonly #limits: UpstreamLimits;
   #customer: LoadCustomer | null = null;
   #entitlement: LoadEntitlement | null = null;
@@ -26,14 +26,14 @@ export class Loaders {
   #entitlementPages: PageLoader<EntitlementQuery, Entitlement> | null = null;
   #summaryPages: PageLoader<SummaryQuery, EntitlementSummary> | null = null;
 
-  constructor(api: ZenskarApi, call: Call, limits: UpstreamLimits) {
+  constructor(api: ZenskarApi, caller: Caller, limits: UpstreamLimits) {
     this.#api = api;
-    this.#call = call;
+    this.#caller = caller;
     this.#limits = limits;
   }
 
   get customer(): LoadCustomer {
-    return (this.#customer ??= createCustomerLoader(this.#api, this.#call, this.#limits));
+    return (this.#customer ??= createCustomerLoader(this.#api, this.#caller, this.#limits));
   }
 
   get entitlement(): LoadEntitlement {
@@ -41,20 +41,20 @@ export class Loaders {
   }
 
   get summary(): LoadSummary {
-    return (this.#summary ??= createSummaryLoader(this.#api, this.#call, this.#limits));
+    return (this.#summary ??= createSummaryLoader(this.#api, this.#caller, this.#limits));
   }
 
   get entitlementPages(): PageLoader<EntitlementQuery, Entitlement> {
     return (this.#entitlementPages ??= new PageLoader<EntitlementQuery, Entitlement>(
       ({ customer, query }, flipped, page, populate) =>
-        this.#api.entitlements(this.#call, customer, flipped ? flipQuery(query) : query, page, populate),
+        this.#api.entitlements(this.#caller, customer, flipped ? flipQuery(query) : query, page, populate),
     ));
   }
 
   get summaryPages(): PageLoader<SummaryQuery, EntitlementSummary> {
     return (this.#summaryPages ??= new PageLoader<SummaryQuery, EntitlementSummary>(
       ({ customer, query }, flipped, page) =>
-        this.#api.summaries(this.#call, customer, flipped ? flipQuery(query) : query, page),
+        this.#api.summaries(this.#caller, customer, flipped ? flipQuery(query) : query, page),
     ));
   }
 }

@@ -1,7 +1,7 @@
 import type { EntitlementSummary } from '../domain/entitlement.ts';
 import type { SummaryQuery } from '../domain/list-query.ts';
 import type { Uuid } from '../domain/uuid.ts';
-import type { Call, ZenskarApi } from '../upstream/zenskar-api.ts';
+import type { Caller, ZenskarApi } from '../upstream/zenskar-api.ts';
 import { collect } from './collect.ts';
 import { ENTITLEMENTS_PER_CALL, type UpstreamLimits } from './limits.ts';
 import { perCustomer } from './per-customer.ts';
@@ -10,7 +10,11 @@ import { perCustomer } from './per-customer.ts';
  * Totals by entitlement; null where the customer holds none of it. A tick's wishes become one call per customer and 50
  * distinct entitlements.
  */
-export function createSummaryLoader(api: ZenskarApi, call: Call, { pageLimit, pageBudget }: UpstreamLimits) {
+export function createSummaryLoader(
+  api: ZenskarApi,
+  caller: Caller,
+  { pageLimit, pageBudget }: UpstreamLimits,
+) {
   return perCustomer<Uuid, EntitlementSummary | null>(
     async (customer, entitlements) => {
       const ids = entitlements.toSorted();
@@ -23,7 +27,7 @@ export function createSummaryLoader(api: ZenskarApi, call: Call, { pageLimit, pa
         new Set<string>(ids),
         (summary) => summary.entitlement.uuid,
         pageBudget,
-        (cursor) => api.summaries(call, customer, query, { cursor, limit: ids.length }),
+        (cursor) => api.summaries(caller, customer, query, { cursor, limit: ids.length }),
       );
       return entitlements.map(lookup);
     },

@@ -1,6 +1,7 @@
 import type { Dispatcher } from 'undici';
 import type { AbortView } from '../domain/light-signal.ts';
 import type { Failed } from '../domain/failure.ts';
+import { Answer } from './answer.ts';
 import type { Waiting } from './send.ts';
 
 /** A request as undici takes it. */
@@ -82,7 +83,7 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
     this.#wire.answered();
     const [first] = this.#chunks;
     const whole = first !== undefined && this.#chunks.length === 1 ? first : Buffer.concat(this.#chunks);
-    const answer = { status: this.#status, retryAfter: this.#retryAfter, body: whole.toString() };
+    const answer = new Answer(this.#status, this.#retryAfter, whole.toString());
     this.#end()?.answered(answer);
   }
 

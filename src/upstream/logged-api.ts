@@ -1,7 +1,7 @@
 import { Failed } from '../domain/failure.ts';
 import type { Endpoint } from './answer.ts';
 import type { CallLog } from './call-log.ts';
-import type { Call, ZenskarApi } from './zenskar-api.ts';
+import type { Caller, ZenskarApi } from './zenskar-api.ts';
 
 type Arguments<Name extends keyof ZenskarApi> = Parameters<ZenskarApi[Name]>;
 type Answer<Name extends keyof ZenskarApi> = ReturnType<ZenskarApi[Name]>;
@@ -41,7 +41,7 @@ export class LoggedApi implements ZenskarApi {
 
   #noted<Value>(
     endpoint: Endpoint,
-    { signal }: Call,
+    { signal }: Caller,
     ask: () => Promise<Value>,
     rowsOf: (value: Value) => number,
   ): Promise<Value> {

@@ -1,8 +1,15 @@
 import type { TraceHeaders } from '../observability/trace-context.ts';
 import type { Answer, Endpoint } from './answer.ts';
-import type { Call } from './zenskar-api.ts';
+import type { Access } from './read.ts';
+import type { Waiter } from './waiter.ts';
 
-/** One read of the upstream: a path that the client built, and the operation it is for. */
+/**
+ * A call upstream as the policies see it: in whose name, and how long it is waited for. Its signal is aborted when nobody
+ * waits any more; its deadline may move to later, when another joins.
+ */
+export interface Call extends Access, Waiter {}
+
+/** What the upstream is asked, and the call that it is asked for. */
 export interface UpstreamRequest {
   readonly endpoint: Endpoint;
   /** Path and query, without the base URL. */
@@ -11,12 +18,6 @@ export interface UpstreamRequest {
   readonly subject: string;
   readonly call: Call;
 }
-
-/**
- * Gets an answer of any status. Rejects with `Failed` when none arrived whole: upstream-timeout, upstream-unavailable,
- * upstream-invalid (too large), overloaded; and with the signal's reason when `call.signal` is aborted.
- */
-export type Send = (request: UpstreamRequest) => Promise<Answer>;
 
 /** Who waits for what comes of a request. Told once, by `answered` or `failed`. */
 export interface Waiting {
@@ -29,7 +30,7 @@ export interface Waiting {
 }
 
 /**
- * The same as {@link Send} between the policies and the transport: a promise for each of them would cost more than the
- * policies do, and hundreds of calls may wait at once. May tell before it returns; never throws.
+ * Asks, and tells what comes of it. A promise between each of the policies would cost more than they do, and hundreds of
+ * calls may wait at once. May tell before it returns; never throws.
  */
 export type Ask<Request> = (request: Request, waiting: Waiting) => void;

@@ -3,9 +3,8 @@ import { Failed } from '../domain/failure.ts';
 import type { TraceHeaders } from '../observability/trace-context.ts';
 import { AnswerCollector, type Wire } from './answer-collector.ts';
 import { LostConnections } from './lost-connections.ts';
-import type { Ask } from './send.ts';
+import type { Ask, Call } from './send.ts';
 import { codeOf, Unanswered, Unreached } from './unanswered.ts';
-import type { Call } from './zenskar-api.ts';
 
 /** What the transport needs of a request. */
 export interface TransportRequest {

@@ -2,31 +2,12 @@ import type { CustomerRecord } from '../domain/customer.ts';
 import type { Entitlement, EntitlementSummary } from '../domain/entitlement.ts';
 import type { EntitlementQuery, ReferenceName, SummaryQuery } from '../domain/list-query.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
-import type { AbortView } from '../domain/light-signal.ts';
-import type { AttemptTrace } from '../observability/operation-trace.ts';
 import type { Uuid } from '../domain/uuid.ts';
-import type { UpstreamEvent } from './policies/upstream-event.ts';
+import type { Access } from './read.ts';
+import type { Waiter } from './waiter.ts';
 
-/** What every call upstream carries of the operation that causes it. */
-export interface Call {
-  /** Aborted when nobody waits for the answer any more, or the operation's deadline has passed. */
-  readonly signal: AbortView;
-  /** Instant on the injected clock by which the operation must be answered; it may move to later, when another joins. */
-  readonly deadline: number;
-  /** Nothing may be shared across tenants. */
-  readonly tenant: string;
-  readonly credentials: UpstreamCredentials;
-  /** The trace that each request made for it belongs to. */
-  readonly trace: AttemptTrace;
-  /** Told of whatever is done for this operation, also by calls that it shares. Must not throw. */
-  observe(event: UpstreamEvent): void;
-}
-
-/** What the upstream knows its caller by. */
-export interface UpstreamCredentials {
-  readonly apiKey: string;
-  readonly organisation: string;
-}
+/** An operation that reads Zenskar: in whose name, and how it waits. */
+export interface Caller extends Access, Waiter {}
 
 /**
  * The port to Zenskar: four reads. Every method rejects with `Failed` for whatever the upstream does wrong. The HTTP
@@ -35,7 +16,7 @@ export interface UpstreamCredentials {
 export interface ZenskarApi {
   /** The assignments of a customer. A customer that Zenskar does not know has none. */
   entitlements(
-    call: Call,
+    caller: Caller,
     customer: Uuid,
     query: EntitlementQuery,
     page: PageRequest,
@@ -44,15 +25,15 @@ export interface ZenskarApi {
 
   /** One total per entitlement of a customer. */
   summaries(
-    call: Call,
+    caller: Caller,
     customer: Uuid,
     query: SummaryQuery,
     page: PageRequest,
   ): Promise<Page<EntitlementSummary>>;
 
   /** Null for a customer that does not exist or belongs to another organisation. */
-  customer(call: Call, uuid: Uuid): Promise<CustomerRecord | null>;
+  customer(caller: Caller, uuid: Uuid): Promise<CustomerRecord | null>;
 
   /** The customers among at most 100 uuids that exist, in any order, one page of them. */
-  customers(call: Call, uuids: readonly Uuid[], cursor: string | null): Promise<Page<CustomerRecord>>;
+  customers(caller: Caller, uuids: readonly Uuid[], cursor: string | null): Promise<Page<CustomerRecord>>;
 }

@@ -6,16 +6,16 @@ import type { Uuid } from '../domain/uuid.ts';
 import { entitlementParts, type QueryParts, queryString, summaryParts } from './query-string.ts';
 import { type CredentialsOwner, refusal } from './refusal.ts';
 import type { OwnedEndpoint } from '../observability/labels.ts';
-import type { Endpoint } from './answer.ts';
+import type { Answer, Endpoint } from './answer.ts';
 import { BadStatus } from './call-outcome.ts';
-import type { Send } from './send.ts';
-import { LongJson } from './wire/long-json.ts';
+import { Read } from './read.ts';
+import type { Attach } from './waiter.ts';
 import { readCustomer } from './wire/read-customer.ts';
 import { readEntitlement } from './wire/read-entitlement.ts';
 import { CUSTOMERS_ENVELOPE, LIST_ENVELOPE, readPage } from './wire/read-page.ts';
 import { readSummary } from './wire/read-summary.ts';
 import type { Complain } from './wire/wire-object.ts';
-import type { Call, ZenskarApi } from './zenskar-api.ts';
+import type { Caller, ZenskarApi } from './zenskar-api.ts';
 
 /** Longest path with query that is sent, below what the front doors of such APIs refuse. */
 const MAX_PATH_LENGTH = 6000;
@@ -30,12 +30,11 @@ export type Complaints = (endpoint: Endpoint, failure: Invalid) => void;
 
 /** The port over HTTP. A `Uuid` is the only text that gets into a path. */
 export function createZenskarClient(
-  send: Send,
+  attach: Attach,
   alarm: ForeignRowAlarm,
   owner: CredentialsOwner = 'gateway',
   complaints: Complaints = () => undefined,
 ): ZenskarApi {
-  const json = new LongJson();
   const about = (endpoint: Endpoint) => (failure: Invalid) => {
     complaints(endpoint, failure);
   };
@@ -46,26 +45,24 @@ export function createZenskarClient(
     customers: about('customers'),
   };
 
-  /** Reads the body of a 200; null for a 404. The parts are asked for again when the upstream refuses one of them. */
+  /** Reads a 200; null for a 404. The parts are asked for again when the upstream refuses one of them. */
   function get<Result>(
-    call: Call,
+    caller: Caller,
     endpoint: Endpoint,
     path: string,
     subject: string,
     partsOf: () => QueryParts,
-    read: (body: string | null, complain: Complain) => Result,
+    read: (answer: Answer | null, complain: Complain) => Result,
   ): Promise<Result> {
     const complain = complaintsOf[endpoint];
     const query = queryString(partsOf());
     const target = query === '' ? path : `${path}?${query}`;
     if (target.length > MAX_PATH_LENGTH) return Promise.reject(tooLong(partsOf()));
-    return send({ endpoint, path: target, subject, call }).then((answer) => {
+    return attach(new Read(caller, endpoint, target, subject), caller, (answer) => {
       if (answer.status === 404) return read(null, complain);
       if (answer.status !== 200) throw new BadStatus(answer.status, refusal(answer, partsOf(), owner));
-      const { body } = answer;
-      answer.body = '';
       try {
-        return read(body, complain);
+        return read(answer, complain);
       } catch (error) {
         if (error instanceof Failed && error.failure.kind === 'upstream-invalid') complain(error.failure);
         throw error;
@@ -74,18 +71,18 @@ export function createZenskarClient(
   }
 
   return {
-    entitlements(call, customer, query, page, populate) {
+    entitlements(caller, customer, query, page, populate) {
       const parts = () => entitlementParts(query, page, populate);
       return get(
-        call,
+        caller,
         'entitlements',
         `/entitlements/customer/${customer}`,
         customer,
         parts,
-        (body, complain) => {
-          if (body === null) return noSuchList(page.cursor);
+        (answer, complain) => {
+          if (answer === null) return noSuchList(page.cursor);
           const rows = readPage(
-            json.parse(body),
+            answer.json,
             LIST_ENVELOPE,
             (row, place) => readEntitlement(row, place, customer),
             complain,
@@ -97,19 +94,19 @@ export function createZenskarClient(
       );
     },
 
-    summaries(call, customer, query, page) {
+    summaries(caller, customer, query, page) {
       const parts = () => summaryParts(query, page);
       return get(
-        call,
+        caller,
         'summaries',
         `/entitlements/customer/unique/${customer}`,
         customer,
         parts,
-        (body, complain) =>
-          body === null
+        (answer, complain) =>
+          answer === null
             ? noSuchList(page.cursor)
             : readPage(
-                json.parse(body),
+                answer.json,
                 LIST_ENVELOPE,
                 (row, place) => readSummary(row, place, customer),
                 complain,
@@ -117,16 +114,16 @@ export function createZenskarClient(
       );
     },
 
-    customer(call, uuid) {
+    customer(caller, uuid) {
       return get(
-        call,
+        caller,
         'customer',
         `/customers/${uuid}`,
         uuid,
         () => [],
-        (body, complain) => {
-          if (body === null) return null;
-          const customer = readCustomer(json.parse(body), { list: '$', index: null, complain });
+        (answer, complain) => {
+          if (answer === null) return null;
+          const customer = readCustomer(answer.json, { list: '$', index: null, complain });
           if (customer instanceof BrokenRow) throw new Failed(customer.failure);
           if (customer.uuid !== uuid)
             foreign('$.id', () => {
@@ -137,16 +134,16 @@ export function createZenskarClient(
       );
     },
 
-    customers(call, uuids, cursor): Promise<Page<CustomerRecord>> {
+    customers(caller, uuids, cursor): Promise<Page<CustomerRecord>> {
       const parts = () => [
         { name: 'limit', value: String(uuids.length), argument: null },
         ...(cursor === null ? [] : [{ name: 'cursor', value: cursor, argument: null }]),
         { name: 'id__in', value: uuids.join(','), argument: null },
       ];
-      return get(call, 'customers', '/customers', '', parts, (body, complain) =>
-        body === null
+      return get(caller, 'customers', '/customers', '', parts, (answer, complain) =>
+        answer === null
           ? noSuchList(cursor)
-          : readPage(json.parse(body), CUSTOMERS_ENVELOPE, readCustomer, complain),
+          : readPage(answer.json, CUSTOMERS_ENVELOPE, readCustomer, complain),
       );
     },
   };

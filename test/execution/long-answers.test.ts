@@ -10,7 +10,7 @@ import type { GraphContext } from '../../src/schema/context.ts';
 import { schema } from '../../src/schema/index.ts';
 import { execute, parse } from 'graphql';
 import { ORGANISATION } from '../limits/counted-graph.ts';
-import { callFor } from '../support/call.ts';
+import { callerFor } from '../support/caller.ts';
 import { fakeZenskar, type PortCall } from '../support/fake-zenskar.ts';
 import { customerUuid, rowOf, summaryOf } from '../support/sample-data.ts';
 import { LIMITS } from './two-graphs.ts';
@@ -28,7 +28,7 @@ function world(name: string, before?: (call: PortCall) => void) {
   });
   const context: GraphContext = {
     principal: ORGANISATION,
-    loaders: new Loaders(fake.api, callFor(), GRAPH_LIMITS),
+    loaders: new Loaders(fake.api, callerFor(), GRAPH_LIMITS),
     cursors: new CursorCodec('a secret of at least 32 characters'),
     limits: GRAPH_LIMITS,
   };
@@ -146,7 +146,7 @@ it('an answer of endless errors is given up by the reference implementation', as
   const fake = fakeZenskar({ rows: new Map([[CUSTOMER, [new BrokenRow(failure)]]]) });
   const context: GraphContext = {
     principal: ORGANISATION,
-    loaders: new Loaders(fake.api, callFor(), GRAPH_LIMITS),
+    loaders: new Loaders(fake.api, callerFor(), GRAPH_LIMITS),
     cursors: new CursorCodec('a secret of at least 32 characters'),
     limits: GRAPH_LIMITS,
   };

@@ -1,6 +1,7 @@
 import { Failed, type Failure } from '../../src/domain/failure.ts';
-import type { Answer, Endpoint } from '../../src/upstream/answer.ts';
-import type { Send, UpstreamRequest } from '../../src/upstream/send.ts';
+import { Answer, type Endpoint } from '../../src/upstream/answer.ts';
+import type { Read } from '../../src/upstream/read.ts';
+import type { Attach } from '../../src/upstream/waiter.ts';
 import { customerUuid, entitlementUuid, rowUuid } from '../support/sample-data.ts';
 
 /** Customers that the upstream knows, and one that it does not. */
@@ -59,8 +60,8 @@ const ODD_INSTANTS = [
 /** Raw JSON of a value that no field takes. */
 const WRONG = ['{"a":1}', '[]', 'true', '"x"', '5', '1e999'];
 
-/** A `Send` over lists in memory that answers a round of calls together. Of a query it only knows paging and ids. */
-export function oddUpstream(fault: Fault | null): { readonly send: Send; readonly calls: SentCall[] } {
+/** Reads of lists in memory that answers a round of calls together. Of a query it only knows paging and ids. */
+export function oddUpstream(fault: Fault | null): { readonly attach: Attach; readonly calls: SentCall[] } {
   const calls: SentCall[] = [];
   let rounds = 0;
   let pending: Promise<void> | null = null;
@@ -74,31 +75,31 @@ export function oddUpstream(fault: Fault | null): { readonly send: Send; readonl
     });
     return pending;
   };
-  const send: Send = async (request) => {
-    calls.push({ round: rounds, path: request.path });
+  const attach: Attach = async (read, _waiter, interpret) => {
+    calls.push({ round: rounds, path: read.path });
     await nextRound();
-    return fault !== null && strikes(fault, request) ? failed(fault) : answer(request);
+    return interpret(fault !== null && strikes(fault, read) ? failed(fault) : answer(read));
   };
-  return { send, calls };
+  return { attach, calls };
 }
 
-function strikes({ endpoint, customer }: Fault, request: UpstreamRequest): boolean {
-  return endpoint === request.endpoint && (customer === null || request.path.includes(customer));
+function strikes({ endpoint, customer }: Fault, read: Read): boolean {
+  return endpoint === read.endpoint && (customer === null || read.path.includes(customer));
 }
 
 function failed({ how }: Fault): Answer {
   if (how === 'crash') throw new Error('a defect of the gateway itself');
   if ('kind' in how) throw new Failed(how);
-  return { ...how };
+  return how;
 }
 
-function answer({ endpoint, path }: UpstreamRequest): Answer {
+function answer({ endpoint, path }: Read): Answer {
   const url = new URL(path, 'http://upstream.test');
   const customer = CUSTOMERS.find((uuid) => url.pathname.endsWith(uuid)) ?? null;
   const n = customer === null ? 0 : CUSTOMERS.indexOf(customer) + 1;
   switch (endpoint) {
     case 'customer':
-      return n === 0 ? { ...ok(''), status: 404 } : ok(customerJson(n));
+      return n === 0 ? new Answer(404, null, '') : ok(customerJson(n));
     case 'customers': {
       const wanted = url.searchParams.get('id__in') ?? '';
       const found = CUSTOMERS.flatMap((uuid, index) =>
@@ -124,7 +125,7 @@ function answer({ endpoint, path }: UpstreamRequest): Answer {
 }
 
 function ok(body: string): Answer {
-  return { status: 200, retryAfter: null, body };
+  return new Answer(200, null, body);
 }
 
 function page(all: readonly string[], url: URL): string {

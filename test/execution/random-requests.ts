@@ -2,7 +2,7 @@ import { isNonNullType } from 'graphql';
 import type { Principal } from '../../src/auth/principal.ts';
 import type { Failure } from '../../src/domain/failure.ts';
 import type { Prng } from '../../src/sandbox/prng.ts';
-import type { Answer } from '../../src/upstream/answer.ts';
+import { Answer } from '../../src/upstream/answer.ts';
 import { boundTo, ORGANISATION } from '../limits/counted-graph.ts';
 import { CUSTOMERS, type Fault } from './odd-upstream.ts';
 import type { RandomDocument } from './random-document.ts';
@@ -38,15 +38,15 @@ const FAULTS: readonly (Answer | Failure | 'crash')[] = [
   { kind: 'upstream-timeout', milliseconds: 5000 },
   { kind: 'upstream-unavailable', reason: 'the connection was reset', retryAfter: 3 },
   { kind: 'rate-limited', retryAfter: 7 },
-  { status: 500, retryAfter: null, body: '' },
-  { status: 429, retryAfter: '2', body: '' },
-  { status: 401, retryAfter: null, body: '{}' },
-  { status: 403, retryAfter: null, body: '{}' },
-  { status: 404, retryAfter: null, body: '' },
-  { status: 422, retryAfter: null, body: '{"detail":"no"}' },
-  { status: 200, retryAfter: null, body: '{' },
-  { status: 200, retryAfter: null, body: '[]' },
-  { status: 200, retryAfter: null, body: '{"results":{}}' },
+  new Answer(500, null, ''),
+  new Answer(429, '2', ''),
+  new Answer(401, null, '{}'),
+  new Answer(403, null, '{}'),
+  new Answer(404, null, ''),
+  new Answer(422, null, '{"detail":"no"}'),
+  new Answer(200, null, '{'),
+  new Answer(200, null, '[]'),
+  new Answer(200, null, '{"results":{}}'),
 ];
 
 /** One way of asking for an operation of a document, mostly a right one. */

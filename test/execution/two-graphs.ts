@@ -12,7 +12,7 @@ import type { GraphContext } from '../../src/schema/context.ts';
 import { schema } from '../../src/schema/index.ts';
 import { CallLog } from '../../src/upstream/call-log.ts';
 import { createZenskarClient } from '../../src/upstream/zenskar-client.ts';
-import { callFor } from '../support/call.ts';
+import { callerFor } from '../support/caller.ts';
 import { ManualClock } from '../support/clock.ts';
 import { type Fault, oddUpstream, type SentCall } from './odd-upstream.ts';
 
@@ -81,13 +81,13 @@ export function twoGraphs(
     { principal, fault }: Request,
     execute: (operation: Operation) => Promise<EdgeResponse>,
   ): Promise<Trail> {
-    const { send, calls } = oddUpstream(fault);
-    const api = createZenskarClient(send, () => undefined);
-    const call = callFor();
+    const { attach, calls } = oddUpstream(fault);
+    const api = createZenskarClient(attach, () => undefined);
+    const caller = callerFor();
     const outcome = freshOutcome();
     const log = new CallLog(new ManualClock());
-    const operation: Operation = { requestId: 'r', principal, call, calls: log, debug: false, outcome };
-    const loaders = new Loaders(api, call, GRAPH_LIMITS);
+    const operation: Operation = { requestId: 'r', principal, caller, calls: log, debug: false, outcome };
+    const loaders = new Loaders(api, caller, GRAPH_LIMITS);
     graphs.set(operation, { principal, loaders, cursors: CURSORS, limits: GRAPH_LIMITS });
     const response = await execute(operation);
     // Parts of the operation may go on when an error has decided the answer: their calls count, too.

@@ -7,8 +7,9 @@ import type { GraphLimits } from '../../src/schema/context.ts';
 import { schema } from '../../src/schema/index.ts';
 import { estimate } from '../../src/schema/limits/cost.ts';
 import type { Estimate } from '../../src/schema/needs/ledger.ts';
-import type { UpstreamCredentials, ZenskarApi } from '../../src/upstream/zenskar-api.ts';
-import { callFor } from '../support/call.ts';
+import type { UpstreamCredentials } from '../../src/upstream/read.ts';
+import type { ZenskarApi } from '../../src/upstream/zenskar-api.ts';
+import { callerFor } from '../support/caller.ts';
 
 export interface CountedAnswer {
   readonly result: ExecutionResult;
@@ -58,7 +59,7 @@ export function countedGraph(
     const document = parse(text);
     const cost = estimate(schema, document, undefined, variables, shared);
     const contextValue = {
-      loaders: new Loaders(counting, callFor({ credentials }), limits),
+      loaders: new Loaders(counting, callerFor({ credentials }), limits),
       ...shared,
     };
     const result = await execute({ schema, document, variableValues: variables, contextValue });

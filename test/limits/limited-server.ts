@@ -13,7 +13,7 @@ import { presentError } from '../../src/schema/errors.ts';
 import { schema } from '../../src/schema/index.ts';
 import type { CostLimits } from '../../src/schema/limits/cost.ts';
 import type { DocumentLimits } from '../../src/schema/limits/document-limits.ts';
-import { callFor } from '../support/call.ts';
+import { callerFor } from '../support/caller.ts';
 import { fakeZenskar, type PortCall } from '../support/fake-zenskar.ts';
 import { isRecord } from '../support/graphql.ts';
 import { customerOf, customerUuid, rowOf, summaryOf } from '../support/sample-data.ts';
@@ -59,7 +59,7 @@ export function limitedServer(
     schema,
     context: ({ request }) => ({
       principal: ORGANISATION,
-      loaders: new Loaders(api, callFor({ signal: request.signal }), graphLimits),
+      loaders: new Loaders(api, callerFor({ signal: request.signal }), graphLimits),
       cursors,
       limits: graphLimits,
     }),

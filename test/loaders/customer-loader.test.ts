@@ -3,7 +3,7 @@ import type { CustomerRecord } from '../../src/domain/customer.ts';
 import { Failed, type Failure } from '../../src/domain/failure.ts';
 import { BrokenRow } from '../../src/domain/page.ts';
 import { createCustomerLoader } from '../../src/loaders/customer-loader.ts';
-import { callFor } from '../support/call.ts';
+import { callerFor } from '../support/caller.ts';
 import { failureOf } from '../support/failures.ts';
 import { fakeZenskar, type FakeZenskar, type FakeZenskarOptions } from '../support/fake-zenskar.ts';
 import { customerOf, customerUuid } from '../support/sample-data.ts';
@@ -13,7 +13,7 @@ const everybody = numbers(200).map((n) => customerOf(n));
 
 function start(options: Partial<FakeZenskarOptions> = {}, limits = { pageLimit: 100, pageBudget: 5 }) {
   const zenskar = fakeZenskar({ customers: everybody, ...options });
-  const load = createCustomerLoader(zenskar.api, callFor(), limits);
+  const load = createCustomerLoader(zenskar.api, callerFor(), limits);
   return { zenskar, load };
 }
 

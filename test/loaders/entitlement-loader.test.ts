@@ -4,7 +4,7 @@ import type { ReferenceName } from '../../src/domain/list-query.ts';
 import { BrokenRow } from '../../src/domain/page.ts';
 import { entitlementList } from '../../src/domain/list.ts';
 import { Loaders } from '../../src/loaders/loaders.ts';
-import { callFor } from '../support/call.ts';
+import { callerFor } from '../support/caller.ts';
 import { failureOf } from '../support/failures.ts';
 import { fakeZenskar, type FakeZenskar, type FakeZenskarOptions } from '../support/fake-zenskar.ts';
 import { customerUuid, EVERY_ROW, rowOf, rowUuid } from '../support/sample-data.ts';
@@ -18,7 +18,7 @@ const rows = new Map(
 function start(options: Partial<FakeZenskarOptions> = {}) {
   const zenskar = fakeZenskar({ rows, ...options });
   const limits = { pageLimit: 2, pageBudget: 3 };
-  const loaders = new Loaders(zenskar.api, callFor(), limits);
+  const loaders = new Loaders(zenskar.api, callerFor(), limits);
   const load = (n: number, customer = ANN, populate: readonly ReferenceName[] = []) =>
     loaders.entitlement(customer, { row: rowUuid(n), populate });
   return { zenskar, loaders, load };
@@ -140,7 +140,7 @@ describe('rows by id', () => {
     };
     let seen = 0;
     const limits = { pageLimit: 2, pageBudget: 10 };
-    const loaders = new Loaders(repeating, callFor(), limits);
+    const loaders = new Loaders(repeating, callerFor(), limits);
     expect(await loaders.entitlement(ANN, { row: rowUuid(2), populate: [] })).toBeNull();
     expect(seen).toBe(2);
   });

@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest';
 import { entitlementList } from '../../src/domain/list.ts';
 import { Loaders } from '../../src/loaders/loaders.ts';
-import { callFor } from '../support/call.ts';
+import { callerFor } from '../support/caller.ts';
 import { fakeZenskar } from '../support/fake-zenskar.ts';
 import { customerUuid, EVERY_ROW } from '../support/sample-data.ts';
 
 it('any number of wishes for one page are served by one call', async () => {
   const zenskar = fakeZenskar();
-  const { entitlementPages } = new Loaders(zenskar.api, callFor(), { pageLimit: 100, pageBudget: 5 });
+  const { entitlementPages } = new Loaders(zenskar.api, callerFor(), { pageLimit: 100, pageBudget: 5 });
   const list = entitlementList(customerUuid(1), EVERY_ROW);
   const calls = await Promise.all(
     Array.from({ length: 150_000 }, (_, n) =>

@@ -6,7 +6,7 @@ import type { EntitlementQuery, ReferenceName } from '../../src/domain/list-quer
 import { BrokenRow, type Page } from '../../src/domain/page.ts';
 import { Loaders } from '../../src/loaders/loaders.ts';
 import type { PageWish } from '../../src/loaders/page-loader.ts';
-import { callFor } from '../support/call.ts';
+import { callerFor } from '../support/caller.ts';
 import { failureOf } from '../support/failures.ts';
 import { fakeZenskar, type FakeZenskar, type FakeZenskarOptions } from '../support/fake-zenskar.ts';
 import { closedGate } from '../support/gate.ts';
@@ -30,7 +30,7 @@ const rows = new Map(
 function start(options: Partial<FakeZenskarOptions> = {}): FakeZenskar & { readonly loaders: Loaders } {
   const zenskar = fakeZenskar({ rows, ...options });
   const { signal } = new AbortController();
-  return { ...zenskar, loaders: new Loaders(zenskar.api, callFor({ signal }), LIMITS) };
+  return { ...zenskar, loaders: new Loaders(zenskar.api, callerFor({ signal }), LIMITS) };
 }
 
 interface Wish {
@@ -212,7 +212,7 @@ describe('a later wish', () => {
   it('of another operation shares nothing', async () => {
     const zenskar = start();
     const { signal } = new AbortController();
-    const other = new Loaders(zenskar.api, callFor({ signal }), LIMITS);
+    const other = new Loaders(zenskar.api, callerFor({ signal }), LIMITS);
     await zenskar.loaders.entitlementPages.load(wish({ limit: 1 }));
     await other.entitlementPages.load(wish({ limit: 1 }));
     expect(zenskar.calls).toHaveLength(2);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Failed, type Failure } from '../../src/domain/failure.ts';
 import { BrokenRow } from '../../src/domain/page.ts';
 import { createSummaryLoader } from '../../src/loaders/summary-loader.ts';
-import { callFor } from '../support/call.ts';
+import { callerFor } from '../support/caller.ts';
 import { failureOf } from '../support/failures.ts';
 import { fakeZenskar, type FakeZenskar, type FakeZenskarOptions } from '../support/fake-zenskar.ts';
 import { customerUuid, entitlementUuid, summaryOf } from '../support/sample-data.ts';
@@ -15,7 +15,7 @@ const summaries = new Map(
 
 function start(options: Partial<FakeZenskarOptions> = {}, limits = { pageLimit: 100, pageBudget: 5 }) {
   const zenskar = fakeZenskar({ summaries, ...options });
-  const loader = createSummaryLoader(zenskar.api, callFor(), limits);
+  const loader = createSummaryLoader(zenskar.api, callerFor(), limits);
   const load = (n: number, customer = ANN) => loader(customer, entitlementUuid(n));
   return { zenskar, load };
 }

@@ -4,7 +4,7 @@ import type { Entitlement, EntitlementSummary } from '../../src/domain/entitleme
 import type { EntitlementQuery, ReferenceName, SummaryQuery } from '../../src/domain/list-query.ts';
 import { BrokenRow, type Page, type PageRequest } from '../../src/domain/page.ts';
 import type { Uuid } from '../../src/domain/uuid.ts';
-import type { Call, ZenskarApi } from '../../src/upstream/zenskar-api.ts';
+import type { Caller, ZenskarApi } from '../../src/upstream/zenskar-api.ts';
 
 /** One call of the port, as data. */
 export type PortCall =
@@ -52,7 +52,7 @@ export function fakeZenskar(options: Partial<FakeZenskarOptions> = {}): FakeZens
   const calls: PortCall[] = [];
   const signals: AbortView[] = [];
 
-  async function arrive({ signal }: Call, call: PortCall): Promise<void> {
+  async function arrive({ signal }: Caller, call: PortCall): Promise<void> {
     calls.push(call);
     signals.push(signal);
     await before?.(call);

@@ -11,7 +11,8 @@ import { createCore, type Core } from '../../src/sandbox/core.ts';
 import type { Manners } from '../../src/sandbox/manners.ts';
 import { emptyWorld, type World } from '../../src/sandbox/world.ts';
 import { isJsonObject } from '../../src/upstream/wire/wire-object.ts';
-import { LIST_ENVELOPE, parseJson, readPage } from '../../src/upstream/wire/read-page.ts';
+import { parseJson } from '../../src/upstream/wire/parse-json.ts';
+import { LIST_ENVELOPE, readPage } from '../../src/upstream/wire/read-page.ts';
 
 export interface TestRow {
   readonly id: string;

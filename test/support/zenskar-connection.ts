@@ -1,6 +1,6 @@
 import type { Answer } from '../../src/upstream/answer.ts';
-import type { UpstreamRequest } from '../../src/upstream/send.ts';
 import { createTransport, type TransportOptions } from '../../src/upstream/transport.ts';
+import type { Attach } from '../../src/upstream/waiter.ts';
 import type { ZenskarApi } from '../../src/upstream/zenskar-api.ts';
 import { createZenskarClient } from '../../src/upstream/zenskar-client.ts';
 
@@ -26,13 +26,15 @@ export function connectZenskar(
     ...options,
   });
   const { apiKey, organisation } = upstream;
-  const send = ({ endpoint, path, call }: UpstreamRequest) =>
-    new Promise<Answer>((answered, failed) => {
-      const { headers } = call.trace.startAttempt(endpoint, 0);
-      const own = { ...call, credentials: { apiKey, organisation } };
-      transport.ask({ path, call: own, headers }, { answered, failed });
+  const attach: Attach = async ({ endpoint, path }, { signal, trace }, interpret) => {
+    const answer = await new Promise<Answer>((answered, failed) => {
+      const { headers } = trace.startAttempt(endpoint, 0);
+      const call = { signal, credentials: { apiKey, organisation } };
+      transport.ask({ path, call, headers }, { answered, failed });
     });
-  const client = createZenskarClient(send, () => {
+    return interpret(answer);
+  };
+  const client = createZenskarClient(attach, () => {
     alarms += 1;
   });
   return {

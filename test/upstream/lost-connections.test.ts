@@ -4,7 +4,7 @@ import { Failed, type Failure } from '../../src/domain/failure.ts';
 import type { Answer } from '../../src/upstream/answer.ts';
 import { AnswerCollector, type Wire, type WireRequest } from '../../src/upstream/answer-collector.ts';
 import { createTransport } from '../../src/upstream/transport.ts';
-import { callFor } from '../support/call.ts';
+import { callerFor } from '../support/caller.ts';
 import { settled } from '../support/clock.ts';
 import { failureOf } from '../support/failures.ts';
 import { startListener } from '../support/http-listener.ts';
@@ -39,10 +39,10 @@ async function setUp(moodOf: (request: number) => Mood, connections = 4) {
     maxBytes: 1000,
   });
   onTestFinished(() => transport.close());
-  const get = (path = '/', call = callFor()) =>
+  const get = (path = '/', caller = callerFor()) =>
     new Promise<Answer>((answered, failed) => {
-      const { headers } = call.trace.startAttempt('customer', 0);
-      transport.ask({ path, call, headers }, { answered, failed });
+      const { headers } = caller.trace.startAttempt('customer', 0);
+      transport.ask({ path, call: caller, headers }, { answered, failed });
     });
   return { get, sockets, arrivals: upstream.arrivals };
 }

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
-import { callFor } from '../support/call.ts';
+import { callerFor } from '../support/caller.ts';
 import { failureOf } from '../support/failures.ts';
 import { EVERY_ROW, EVERY_TOTAL } from '../support/sample-data.ts';
 import { connectZenskar, type ZenskarConnection } from '../support/zenskar-connection.ts';
 import { ACME } from './small-world.ts';
 
-const call = callFor();
+const caller = callerFor();
 const further = { cursor: 'further', limit: 10 };
 
 let sandbox: Sandbox;
@@ -25,9 +25,9 @@ it('a page that is not there any more is not taken for the end of its list', asy
   const { client } = connection;
   sandbox.script({ fault: { kind: 'status', status: 404 }, times: 3 });
   const asked = [
-    () => client.entitlements(call, ACME, EVERY_ROW, further, []),
-    () => client.summaries(call, ACME, EVERY_TOTAL, further),
-    () => client.customers(call, [ACME], further.cursor),
+    () => client.entitlements(caller, ACME, EVERY_ROW, further, []),
+    () => client.summaries(caller, ACME, EVERY_TOTAL, further),
+    () => client.customers(caller, [ACME], further.cursor),
   ];
   for (const ask of asked) expect(await failureOf(ask())).toMatchObject({ kind: 'invalid-cursor' });
 });

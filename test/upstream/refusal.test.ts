@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Failure } from '../../src/domain/failure.ts';
 import type { EntitlementQuery, SummaryQuery } from '../../src/domain/list-query.ts';
+import { Answer } from '../../src/upstream/answer.ts';
 import { entitlementParts, type QueryParts, summaryParts } from '../../src/upstream/query-string.ts';
 import { refusal, REFUSED_OURS } from '../../src/upstream/refusal.ts';
 import { EVERY_TOTAL } from '../support/sample-data.ts';
@@ -35,9 +36,7 @@ function problems(...places: readonly unknown[]): unknown {
 /** What a refusal means; the same for both statuses, and silent about the body. */
 function meaning(body: unknown, parts: QueryParts): Failure {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
-  const [failure, other] = [400, 422].map((status) =>
-    refusal({ status, retryAfter: null, body: text }, parts),
-  );
+  const [failure, other] = [400, 422].map((status) => refusal(new Answer(status, null, text), parts));
   if (failure === undefined) throw new Error('expected a failure');
   expect(other).toEqual(failure);
   expect(JSON.stringify(failure)).not.toContain('canary');

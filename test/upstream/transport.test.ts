@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Failure } from '../../src/domain/failure.ts';
 import type { TransportOptions } from '../../src/upstream/transport.ts';
-import { callFor } from '../support/call.ts';
+import { callerFor } from '../support/caller.ts';
 import { failureOf } from '../support/failures.ts';
 import { closedGate } from '../support/gate.ts';
 import { type HttpListener, startListener } from '../support/http-listener.ts';
@@ -9,7 +9,7 @@ import { EVERY_ROW } from '../support/sample-data.ts';
 import { connectZenskar, type ZenskarConnection } from '../support/zenskar-connection.ts';
 import { ACME } from './small-world.ts';
 
-const call = callFor();
+const caller = callerFor();
 const firstTen = { cursor: null, limit: 10 };
 const credentials = { apiKey: 'canary-of-the-key', organisation: 'canary-of-the-organisation' };
 
@@ -31,8 +31,8 @@ function connect(url: string, options: Partial<TransportOptions> = {}): ZenskarC
   return connection;
 }
 
-function customerOf({ client }: ZenskarConnection, signal = call.signal): Promise<unknown> {
-  return client.customer(callFor({ signal }), ACME);
+function customerOf({ client }: ZenskarConnection, signal = caller.signal): Promise<unknown> {
+  return client.customer(callerFor({ signal }), ACME);
 }
 
 const noCustomer: Parameters<typeof startListener>[0] = (response) => response.writeHead(404).end();
@@ -78,8 +78,8 @@ describe('a request', () => {
   ])('goes below a base URL that ends in "%s"', async (end, prefix) => {
     const upstream = await listener(noCustomer);
     const { client } = connect(upstream.url, { baseUrl: new URL(upstream.url + end) });
-    await client.customer(call, ACME);
-    await client.entitlements(call, ACME, EVERY_ROW, firstTen, []);
+    await client.customer(caller, ACME);
+    await client.entitlements(caller, ACME, EVERY_ROW, firstTen, []);
     expect(upstream.arrivals.map(({ target }) => target)).toEqual([
       `${prefix}/customers/${ACME}`,
       `${prefix}/entitlements/customer/${ACME}?limit=10`,

@@ -3,7 +3,7 @@ import type { Failure } from '../../src/domain/failure.ts';
 import type { EntitlementQuery } from '../../src/domain/list-query.ts';
 import type { Fault } from '../../src/sandbox/faults.ts';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
-import { callFor } from '../support/call.ts';
+import { callerFor } from '../support/caller.ts';
 import { failureOf } from '../support/failures.ts';
 import { EVERY_ROW, EVERY_TOTAL } from '../support/sample-data.ts';
 import { connectZenskar } from '../support/zenskar-connection.ts';
@@ -13,7 +13,7 @@ import { ACME, OTHER, smallWorld } from './small-world.ts';
 const CANARY = 'canary-of-the-upstream';
 const KEY = 'canary-of-the-key';
 
-const call = callFor();
+const caller = callerFor();
 const firstTen = { cursor: null, limit: 10 };
 const later = { cursor: 'canary-of-the-cursor', limit: 10 };
 
@@ -33,7 +33,7 @@ beforeEach(() => {
 
 afterEach(async () => {
   sandbox.clearFaults();
-  const page = await client.entitlements(call, ACME, EVERY_ROW, firstTen, []);
+  const page = await client.entitlements(caller, ACME, EVERY_ROW, firstTen, []);
   expect(page.rows, 'the client keeps working').toHaveLength(3);
 });
 
@@ -46,7 +46,7 @@ async function discreetFailure(outcome: Promise<unknown>): Promise<Failure> {
 
 function rowsWith(fault: Fault): Promise<Failure> {
   sandbox.script({ fault });
-  return discreetFailure(client.entitlements(call, ACME, EVERY_ROW, firstTen, ['customer']));
+  return discreetFailure(client.entitlements(caller, ACME, EVERY_ROW, firstTen, ['customer']));
 }
 
 const unavailable = (reason: string): Failure => ({ kind: 'upstream-unavailable', reason });
@@ -68,10 +68,10 @@ describe('a status', () => {
   ])('of %i is the same failure for every call, whatever its body', async (status, failure) => {
     const bodies = [`<html>${CANARY}</html>`, '', { detail: CANARY }, { Message: CANARY }];
     const calls = [
-      () => client.entitlements(call, ACME, EVERY_ROW, firstTen, []),
-      () => client.summaries(call, ACME, EVERY_TOTAL, later),
-      () => client.customer(call, ACME),
-      () => client.customers(call, [ACME, OTHER], null),
+      () => client.entitlements(caller, ACME, EVERY_ROW, firstTen, []),
+      () => client.summaries(caller, ACME, EVERY_TOTAL, later),
+      () => client.customer(caller, ACME),
+      () => client.customers(caller, [ACME, OTHER], null),
     ];
     for (const [at, start] of calls.entries()) {
       sandbox.script({ fault: { kind: 'status', status, body: bodies[at], headers: { 'x-note': CANARY } } });
@@ -96,7 +96,7 @@ describe('a status', () => {
   it('of 401 and 403 comes of credentials that are wrong, too', async () => {
     for (const credentials of [{ apiKey: `${KEY}-not` }, { organisation: CANARY }]) {
       const wrong = connectZenskar({ ...sandbox, url: sandbox.url, ...credentials });
-      expect(await discreetFailure(wrong.client.customer(call, ACME))).toEqual({ kind: 'upstream-auth' });
+      expect(await discreetFailure(wrong.client.customer(caller, ACME))).toEqual({ kind: 'upstream-auth' });
       await wrong.close();
     }
   });
@@ -109,7 +109,7 @@ describe('a refusal', () => {
     };
     const query: EntitlementQuery = { ...EVERY_ROW, order: { field: 'ID', direction: 'ASC' } };
     sandbox.script({ fault: { kind: 'status', status: 422, body } });
-    expect(await discreetFailure(client.entitlements(call, ACME, query, later, []))).toEqual({
+    expect(await discreetFailure(client.entitlements(caller, ACME, query, later, []))).toEqual({
       kind: 'bad-input',
       argument: 'orderBy.field',
       message: 'Zenskar refused this argument. Leave it out or give another value.',
@@ -118,8 +118,8 @@ describe('a refusal', () => {
 
   it('of a cursor that the upstream never made says that it expired', async () => {
     for (const outcome of [
-      client.entitlements(call, ACME, EVERY_ROW, later, []),
-      client.summaries(call, ACME, EVERY_TOTAL, later),
+      client.entitlements(caller, ACME, EVERY_ROW, later, []),
+      client.summaries(caller, ACME, EVERY_TOTAL, later),
     ]) {
       expect(await discreetFailure(outcome)).toEqual({
         kind: 'invalid-cursor',
@@ -132,10 +132,10 @@ describe('a refusal', () => {
   it('of what the gateway chose itself blames no caller', async () => {
     sandbox.script({ fault: { kind: 'status', status: 422, body: { detail: CANARY } }, times: 4 });
     for (const start of [
-      () => client.customers(call, [ACME], null),
-      () => client.customers(call, [ACME], later.cursor),
-      () => client.customer(call, ACME),
-      () => client.entitlements(call, ACME, EVERY_ROW, firstTen, ['product']),
+      () => client.customers(caller, [ACME], null),
+      () => client.customers(caller, [ACME], later.cursor),
+      () => client.customer(caller, ACME),
+      () => client.entitlements(caller, ACME, EVERY_ROW, firstTen, ['product']),
     ]) {
       const reason = 'it refused a request that follows its documentation';
       expect(await discreetFailure(start())).toEqual(unavailable(reason));
@@ -177,7 +177,7 @@ describe('an answer', () => {
 
   it('with a broken row keeps the others', async () => {
     sandbox.script({ fault: { kind: 'replace', edit: editRow(1, { entitlement: CANARY }) } });
-    const page = await client.entitlements(call, ACME, EVERY_ROW, firstTen, []);
+    const page = await client.entitlements(caller, ACME, EVERY_ROW, firstTen, []);
     const message = 'Expected a UUID, got a string of another form.';
     expect(page.rows[1]).toEqual({ failure: invalid('$.results[1].entitlement', message) });
     expect(page.rows).toHaveLength(3);
@@ -200,7 +200,7 @@ describe('an answer', () => {
   it('with another customer than the one asked for fails and raises the alarm', async () => {
     const before = connection.alarms;
     sandbox.script({ fault: { kind: 'replace', edit: () => ({ id: OTHER, customer_name: CANARY }) } });
-    expect(await discreetFailure(client.customer(call, ACME))).toEqual(foreign('$.id'));
+    expect(await discreetFailure(client.customer(caller, ACME))).toEqual(foreign('$.id'));
     expect(connection.alarms - before).toBe(1);
   });
 });
@@ -215,7 +215,7 @@ describe('a request that would be too long', () => {
   it('is refused before it is sent, and blames the longest argument', async () => {
     const search = 'canary'.repeat(1000);
     const query: EntitlementQuery = { ...EVERY_ROW, search, status: ['active'] };
-    expect(await discreetFailure(client.entitlements(call, ACME, query, firstTen, []))).toEqual(
+    expect(await discreetFailure(client.entitlements(caller, ACME, query, firstTen, []))).toEqual(
       tooLong('search'),
     );
     const conditions = [
@@ -223,7 +223,7 @@ describe('a request that would be too long', () => {
       { field: 'uuid', comparison: 'in', value: Array<string>(200).fill(ACME).join(',') },
     ] as const;
     const failure = await discreetFailure(
-      client.summaries(call, ACME, { ...EVERY_TOTAL, conditions }, firstTen),
+      client.summaries(caller, ACME, { ...EVERY_TOTAL, conditions }, firstTen),
     );
     expect(failure).toEqual(tooLong('filter.uuid.in'));
     expect(sandbox.requests).toEqual([]);
@@ -231,7 +231,9 @@ describe('a request that would be too long', () => {
 
   it('counts the characters as they are sent', async () => {
     const query = { ...EVERY_ROW, search: '\u{1F600}'.repeat(500) };
-    expect(await failureOf(client.entitlements(call, ACME, query, firstTen, []))).toEqual(tooLong('search'));
+    expect(await failureOf(client.entitlements(caller, ACME, query, firstTen, []))).toEqual(
+      tooLong('search'),
+    );
     expect(sandbox.requests).toEqual([]);
   });
 });

@@ -2,13 +2,13 @@ import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import type { EntitlementQuery, SummaryQuery } from '../../src/domain/list-query.ts';
 import type { Condition, SummaryFilterField } from '../../src/domain/summary-filter.ts';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
-import { callFor } from '../support/call.ts';
+import { callerFor } from '../support/caller.ts';
 import { plain } from '../support/plain-row.ts';
 import { customerUuid, entitlementUuid, EVERY_ROW, EVERY_TOTAL, rowUuid } from '../support/sample-data.ts';
 import { connectZenskar } from '../support/zenskar-connection.ts';
 import { ACME, NOBODY, OTHER, ROWS_PATH, smallWorld, TOTALS_PATH } from './small-world.ts';
 
-const call = callFor();
+const call = callerFor();
 const firstTen = { cursor: null, limit: 10 };
 
 const sandbox = await startSandbox({ world: smallWorld() });

@@ -1,8 +1,7 @@
 import type { Clock } from '../../domain/clock.ts';
-import type { Ask, Send } from '../send.ts';
+import type { Ask, UpstreamRequest } from '../send.ts';
 import type { TransportRequest } from '../transport.ts';
 import { Bulkhead, type BulkheadOptions } from './bulkhead.ts';
-import { coalesce } from './coalesce.ts';
 import { GuardedAttempt } from './guarded-attempt.ts';
 import { Lanes, type SharingOptions } from './lanes.ts';
 import { RatePause, type RatePauseOptions } from './rate-pause.ts';
@@ -27,7 +26,7 @@ export interface PolicyGauges {
 }
 
 export interface Policed {
-  readonly send: Send;
+  readonly ask: Ask<UpstreamRequest>;
   readonly gauges: PolicyGauges;
   /**
    * Null if a call of this tenant would be taken now; otherwise the seconds, at least 1, after which that is worth another
@@ -39,8 +38,8 @@ export interface Policed {
 }
 
 /**
- * Wraps the calls to one upstream in all policies. Coalescing comes first, so that callers who share an answer share its
- * retries, its slot and its place in the queue. Retrying is outside of everything that can fail an attempt; it waits without
+ * Wraps the calls to one upstream in all policies. Whoever shares a read shares its retries, its
+ * slot and its place in the queue: that is decided before. Retrying is outside of everything that can fail an attempt; it waits without
  * holding a slot. In which order an attempt meets the others is told by {@link GuardedAttempt}.
  */
 export function applyPolicies(
@@ -66,7 +65,7 @@ export function applyPolicies(
     new GuardedAttempt(attempt, guards, waiting).run();
   });
   return {
-    send: coalesce()(retried),
+    ask: retried,
     congestion: (tenant) => bulkhead.congestion(lanes.of(tenant), tenant),
     isProven: (tenant) => lanes.isProven(tenant),
     gauges: {

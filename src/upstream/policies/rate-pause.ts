@@ -1,5 +1,5 @@
 import type { Clock } from '../../domain/clock.ts';
-import type { Call } from '../zenskar-api.ts';
+import type { Access } from '../read.ts';
 import { Refused, wholeSeconds } from './refused.ts';
 import { readRetryAfter } from './retry-after.ts';
 import type { Observe } from './upstream-event.ts';
@@ -29,7 +29,7 @@ export class RatePause {
   }
 
   /** Why a call must not be made now; null if it may. */
-  refusal({ credentials }: Call): Refused | null {
+  refusal({ credentials }: Access): Refused | null {
     if (this.#ends.size === 0) return null;
     const key = keyOf(credentials);
     const left = (this.#ends.get(key) ?? -Infinity) - this.#clock.now();
@@ -39,7 +39,7 @@ export class RatePause {
   }
 
   /** The upstream has answered a call with 429. */
-  begin({ credentials }: Call, retryAfter: string | null): void {
+  begin({ credentials }: Access, retryAfter: string | null): void {
     const asked = readRetryAfter(retryAfter, this.#clock.epoch()) ?? this.#options.defaultMs;
     const milliseconds = Math.min(asked, this.#options.capMs);
     const now = this.#clock.now();
@@ -60,6 +60,6 @@ export class RatePause {
   }
 }
 
-function keyOf({ apiKey, organisation }: Call['credentials']): string {
+function keyOf({ apiKey, organisation }: Access['credentials']): string {
   return `${apiKey.length} ${apiKey}${organisation}`;
 }

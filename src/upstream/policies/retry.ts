@@ -1,7 +1,6 @@
 import type { Clock } from '../../domain/clock.ts';
 import type { Answer, Endpoint } from '../answer.ts';
-import type { Ask, UpstreamRequest, Waiting } from '../send.ts';
-import type { Call } from '../zenskar-api.ts';
+import type { Ask, Call, UpstreamRequest, Waiting } from '../send.ts';
 import type { Attempt } from './attempt.ts';
 import { outcomeOfError } from './outcome.ts';
 import { Refused } from './refused.ts';

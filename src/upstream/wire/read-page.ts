@@ -20,15 +20,6 @@ export const CUSTOMERS_ENVELOPE: EnvelopeNames = {
   total: ['total_count', 'total'],
 };
 
-/** Parses a body. Throws upstream-invalid for anything but JSON. */
-export function parseJson(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    throw new Failed({ kind: 'upstream-invalid', path: '$', message: 'Expected JSON, got something else.' });
-  }
-}
-
 /**
  * Reads an envelope and its rows. A broken envelope fails as a whole; broken rows stand in for themselves, and they are
  * complained of, as are odd fields of others when they are read.

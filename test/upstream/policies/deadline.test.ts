@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { coalesce } from '../../../src/upstream/policies/coalesce.ts';
 import type { Answer } from '../../../src/upstream/answer.ts';
 import type { UpstreamRequest } from '../../../src/upstream/send.ts';
 import type { TransportRequest } from '../../../src/upstream/transport.ts';
 import { failureOf } from '../../support/failures.ts';
+import { reading } from '../../reads/reading.ts';
 import { ManualClock, settled } from '../../support/clock.ts';
 import { guarded } from './guarded.ts';
 import { scope } from './scope.ts';
@@ -86,7 +86,7 @@ describe('R1: an attempt', () => {
   it('goes on when a caller with more time joins it', async () => {
     const clock = new ManualClock();
     const { held, send } = holding();
-    const shared = coalesce()(
+    const shared = reading(
       asking((shared: UpstreamRequest) =>
         deadline(100, clock)(send)({ ...shared, attempt: 1, sent: 0, span: null, scope: scope() }),
       ),

@@ -4,6 +4,7 @@ import { applyPolicies } from '../../../src/upstream/policies/policies.ts';
 import type { Waiting } from '../../../src/upstream/send.ts';
 import { createTransport } from '../../../src/upstream/transport.ts';
 import type { UpstreamEvent } from '../../../src/upstream/policies/upstream-event.ts';
+import { reading } from '../../reads/reading.ts';
 import { ManualClock, settled } from '../../support/clock.ts';
 import { startListener } from '../../support/http-listener.ts';
 import { setUp } from './bulkhead-setup.ts';
@@ -106,12 +107,13 @@ describe('a call whose last caller leaves', () => {
       () => 0.5,
       () => undefined,
     );
-    const first = policed.send(request());
+    const send = reading(policed.ask, clock);
+    const first = send(request());
     (await arrives()).end('{}');
     await first;
     for (let call = 0; call < 40; call += 1) {
       const leaver = operation();
-      const left = watch(policed.send(request(leaver, `/${call}`)));
+      const left = watch(send(request(leaver, `/${call}`)));
       const response = await arrives();
       leaver.leave();
       await settled();
@@ -124,7 +126,7 @@ describe('a call whose last caller leaves', () => {
     expect(upstream.connections).toBeLessThanOrEqual(4);
 
     const leaver = operation();
-    watch(policed.send(request(leaver, '/hangs')));
+    watch(send(request(leaver, '/hangs')));
     await arrives();
     leaver.leave();
     await clock.advance(100);

@@ -3,6 +3,7 @@ import { applyPolicies, type PolicyOptions } from '../../../src/upstream/policie
 import type { Answer } from '../../../src/upstream/answer.ts';
 import type { TransportRequest } from '../../../src/upstream/transport.ts';
 import type { UpstreamEvent } from '../../../src/upstream/policies/upstream-event.ts';
+import { reading } from '../../reads/reading.ts';
 import { ManualClock, settled } from '../../support/clock.ts';
 import { failureOf } from '../../support/failures.ts';
 import { OPTIONS } from './options.ts';
@@ -14,14 +15,14 @@ function setUp(
 ) {
   const clock = new ManualClock();
   const events: UpstreamEvent[] = [];
-  const { send, gauges } = applyPolicies(
+  const { ask, gauges } = applyPolicies(
     asking(upstream),
     { ...OPTIONS, ...options },
     clock,
     () => 0.5,
     (event) => events.push(event),
   );
-  return { clock, events, send, gauges };
+  return { clock, events, send: reading(ask, clock), gauges };
 }
 
 describe('the policies together', () => {

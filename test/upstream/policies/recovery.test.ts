@@ -8,7 +8,7 @@ import type { BreakerState } from '../../../src/upstream/policies/upstream-event
 import { sharingAmong } from '../../../src/upstream/sharing.ts';
 import { Failed } from '../../../src/domain/failure.ts';
 import { ManualClock } from '../../support/clock.ts';
-import { answerOf, CUT, operation, request } from './scripted.ts';
+import { answerOf, CUT, operation, promised, request } from './scripted.ts';
 
 const POLLERS = 100;
 const SLOTS = 32;
@@ -99,7 +99,7 @@ function setUp(everyMs: number, tenants: (poller: number) => string = (poller) =
   const clock = new ManualClock();
   const upstream = new Upstream(clock);
   const states: BreakerState[] = [];
-  const { send, gauges } = applyPolicies(
+  const { ask, gauges } = applyPolicies(
     upstream.ask,
     OPTIONS,
     clock,
@@ -119,7 +119,7 @@ function setUp(everyMs: number, tenants: (poller: number) => string = (poller) =
         poll(poller);
       });
     };
-    send(request(one, `/customers/${poller}`)).then(tell, () => {
+    promised(ask)(request(one, `/customers/${poller}`)).then(tell, () => {
       tell(null);
     });
   };

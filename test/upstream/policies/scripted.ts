@@ -1,10 +1,9 @@
 import { Failed, type Failure } from '../../../src/domain/failure.ts';
 import type { Attempt } from '../../../src/upstream/policies/attempt.ts';
-import type { Call } from '../../../src/upstream/zenskar-api.ts';
 import type { UpstreamEvent } from '../../../src/upstream/policies/upstream-event.ts';
-import type { Answer } from '../../../src/upstream/answer.ts';
+import { Answer } from '../../../src/upstream/answer.ts';
 import { UNRECORDED } from '../../support/unrecorded.ts';
-import type { Ask, UpstreamRequest } from '../../../src/upstream/send.ts';
+import type { Ask, Call, UpstreamRequest } from '../../../src/upstream/send.ts';
 import { scope } from './scope.ts';
 
 /** One operation: who asks, for how long, and what it was told. */
@@ -46,8 +45,8 @@ export function request(
   return { endpoint: 'customer', path, subject, call, attempt: 1, sent: 0, span: null, scope: scope() };
 }
 
-export function answerOf(status: number, fields: Partial<Answer> = {}): Answer {
-  return { status, retryAfter: null, body: '', ...fields };
+export function answerOf(status: number, fields: Partial<Pick<Answer, 'retryAfter' | 'body'>> = {}): Answer {
+  return new Answer(status, fields.retryAfter ?? null, fields.body ?? '');
 }
 
 export const CUT: Failure = { kind: 'upstream-unavailable', reason: 'the connection failed or was cut' };

@@ -5,9 +5,9 @@ import {
   CUSTOMERS_ENVELOPE,
   type EnvelopeNames,
   LIST_ENVELOPE,
-  parseJson,
   readPage,
 } from '../../../src/upstream/wire/read-page.ts';
+import { parseJson } from '../../../src/upstream/wire/parse-json.ts';
 import { readEntitlement } from '../../../src/upstream/wire/read-entitlement.ts';
 import { pathOf } from '../../../src/upstream/wire/wire-object.ts';
 import { FULL_ROW } from './wire-samples.ts';

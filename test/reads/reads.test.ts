@@ -1,14 +1,15 @@
 import { getEventListeners } from 'node:events';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { coalesce } from '../../../src/upstream/policies/coalesce.ts';
-import type { Send, UpstreamRequest } from '../../../src/upstream/send.ts';
-import type { UpstreamEvent } from '../../../src/upstream/policies/upstream-event.ts';
-import { failureOf } from '../../support/failures.ts';
-import { settled } from '../../support/clock.ts';
-import { answerOf, asking, CUT, holding, operation, request, watch } from './scripted.ts';
+import type { Answer } from '../../src/upstream/answer.ts';
+import type { UpstreamRequest } from '../../src/upstream/send.ts';
+import type { UpstreamEvent } from '../../src/upstream/policies/upstream-event.ts';
+import { failureOf } from '../support/failures.ts';
+import { settled } from '../support/clock.ts';
+import { reading } from './reading.ts';
+import { answerOf, asking, CUT, holding, operation, request, watch } from '../upstream/policies/scripted.ts';
 
-const sharing = (send: Send) => coalesce()(asking(send));
+const sharing = (send: (request: UpstreamRequest) => Promise<Answer>) => reading(asking(send));
 
 const CALL_EVENT: UpstreamEvent = {
   kind: 'call',

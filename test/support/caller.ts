@@ -1,8 +1,8 @@
 import { UNRECORDED } from './unrecorded.ts';
-import type { Call } from '../../src/upstream/zenskar-api.ts';
+import type { Caller } from '../../src/upstream/zenskar-api.ts';
 
-/** What an upstream call carries, with credentials and a tenant that mean nothing and all the time in the world. */
-export function callFor(changes: Partial<Call> = {}): Call {
+/** A caller with credentials and a tenant that mean nothing, and all the time in the world. */
+export function callerFor(changes: Partial<Caller> = {}): Caller {
   return {
     signal: new AbortController().signal,
     deadline: Number.POSITIVE_INFINITY,

@@ -1,0 +1,47 @@
+import type { Endpoint } from './answer.ts';
+
+/** What the upstream knows its caller by. */
+export interface UpstreamCredentials {
+  readonly apiKey: string;
+  readonly organisation: string;
+}
+
+/** In whose name the upstream is read. */
+export interface Access {
+  /** Nothing may be shared across tenants. */
+  readonly tenant: string;
+  readonly credentials: UpstreamCredentials;
+}
+
+/**
+ * The name of something that can be read: who asks, and what for. It belongs to nobody who waits for it. A class, so that
+ * nothing passes for one that was not made with a tenant and credentials.
+ */
+export class Read implements Access {
+  readonly tenant: string;
+  readonly credentials: UpstreamCredentials;
+  readonly endpoint: Endpoint;
+  /** Path and query, without the base URL. */
+  readonly path: string;
+  /** The customer whom it is about; empty where it is about several. */
+  readonly subject: string;
+
+  constructor({ tenant, credentials }: Access, endpoint: Endpoint, path: string, subject: string) {
+    this.tenant = tenant;
+    this.credentials = credentials;
+    this.endpoint = endpoint;
+    this.path = path;
+    this.subject = subject;
+  }
+
+  /** Whether both have the same answer, and it is for the same tenant. */
+  equals(other: Read): boolean {
+    const [mine, theirs] = [this.credentials, other.credentials];
+    return (
+      this.path === other.path &&
+      this.tenant === other.tenant &&
+      mine.apiKey === theirs.apiKey &&
+      mine.organisation === theirs.organisation
+    );
+  }
+}

@@ -1,0 +1,28 @@
+import type { AbortView } from '../domain/light-signal.ts';
+import type { AttemptTrace } from '../observability/operation-trace.ts';
+import type { Answer } from './answer.ts';
+import type { UpstreamEvent } from './policies/upstream-event.ts';
+import type { Read } from './read.ts';
+
+/** Someone who waits for what is read, such as an operation. */
+export interface Waiter {
+  /** Aborted when it does not wait any more, or its deadline has passed. */
+  readonly signal: AbortView;
+  /** Instant on the injected clock by which it must be told. */
+  readonly deadline: number;
+  /** Where the requests are shown that are made for it. */
+  readonly trace: AttemptTrace;
+  /** Told of whatever is done for it, also by calls that it shares. Must not throw. */
+  observe(event: UpstreamEvent): void;
+}
+
+/**
+ * Waits for the answer to a read, of any status, and for what `interpret` makes of it. Rejects with what that throws; with
+ * `Failed` when no answer came whole: upstream-timeout, upstream-unavailable, upstream-invalid (too large), overloaded; and
+ * with the signal's reason when that is aborted.
+ */
+export type Attach = <Result>(
+  read: Read,
+  waiter: Waiter,
+  interpret: (answer: Answer) => Result,
+) => Promise<Result>;
