@@ -95,20 +95,21 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
   const report = (cause: unknown) => {
     logger.error({ cause }, 'internal error');
   };
+  const turns = new EventLoopTurns();
   const transport = createTransport({
     ...config.http,
     baseUrl: surroundings.baseUrl,
     apiVersion: config.apiVersion,
+    turns,
   });
   const failures = new FailureLog(logger, clock);
-  const measure = measurePolicies(metrics);
   const policies = applyPolicies(
     transport.ask,
     policyOptions(config.resilience, config.http.connections, config.auth.kind, isCustomerTenant),
     clock,
     surroundings.random,
     (event) => {
-      measure(event);
+      measurePolicies(metrics, event);
       failures.note(event);
     },
   );
@@ -121,7 +122,7 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
     logger.error({ endpoint }, 'the upstream sent a row of another customer than the one asked for');
   };
   const owner = config.auth.kind === 'headers' ? 'caller' : 'gateway';
-  const { attach } = new Reads(policies.ask, clock);
+  const { attach } = new Reads(policies.ask, clock, turns);
   const api = createZenskarClient(attach, onForeignRow, owner, (endpoint, failure) => {
     failures.broken(endpoint, failure);
   });
@@ -143,7 +144,7 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
       limits,
     }),
     report,
-    turns: new EventLoopTurns(),
+    turns,
   });
   const manyOwners = config.auth.kind !== 'none';
   const places = new Places({ most: config.resilience.maxInFlight, shared: manyOwners });
@@ -214,7 +215,6 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
     metrics,
     report,
   });
-
   return {
     fetch: fetchHandler(edge, config.surface.maxBodyBytes),
     async listen() {

@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.ts';
 import type { Clock } from '../domain/clock.ts';
+import { EventLoopTurns } from '../domain/turns.ts';
 import { Failed } from '../domain/failure.ts';
 import { LightSignal } from '../domain/light-signal.ts';
 import { createRandomHex } from '../observability/random-hex.ts';
@@ -38,6 +39,7 @@ function ask(config: Config, baseUrl: URL, credentials: UpstreamCredentials, clo
     connections: 1,
     baseUrl,
     apiVersion: config.apiVersion,
+    turns: new EventLoopTurns(),
   });
   const signal = new LightSignal();
   const randomHex = createRandomHex();
@@ -55,7 +57,7 @@ function ask(config: Config, baseUrl: URL, credentials: UpstreamCredentials, clo
         settle(value);
       };
     transport.ask(
-      { path: PATH, call: { signal, credentials }, headers },
+      { path: PATH, call: { tenant: '', signal, credentials }, headers },
       { answered: settled(answered), failed: settled(failed) },
     );
   }).finally(() => transport.close());

@@ -1,6 +1,7 @@
 import type { Clock } from '../domain/clock.ts';
 import { Failed } from '../domain/failure.ts';
 import { LightSignal } from '../domain/light-signal.ts';
+import type { Beginnings } from '../domain/turns.ts';
 import type { Answer } from '../upstream/answer.ts';
 import type { UpstreamEvent } from '../upstream/policies/upstream-event.ts';
 import type { Read, UpstreamCredentials } from '../upstream/read.ts';
@@ -11,6 +12,7 @@ import type { Seated } from './seat.ts';
 /** Where flights begin, and are found by others. */
 export interface Flights {
   readonly clock: Clock;
+  readonly turns: Beginnings;
   /** Nobody may join any more: those who wait are about to be told, or the last one of them has left. */
   ended(flight: Flight): void;
   /** Makes the same read once more, for some of those who waited. */
@@ -77,9 +79,11 @@ export class Flight implements Call, Waiting {
     this.#admit(seat);
   }
 
+  /** A long answer is given to one after the other: what each of them makes of it takes as much memory as the answer. */
   answered(answer: Answer): void {
     this.#flights.ended(this);
-    for (const seat of this.#seats) seat.answered(answer);
+    if (answer.body.length > this.#flights.turns.characters) this.#handOn(answer);
+    else for (const seat of this.#seats) seat.answered(answer);
   }
 
   /**
@@ -106,6 +110,13 @@ export class Flight implements Call, Waiting {
     if (waiter !== this.#first) (this.#others ??= []).push(waiter);
     if (waiter.deadline > this.#deadline) this.#deadline = waiter.deadline;
     seat.enter(this);
+  }
+
+  #handOn(answer: Answer): void {
+    this.#flights.turns.begin(this.tenant, () => {
+      this.#seats.shift()?.answered(answer);
+      if (this.#seats.length > 0) this.#handOn(answer);
+    });
   }
 
   /** Those who have not had the time after which the read failed, and have some left. */

@@ -1,4 +1,5 @@
 import type { Clock } from '../domain/clock.ts';
+import type { Beginnings } from '../domain/turns.ts';
 import type { Read } from '../upstream/read.ts';
 import type { Ask, UpstreamRequest } from '../upstream/send.ts';
 import type { Attach } from '../upstream/waiter.ts';
@@ -14,12 +15,14 @@ import { Seat, type Seated } from './seat.ts';
  */
 export class Reads implements Flights {
   readonly clock: Clock;
+  readonly turns: Beginnings;
   readonly #ask: Ask<UpstreamRequest>;
   readonly #underWay = new Map<string, Flight[]>();
 
-  constructor(ask: Ask<UpstreamRequest>, clock: Clock) {
+  constructor(ask: Ask<UpstreamRequest>, clock: Clock, turns: Beginnings) {
     this.#ask = ask;
     this.clock = clock;
+    this.turns = turns;
   }
 
   readonly attach: Attach = (read, waiter, interpret) => {

@@ -1,6 +1,7 @@
 import type { Dispatcher } from 'undici';
 import type { AbortView } from '../domain/light-signal.ts';
 import type { Failed } from '../domain/failure.ts';
+import type { Beginnings } from '../domain/turns.ts';
 import { Answer } from './answer.ts';
 import type { Waiting } from './send.ts';
 
@@ -19,6 +20,8 @@ export interface Wire {
   answered(): void;
   /** Whether a request may be sent again that failed with this error before its answer began. */
   maySendAgain(error: Error): boolean;
+  /** A long answer is read when its tenant has its turn: until then it is kept as it came, in the slot of its call. */
+  readonly turns: Beginnings;
 }
 
 /**
@@ -30,18 +33,21 @@ export interface Wire {
 export class AnswerCollector implements Dispatcher.DispatchHandler {
   readonly #wire: Wire;
   readonly #request: WireRequest;
+  readonly #tenant: string;
   readonly #signal: AbortView;
   #waiting: Waiting | null;
   #chunks: Buffer[] = [];
+  #bytes = 0;
   #controller: Dispatcher.DispatchController | null = null;
   /** 0 until the answer begins. */
   #status = 0;
   #retryAfter: string | null = null;
   #isSentAgain = false;
 
-  constructor(wire: Wire, request: WireRequest, signal: AbortView, waiting: Waiting) {
+  constructor(wire: Wire, request: WireRequest, tenant: string, signal: AbortView, waiting: Waiting) {
     this.#wire = wire;
     this.#request = request;
+    this.#tenant = tenant;
     this.#signal = signal;
     this.#waiting = waiting;
   }
@@ -77,10 +83,20 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
     this.#chunks.push(chunk);
+    this.#bytes += chunk.length;
   }
 
   onResponseEnd(): void {
     this.#wire.answered();
+    if (this.#bytes <= this.#wire.turns.characters) this.#tell();
+    else
+      this.#wire.turns.begin(this.#tenant, () => {
+        this.#tell();
+      });
+  }
+
+  #tell(): void {
+    if (this.#waiting === null) return;
     const [first] = this.#chunks;
     const whole = first !== undefined && this.#chunks.length === 1 ? first : Buffer.concat(this.#chunks);
     const answer = new Answer(this.#status, this.#retryAfter, whole.toString());

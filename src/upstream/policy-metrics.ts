@@ -1,7 +1,7 @@
 import type { AttemptOutcome } from '../observability/labels.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import type { Outcome } from './policies/outcome.ts';
-import type { Observe } from './policies/upstream-event.ts';
+import type { UpstreamEvent } from './policies/upstream-event.ts';
 
 /** What came of asking; a policy may also have turned the attempt away before. */
 export type AskedOutcome = Exclude<Outcome, 'rejected'>;
@@ -23,11 +23,9 @@ export function outcomeLabel(outcome: AskedOutcome, status: number | null): Atte
 }
 
 /** Counts what the policies do, for the whole gateway. */
-export function measurePolicies(metrics: Metrics): Observe {
-  return (event) => {
-    if (event.kind === 'retry') metrics.retry(event.endpoint);
-    if (event.kind !== 'call') return;
-    const { endpoint, outcome, status, milliseconds } = event;
-    metrics.upstreamAttempt(endpoint, outcomeLabel(outcome, status), milliseconds / 1000);
-  };
+export function measurePolicies(metrics: Metrics, event: UpstreamEvent): void {
+  if (event.kind === 'retry') metrics.retry(event.endpoint);
+  if (event.kind !== 'call') return;
+  const { endpoint, outcome, status, milliseconds } = event;
+  metrics.upstreamAttempt(endpoint, outcomeLabel(outcome, status), milliseconds / 1000);
 }

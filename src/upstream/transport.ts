@@ -1,5 +1,6 @@
 import { errors, Pool } from 'undici';
 import { Failed } from '../domain/failure.ts';
+import type { Beginnings } from '../domain/turns.ts';
 import type { TraceHeaders } from '../observability/trace-context.ts';
 import { AnswerCollector, type Wire } from './answer-collector.ts';
 import { LostConnections } from './lost-connections.ts';
@@ -9,7 +10,7 @@ import { codeOf, Unanswered, Unreached } from './unanswered.ts';
 /** What the transport needs of a request. */
 export interface TransportRequest {
   readonly path: string;
-  readonly call: Pick<Call, 'credentials' | 'signal'>;
+  readonly call: Pick<Call, 'tenant' | 'credentials' | 'signal'>;
   /** Where in a trace the request is, in the words of Trace Context. */
   readonly headers: TraceHeaders;
 }
@@ -30,6 +31,8 @@ export interface TransportOptions {
   readonly connections: number;
   /** Longest body that is read. */
   readonly maxBytes: number;
+  /** When long answers are read. */
+  readonly turns: Beginnings;
 }
 
 /**
@@ -65,9 +68,10 @@ export function createTransport(options: TransportOptions): Transport {
       lost.answered();
     },
     maySendAgain: (error) => lost.maySendAgain(error),
+    turns: options.turns,
   };
   return {
-    ask({ path, call: { signal, credentials }, headers: { traceparent, tracestate } }, waiting) {
+    ask({ path, call: { tenant, signal, credentials }, headers: { traceparent, tracestate } }, waiting) {
       if (signal.aborted) {
         waiting.failed(givenUp());
         return;
@@ -82,7 +86,13 @@ export function createTransport(options: TransportOptions): Transport {
         traceparent,
       );
       if (tracestate !== undefined) headers.push('tracestate', tracestate);
-      new AnswerCollector(wire, { method: 'GET', path: prefix + path, headers }, signal, waiting).send();
+      new AnswerCollector(
+        wire,
+        { method: 'GET', path: prefix + path, headers },
+        tenant,
+        signal,
+        waiting,
+      ).send();
     },
     close: () => pool.destroy(),
   };

@@ -38,6 +38,23 @@ it('what a caller has begun is finished before more of it is begun, so that litt
   expect(seen).toEqual(['x1', 'b1', 'x2', 'b2', 'x3', 'y1', 'y2', 'z1']);
 });
 
+it('long work of a caller is begun when nothing that was begun before wants to go on, and others have their turn', async () => {
+  const turns = new EventLoopTurns();
+  const seen: string[] = [];
+  for (const name of ['x', 'y']) {
+    turns.begin('A', () => {
+      seen.push(name);
+      // It goes on after a promise, as an operation does when its answer has come.
+      void Promise.resolve().then(() => {
+        work(turns, 'A', name, 2, seen);
+      });
+    });
+  }
+  work(turns, 'B', 'b', 4, seen);
+  for (let n = 1; n <= 10; n += 1) await turn();
+  expect(seen).toEqual(['x', 'b1', 'x1', 'b2', 'x2', 'b3', 'y', 'b4', 'y1', 'y2']);
+});
+
 it('a piece that fails keeps no other from its turn', async () => {
   const turns = new EventLoopTurns();
   const seen: string[] = [];

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { EventLoopTurns } from '../../src/domain/turns.ts';
 import { applyPolicies } from '../../src/upstream/policies/policies.ts';
 import { createTransport } from '../../src/upstream/transport.ts';
 import { ManualClock } from '../support/clock.ts';
@@ -27,6 +28,7 @@ beforeEach(async () => {
     timeoutMs: 60_000,
     connections: 4,
     maxBytes: 1000,
+    turns: new EventLoopTurns(),
   });
   onTestFinished(() => transport.close());
   const options = { ...OPTIONS, attemptTimeoutMs: ATTEMPT_MS };

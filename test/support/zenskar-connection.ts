@@ -1,3 +1,4 @@
+import { EventLoopTurns } from '../../src/domain/turns.ts';
 import type { Answer } from '../../src/upstream/answer.ts';
 import { createTransport, type TransportOptions } from '../../src/upstream/transport.ts';
 import type { Attach } from '../../src/upstream/waiter.ts';
@@ -23,13 +24,14 @@ export function connectZenskar(
     timeoutMs: 10_000,
     connections: 4,
     maxBytes: 1_000_000,
+    turns: new EventLoopTurns(),
     ...options,
   });
   const { apiKey, organisation } = upstream;
   const attach: Attach = async ({ endpoint, path }, { signal, trace }, interpret) => {
     const answer = await new Promise<Answer>((answered, failed) => {
       const { headers } = trace.startAttempt(endpoint, 0);
-      const call = { signal, credentials: { apiKey, organisation } };
+      const call = { tenant: 'tenant', signal, credentials: { apiKey, organisation } };
       transport.ask({ path, call, headers }, { answered, failed });
     });
     return interpret(answer);

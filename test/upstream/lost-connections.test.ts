@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { Failed, type Failure } from '../../src/domain/failure.ts';
 import type { Answer } from '../../src/upstream/answer.ts';
+import { EventLoopTurns } from '../../src/domain/turns.ts';
 import { AnswerCollector, type Wire, type WireRequest } from '../../src/upstream/answer-collector.ts';
 import { createTransport } from '../../src/upstream/transport.ts';
 import { callerFor } from '../support/caller.ts';
@@ -37,6 +38,7 @@ async function setUp(moodOf: (request: number) => Mood, connections = 4) {
     timeoutMs: 10_000,
     connections,
     maxBytes: 1000,
+    turns: new EventLoopTurns(),
   });
   onTestFinished(() => transport.close());
   const get = (path = '/', caller = callerFor()) =>
@@ -92,10 +94,11 @@ describe('a request whose connection dies before its answer begins', () => {
       explain: (_error, state) => new Failed(state === 'given-up' ? GIVEN_UP : CUT),
       answered: () => undefined,
       maySendAgain: () => true,
+      turns: new EventLoopTurns(),
     };
     const outcome = new Promise<Answer>((answered, failed) => {
       const request: WireRequest = { method: 'GET', path: '/', headers: [] };
-      const collector = new AnswerCollector(wire, request, caller.signal, { answered, failed });
+      const collector = new AnswerCollector(wire, request, 'tenant', caller.signal, { answered, failed });
       collector.send();
       collector.onResponseError(null, new Error('cut'));
       caller.abort();

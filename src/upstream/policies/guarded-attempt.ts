@@ -101,7 +101,7 @@ export class GuardedAttempt implements SlotSeeker, Waiting {
     this.#timeLimit = this.#breaker.timeLimit(attemptTimeoutMs);
     this.#watch(0);
     this.#signal = new LightSignal();
-    const sent = { signal: this.#signal, credentials: call.credentials };
+    const sent = { tenant: call.tenant, signal: this.#signal, credentials: call.credentials };
     ask({ path, call: sent, headers: beginRequest(this.#request) }, this);
   }
 

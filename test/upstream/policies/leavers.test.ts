@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { EventLoopTurns } from '../../../src/domain/turns.ts';
 import { applyPolicies } from '../../../src/upstream/policies/policies.ts';
 import type { Waiting } from '../../../src/upstream/send.ts';
 import { createTransport } from '../../../src/upstream/transport.ts';
@@ -96,6 +97,7 @@ describe('a call whose last caller leaves', () => {
       timeoutMs: 10_000,
       connections: 4,
       maxBytes: 1000,
+      turns: new EventLoopTurns(),
     });
     onTestFinished(() => transport.close());
     const clock = new ManualClock();
