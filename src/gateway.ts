@@ -123,9 +123,8 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
   };
   const owner = config.auth.kind === 'headers' ? 'caller' : 'gateway';
   const { attach } = new Reads(policies.ask, clock, turns);
-  const api = createZenskarClient(attach, onForeignRow, owner, (endpoint, failure) => {
-    failures.broken(endpoint, failure);
-  });
+  const api = createZenskarClient(attach, onForeignRow, owner, failures.broken, () => clock.epoch());
+
   const cursorsOf = cursorCodecs(config.cursorSecrets, credentials);
   const { maxPageSize, upstreamPageLimit: pageLimit } = config.paging;
   const limits = { maxPageSize, pageLimit, pageBudget: pageBudgetFor(maxPageSize, pageLimit) };

@@ -26,8 +26,16 @@ export type Failure =
   | { readonly kind: 'upstream-timeout'; readonly milliseconds: number }
   /** No answer, or a server error. `retryAfter` is given where it is known, in seconds. */
   | { readonly kind: 'upstream-unavailable'; readonly reason: string; readonly retryAfter?: number }
-  /** An answer that breaks the contract; `path` is the JSON path of what is wrong. */
-  | { readonly kind: 'upstream-invalid'; readonly path: string; readonly message: string };
+  /**
+   * An answer that breaks the contract; `path` is the JSON path of what is wrong. `advice` is for whoever runs the gateway:
+   * the log has it, callers do not.
+   */
+  | {
+      readonly kind: 'upstream-invalid';
+      readonly path: string;
+      readonly message: string;
+      readonly advice?: string;
+    };
 
 /** What is wrong with a bearer token, for the header in which RFC 6750 wants it said. */
 export interface TokenFlaw {

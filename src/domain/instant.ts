@@ -3,8 +3,11 @@ declare const instantBrand: unique symbol;
 /** An RFC 3339 instant in UTC with `Z`. The fraction keeps the digits that came, so microseconds survive. */
 export type Instant = string & { readonly [instantBrand]: true };
 
+/** Of RFC 3339 and of databases, which write `2025-12-31 23:59:59.999999+00` or `2025-12-31 23:59:59 UTC`. */
 const PATTERN =
-  /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2}):(\d{2})(?:[.,](\d{1,9}))?(Z|z|[+-]\d{2}:?\d{2})?$/;
+  /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2}):(\d{2})(?:[.,](\d{1,9}))?(?: ?(Z|z|UTC|GMT|[+-]\d{2}(?::?\d{2})?))?$/;
+const LONGEST_ARGUMENT = '2025-12-31T23:59:59.999999Z'.length;
+const DAY_MS = 86_400_000;
 /** How most instants are written. Days past the 28th are left to the calendar. */
 const PLAIN = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/;
 const ALREADY_CANONICAL = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?Z$/;
@@ -17,9 +20,10 @@ export function readInstant(text: string): Instant | null {
   return parse(text, 'Z');
 }
 
-/** Reads an instant as a caller must write it: with an offset. Null otherwise. */
+/** Reads an instant as a caller must write it: with an offset, and to the microsecond at most. Null otherwise. */
 export function parseInstant(text: string): Instant | null {
-  return parse(text, null);
+  const instant = parse(text, null);
+  return instant === null || instant.length > LONGEST_ARGUMENT ? null : instant;
 }
 
 /** A key whose text order is the order in time; see {@link Instant}. */
@@ -33,22 +37,24 @@ function parse(text: string, assumedOffset: 'Z' | null): Instant | null {
   if (match === null) return null;
   const [, year, month, day, hour, minute, second, fraction = '', written] = match;
   const offset = written ?? assumedOffset;
-  if (offset === null || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return null;
+  if (offset === null || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 60) return null;
   const date = new Date(0);
   date.setUTCFullYear(Number(year), Number(month) - 1, Number(day));
   if (date.getUTCMonth() !== Number(month) - 1 || date.getUTCDate() !== Number(day)) return null;
   const shift = offsetMinutes(offset);
   if (shift === null) return null;
   date.setUTCHours(Number(hour), Number(minute) - shift, Number(second));
+  // A leap second ends a day of UTC; nothing that counts in seconds can tell it from the one after it.
+  if (second === '60' && date.getTime() % DAY_MS !== 0) return null;
   const digits = fraction.replace(/0+$/, '');
   return canonical(`${date.toISOString().slice(0, 19)}${digits === '' ? '' : `.${digits}`}Z`);
 }
 
 /** Null for an offset beyond the 23:59 that RFC 3339 allows. */
 function offsetMinutes(offset: string): number | null {
-  if (offset.toUpperCase() === 'Z') return 0;
+  if (!/^[+-]/.test(offset)) return 0;
   const hours = Number(offset.slice(1, 3));
-  const minutes = Number(offset.slice(-2));
+  const minutes = Number(offset.slice(3).replace(':', ''));
   if (hours > 23 || minutes > 59) return null;
   return (offset.startsWith('-') ? -1 : 1) * (hours * 60 + minutes);
 }

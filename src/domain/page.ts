@@ -9,7 +9,13 @@ export class BrokenRow {
   }
 }
 
-/** One answer of a list endpoint. Cursors are opaque; null and absent are the same. */
+/**
+ * In place of a link that cannot be read, by where it stood: there is a further page, and no way to it. Whoever asks for that
+ * page gets upstream-invalid.
+ */
+export const LOST_LINKS = { next: '\0next', previous: '\0previous' } as const;
+
+/** One answer of a list endpoint. Cursors are opaque, but for {@link LOST_LINKS}; null and absent are the same. */
 export interface Page<Row> {
   readonly rows: readonly (Row | BrokenRow)[];
   readonly next: string | null;

@@ -7,8 +7,9 @@ const MOST_STATUSES = 50;
 /** Free text that the upstream gives its own meaning; empty is the same as none. */
 export function searchText(text: string | null | undefined): string | null {
   if (text === null || text === undefined || text === '') return null;
-  if (text.length > LONGEST_SEARCH) {
-    badInput('search', `Expected search to have at most ${LONGEST_SEARCH} characters, got ${text.length}.`);
+  if (isLonger(text, LONGEST_SEARCH)) {
+    const message = `Expected search to have at most ${LONGEST_SEARCH} characters, got ${lengthOf(text)}.`;
+    badInput('search', message);
   }
   return wellFormed(text, 'search');
 }
@@ -23,7 +24,7 @@ export function statusList(statuses: readonly string[] | null | undefined): read
     badInput('status', `Expected at most ${MOST_STATUSES} statuses, got ${statuses.length}.`);
   }
   for (const status of statuses) {
-    if (status === '' || status.length > LONGEST_STATUS || status.includes(',')) {
+    if (status === '' || isLonger(status, LONGEST_STATUS) || status.includes(',')) {
       badInput(
         'status',
         `Expected each status to be a word of 1 to ${LONGEST_STATUS} characters without commas.`,
@@ -32,6 +33,22 @@ export function statusList(statuses: readonly string[] | null | undefined): read
     wellFormed(status, 'status');
   }
   return [...new Set(statuses)].sort();
+}
+
+function isLonger(text: string, most: number): boolean {
+  return text.length > most && lengthOf(text) > most;
+}
+
+/** In characters of Unicode: one beyond the first plane is one character, though JavaScript counts it as two. */
+function lengthOf(text: string): number {
+  let length = text.length;
+  for (let at = 0; at < text.length; at += 1) {
+    if ((text.codePointAt(at) ?? 0) > 0xffff) {
+      length -= 1;
+      at += 1;
+    }
+  }
+  return length;
 }
 
 /**

@@ -36,7 +36,10 @@ function toUuid(value: unknown, literal: ValueNode | null): Uuid {
 function toInstant(value: unknown, literal: ValueNode | null): Instant {
   const instant = typeof value === 'string' ? parseInstant(value) : null;
   if (instant === null) {
-    throw badScalar('Expected an RFC 3339 instant with an offset, such as 2026-01-31T00:00:00Z.', literal);
+    throw badScalar(
+      'Expected an RFC 3339 instant with an offset, to the microsecond at most, such as 2026-01-31T00:00:00Z.',
+      literal,
+    );
   }
   return instant;
 }

@@ -4,6 +4,7 @@ import type { Failed } from '../domain/failure.ts';
 import type { Beginnings } from '../domain/turns.ts';
 import { Answer } from './answer.ts';
 import type { Waiting } from './send.ts';
+import { encodingsIn } from './unpack.ts';
 
 /** A request as undici takes it. */
 export interface WireRequest extends Dispatcher.DispatchOptions {
@@ -18,11 +19,19 @@ export interface Wire {
   explain(error: unknown, state: 'given-up' | 'sent' | 'unsent'): Failed;
   /** An answer came whole. */
   answered(): void;
+  /** Unpacks a body, within the bound on bodies. */
+  unpack(
+    body: Buffer,
+    encodings: readonly string[],
+    done: (failed: Failed | null, body: Buffer) => void,
+  ): void;
   /** Whether a request may be sent again that failed with this error before its answer began. */
   maySendAgain(error: Error): boolean;
   /** A long answer is read when its tenant has its turn: until then it is kept as it came, in the slot of its call. */
   readonly turns: Beginnings;
 }
+
+const PLAIN: readonly string[] = [];
 
 /**
  * Gathers one answer as undici's dispatcher hands it over. Several times cheaper than `request`, which makes a stream of
@@ -42,6 +51,7 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
   /** 0 until the answer begins. */
   #status = 0;
   #retryAfter: string | null = null;
+  #encodings = PLAIN;
   #isSentAgain = false;
 
   constructor(wire: Wire, request: WireRequest, tenant: string, signal: AbortView, waiting: Waiting) {
@@ -74,7 +84,11 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
     status: number,
     headers: Readonly<Record<string, string | string[] | undefined>>,
   ): void {
+    // An interim answer, such as early hints.
+    if (status < 200) return;
     this.#status = status;
+    const encoding = headers['content-encoding'];
+    if (encoding !== undefined) this.#encodings = encodingsIn(encoding);
     const after = headers['retry-after'];
     // A header that came several times is an array here, unlike in Node.
     this.#retryAfter = (Array.isArray(after) ? after[0] : after) ?? null;
@@ -88,6 +102,24 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
 
   onResponseEnd(): void {
     this.#wire.answered();
+    if (this.#encodings.length === 0) this.#read();
+    else this.#unpack();
+  }
+
+  #unpack(): void {
+    this.#wire.unpack(this.#whole, this.#encodings, (failed, body) => {
+      // Of another status, that alone says enough.
+      if (failed !== null && this.#status === 200) {
+        this.#end()?.failed(failed);
+        return;
+      }
+      this.#chunks = failed === null ? [body] : [];
+      this.#bytes = failed === null ? body.length : 0;
+      this.#read();
+    });
+  }
+
+  #read(): void {
     if (this.#bytes <= this.#wire.turns.characters) this.#tell();
     else
       this.#wire.turns.begin(this.#tenant, () => {
@@ -97,10 +129,13 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
 
   #tell(): void {
     if (this.#waiting === null) return;
-    const [first] = this.#chunks;
-    const whole = first !== undefined && this.#chunks.length === 1 ? first : Buffer.concat(this.#chunks);
-    const answer = new Answer(this.#status, this.#retryAfter, whole.toString());
+    const answer = new Answer(this.#status, this.#retryAfter, this.#whole.toString());
     this.#end()?.answered(answer);
+  }
+
+  get #whole(): Buffer {
+    const [first] = this.#chunks;
+    return first !== undefined && this.#chunks.length === 1 ? first : Buffer.concat(this.#chunks);
   }
 
   onResponseError(_controller: Dispatcher.DispatchController | null, error: Error): void {

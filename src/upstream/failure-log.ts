@@ -42,12 +42,13 @@ export class FailureLog {
   }
 
   /** Told of every part of an answer that breaks the contract. */
-  broken(endpoint: Endpoint, { path, message }: Invalid): void {
-    const details = { endpoint, outcome: 'invalid', path, reason: message };
+  readonly broken = (endpoint: Endpoint, { path, message, advice }: Invalid): void => {
+    const reason = advice === undefined ? message : `${message} ${advice}`;
+    const details = { endpoint, outcome: 'invalid', path, reason };
     // The same field of another row is the same cause.
-    const cause = `${endpoint} ${path.replaceAll(/\d+/g, '')}`;
+    const cause = `${endpoint} ${path.replaceAll(/\d+/g, '')} ${advice ?? ''}`;
     this.#write(cause, details, 'an answer of the upstream breaks the contract');
-  }
+  };
 
   #write(cause: string, details: LogDetails, message: string): void {
     const unshown = this.#sparingly.pass(cause);
@@ -55,7 +56,7 @@ export class FailureLog {
   }
 }
 
-/** A 404 is an answer: there is no such customer. */
+/** A 404 is mostly an answer, that there is no such customer; where it is none, whoever reads it says so. */
 function isFailure({ outcome, status }: AskedEvent): boolean {
   return outcome !== 'ok' && outcome !== 'aborted' && status !== 404;
 }

@@ -1,5 +1,6 @@
 import { buildConnector } from 'undici';
 import { codeOf } from './unanswered.ts';
+import { dropContinue } from './unasked-continue.ts';
 
 /** What a connection dies of when the other side, or something between, has let go of it. */
 const DEATHS: ReadonlySet<string | null> = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'UND_ERR_SOCKET']);
@@ -25,7 +26,9 @@ export class LostConnections {
     const connect = buildConnector({ timeout: timeoutMs });
     return (options, callback) => {
       connect(options, (...result) => {
-        result[1]?.on('error', (error: Error) => this.#deaths.add(error));
+        const socket = result[1];
+        socket?.on('error', (error: Error) => this.#deaths.add(error));
+        if (socket) dropContinue(socket);
         callback(...result);
       });
     };

@@ -6,7 +6,9 @@ import type {
   SummaryOrderField,
   SummaryQuery,
 } from '../domain/list-query.ts';
-import type { PageRequest } from '../domain/page.ts';
+import { Failed } from '../domain/failure.ts';
+import { LOST_LINKS, type PageRequest } from '../domain/page.ts';
+import type { Uuid } from '../domain/uuid.ts';
 import type { Comparison, SummaryFilterField } from '../domain/summary-filter.ts';
 
 /** Upstream names and values in the order in which they are sent, with the GraphQL argument each one comes from. */
@@ -70,6 +72,14 @@ export function summaryParts(query: SummaryQuery, page: PageRequest): QueryParts
   return [...listParts(query, page), ...conditions];
 }
 
+/** The query of one page of customers by id. */
+export function customerParts(uuids: readonly Uuid[], cursor: string | null): QueryParts {
+  const parts = [part('limit', String(uuids.length), null)];
+  if (cursor !== null) parts.push(cursorPart(cursor, null));
+  parts.push(part('id__in', uuids.join(','), null));
+  return parts;
+}
+
 /**
  * Writes the parts as a query string; commas, `+`, `/` and `=` are escaped like everything else. Half a surrogate pair,
  * which has no escape, becomes the replacement character.
@@ -95,13 +105,23 @@ function listParts(
   page: PageRequest,
 ): QueryPart[] {
   const parts = [part('limit', String(page.limit), null)];
-  if (page.cursor !== null) parts.push(part('cursor', page.cursor, 'after'));
+  if (page.cursor !== null) parts.push(cursorPart(page.cursor, 'after'));
   if (query.order !== null) {
     parts.push(part('sort_key', SORT_KEYS[query.order.field], 'orderBy.field'));
     parts.push(part('sort_type', query.order.direction === 'ASC' ? 'asc' : 'desc', 'orderBy.direction'));
   }
   if (query.search !== null) parts.push(part('search', query.search, 'search'));
   return parts;
+}
+
+/** Throws upstream-invalid for a link that could not be read. */
+function cursorPart(cursor: string, argument: 'after' | null): QueryPart {
+  for (const name of ['next', 'previous'] as const) {
+    if (cursor !== LOST_LINKS[name]) continue;
+    const message = 'Expected a link to a further page, got one that cannot be read.';
+    throw new Failed({ kind: 'upstream-invalid', path: `$.${name}`, message });
+  }
+  return part('cursor', cursor, argument);
 }
 
 function part(name: string, value: string, argument: string | null): QueryPart {

@@ -5,7 +5,8 @@ import type { TraceHeaders } from '../observability/trace-context.ts';
 import { AnswerCollector, type Wire } from './answer-collector.ts';
 import { LostConnections } from './lost-connections.ts';
 import type { Ask, Call } from './send.ts';
-import { codeOf, Unanswered, Unreached } from './unanswered.ts';
+import { codeOf, TooLarge, Unanswered, Unreached } from './unanswered.ts';
+import { unpack } from './unpack.ts';
 
 /** What the transport needs of a request. */
 export interface TransportRequest {
@@ -35,9 +36,12 @@ export interface TransportOptions {
   readonly turns: Beginnings;
 }
 
+/** In bytes. Front doors add policies, cookies and reports to what is Zenskar's. */
+const MAX_HEADER_BYTES = 65_536;
+
 /**
- * Keep-alive HTTP to one origin. Redirects are not followed: they could carry the key elsewhere. Compression is not
- * offered: a small body that unpacks to a large one would escape the size bound.
+ * Keep-alive HTTP to one origin. Redirects are not followed: they could carry the key elsewhere. Compression is not asked
+ * for, as it costs more than it saves within a data centre; a body that comes packed nevertheless is unpacked, within the bound.
  */
 export function createTransport(options: TransportOptions): Transport {
   const { baseUrl, apiVersion, timeoutMs, maxBytes } = options;
@@ -48,6 +52,7 @@ export function createTransport(options: TransportOptions): Transport {
     headersTimeout: timeoutMs,
     bodyTimeout: timeoutMs,
     maxResponseSize: maxBytes,
+    maxHeaderSize: MAX_HEADER_BYTES,
     keepAliveTimeout: 10_000,
     pipelining: 1,
   });
@@ -66,6 +71,11 @@ export function createTransport(options: TransportOptions): Transport {
     },
     answered: () => {
       lost.answered();
+    },
+    unpack: (body, encodings, done) => {
+      unpack(body, encodings, maxBytes, (error, unpacked) => {
+        done(error === null ? null : notUnpacked(error, maxBytes), unpacked);
+      });
     },
     maySendAgain: (error) => lost.maySendAgain(error),
     turns: options.turns,
@@ -107,11 +117,20 @@ function toFailed(error: unknown, timeoutMs: number, maxBytes: number): Unanswer
   ) {
     return new Unanswered({ kind: 'upstream-timeout', milliseconds: timeoutMs }, code);
   }
-  if (error instanceof errors.ResponseExceededMaxSizeError) {
-    const message = `Expected at most ${maxBytes} bytes, got more.`;
-    return new Unanswered({ kind: 'upstream-invalid', path: '$', message }, code);
-  }
+  if (error instanceof errors.ResponseExceededMaxSizeError) return tooLarge(maxBytes, code);
   return new Unanswered({ kind: 'upstream-unavailable', reason: 'the connection failed or was cut' }, code);
+}
+
+function tooLarge(maxBytes: number, code: string | null): TooLarge {
+  const message = `Expected at most ${maxBytes} bytes, got more.`;
+  return new TooLarge({ kind: 'upstream-invalid', path: '$', message }, code);
+}
+
+function notUnpacked(error: Error, maxBytes: number): Unanswered {
+  const code = codeOf(error);
+  if (code === 'ERR_BUFFER_TOO_LARGE') return tooLarge(maxBytes, code);
+  const message = 'Expected a body that can be unpacked, got something else.';
+  return new Unanswered({ kind: 'upstream-invalid', path: '$', message }, code);
 }
 
 /** Known by the signal, since an abort rejects with whatever reason the caller chose. */

@@ -15,6 +15,9 @@ export class Unanswered extends Failed {
 /** There was no connection to ask over: whatever was to be asked, it cannot be at fault. */
 export class Unreached extends Unanswered {}
 
+/** The answer was larger than what is read of one. */
+export class TooLarge extends Unanswered {}
+
 /** What Node, OpenSSL and undici call what went wrong. Nothing that a peer, a caller or a library made up looks like that. */
 const CODE = /^[A-Z][A-Z0-9_]{1,47}$/;
 

@@ -3,12 +3,20 @@ import type { Entitlement } from '../domain/entitlement.ts';
 import { Failed, type Invalid } from '../domain/failure.ts';
 import { BrokenRow, type Page } from '../domain/page.ts';
 import type { Uuid } from '../domain/uuid.ts';
-import { entitlementParts, type QueryParts, queryString, summaryParts } from './query-string.ts';
+import { PageLimits, saysTooManyIds } from './less-at-once.ts';
+import {
+  customerParts,
+  entitlementParts,
+  type QueryParts,
+  queryString,
+  summaryParts,
+} from './query-string.ts';
 import { type CredentialsOwner, refusal } from './refusal.ts';
 import type { OwnedEndpoint } from '../observability/labels.ts';
 import type { Answer, Endpoint } from './answer.ts';
 import { BadStatus } from './call-outcome.ts';
 import { Read } from './read.ts';
+import { saysUnknownCustomer } from './unknown-customer.ts';
 import type { Attach } from './waiter.ts';
 import { readCustomer } from './wire/read-customer.ts';
 import { readEntitlement } from './wire/read-entitlement.ts';
@@ -20,7 +28,9 @@ import type { Caller, ZenskarApi } from './zenskar-api.ts';
 /** Longest path with query that is sent, below what the front doors of such APIs refuse. */
 const MAX_PATH_LENGTH = 6000;
 
-const EMPTY_PAGE = { rows: [], next: null, previous: null, totalCount: 0 } as const;
+/** What there is of a customer that Zenskar does not know. */
+const NO_ROWS = { result: { rows: [], next: null, previous: null, totalCount: 0 } } as const;
+const NO_CUSTOMER = { result: null } as const;
 
 /** Told of every page that breaks the contract in a way that could show one customer another's data. */
 export type ForeignRowAlarm = (endpoint: OwnedEndpoint) => void;
@@ -34,7 +44,9 @@ export function createZenskarClient(
   alarm: ForeignRowAlarm,
   owner: CredentialsOwner = 'gateway',
   complaints: Complaints = () => undefined,
+  epoch: () => number = () => NaN,
 ): ZenskarApi {
+  const limits = new PageLimits();
   const about = (endpoint: Endpoint) => (failure: Invalid) => {
     complaints(endpoint, failure);
   };
@@ -45,24 +57,38 @@ export function createZenskarClient(
     customers: about('customers'),
   };
 
-  /** Reads a 200; null for a 404. The parts are asked for again when the upstream refuses one of them. */
+  /** An answer could be read: the base URL leads to Zenskar. */
+  let isThere = false;
+
+  /**
+   * Reads the body of a 200, or gives `absent` for a customer that Zenskar does not know; null where no single one is asked
+   * for. The parts are asked for again when the upstream refuses one of them.
+   */
   function get<Result>(
     caller: Caller,
     endpoint: Endpoint,
     path: string,
     subject: string,
     partsOf: () => QueryParts,
-    read: (answer: Answer | null, complain: Complain) => Result,
+    read: (answer: Answer, complain: Complain) => Result,
+    absent: { readonly result: Result } | null,
   ): Promise<Result> {
     const complain = complaintsOf[endpoint];
     const query = queryString(partsOf());
     const target = query === '' ? path : `${path}?${query}`;
     if (target.length > MAX_PATH_LENGTH) return Promise.reject(tooLong(partsOf()));
     return attach(new Read(caller, endpoint, target, subject), caller, (answer) => {
-      if (answer.status === 404) return read(null, complain);
-      if (answer.status !== 200) throw new BadStatus(answer.status, refusal(answer, partsOf(), owner));
+      const { status, body } = answer;
       try {
-        return read(answer, complain);
+        if (status !== 200) {
+          const parts = partsOf();
+          const isStart = absent !== null && !parts.some(({ name }) => name === 'cursor');
+          if (status === 404 && isStart && saysUnknownCustomer(body, isThere)) return absent.result;
+          throw new BadStatus(status, refusal(answer, parts, owner, epoch()));
+        }
+        const result = read(answer, complain);
+        isThere = true;
+        return result;
       } catch (error) {
         if (error instanceof Failed && error.failure.kind === 'upstream-invalid') complain(error.failure);
         throw error;
@@ -72,45 +98,41 @@ export function createZenskarClient(
 
   return {
     entitlements(caller, customer, query, page, populate) {
-      const parts = () => entitlementParts(query, page, populate);
-      return get(
-        caller,
-        'entitlements',
-        `/entitlements/customer/${customer}`,
-        customer,
-        parts,
-        (answer, complain) => {
-          if (answer === null) return noSuchList(page.cursor);
-          const rows = readPage(
-            answer.json,
-            LIST_ENVELOPE,
-            (row, place) => readEntitlement(row, place, customer),
-            complain,
-          );
-          return ownRows(rows, customer, () => {
-            alarm('entitlements');
-          });
-        },
+      return limits.read('entitlements', page.limit, (limit) =>
+        get(
+          caller,
+          'entitlements',
+          `/entitlements/customer/${customer}`,
+          customer,
+          () => entitlementParts(query, { ...page, limit }, populate),
+          (answer, complain) => {
+            const rows = readPage(
+              answer.json,
+              LIST_ENVELOPE,
+              (row, place) => readEntitlement(row, place, customer),
+              complain,
+            );
+            return ownRows(rows, customer, () => {
+              alarm('entitlements');
+            });
+          },
+          NO_ROWS,
+        ),
       );
     },
 
     summaries(caller, customer, query, page) {
-      const parts = () => summaryParts(query, page);
-      return get(
-        caller,
-        'summaries',
-        `/entitlements/customer/unique/${customer}`,
-        customer,
-        parts,
-        (answer, complain) =>
-          answer === null
-            ? noSuchList(page.cursor)
-            : readPage(
-                answer.json,
-                LIST_ENVELOPE,
-                (row, place) => readSummary(row, place, customer),
-                complain,
-              ),
+      return limits.read('summaries', page.limit, (limit) =>
+        get(
+          caller,
+          'summaries',
+          `/entitlements/customer/unique/${customer}`,
+          customer,
+          () => summaryParts(query, { ...page, limit }),
+          (answer, complain) =>
+            readPage(answer.json, LIST_ENVELOPE, (row, place) => readSummary(row, place, customer), complain),
+          NO_ROWS,
+        ),
       );
     },
 
@@ -122,7 +144,6 @@ export function createZenskarClient(
         uuid,
         () => [],
         (answer, complain) => {
-          if (answer === null) return null;
           const customer = readCustomer(answer.json, { list: '$', index: null, complain });
           if (customer instanceof BrokenRow) throw new Failed(customer.failure);
           if (customer.uuid !== uuid)
@@ -131,29 +152,33 @@ export function createZenskarClient(
             });
           return customer;
         },
+        NO_CUSTOMER,
       );
     },
 
-    customers(caller, uuids, cursor): Promise<Page<CustomerRecord>> {
-      const parts = () => [
-        { name: 'limit', value: String(uuids.length), argument: null },
-        ...(cursor === null ? [] : [{ name: 'cursor', value: cursor, argument: null }]),
-        { name: 'id__in', value: uuids.join(','), argument: null },
-      ];
-      return get(caller, 'customers', '/customers', '', parts, (answer, complain) =>
-        answer === null
-          ? noSuchList(cursor)
-          : readPage(answer.json, CUSTOMERS_ENVELOPE, readCustomer, complain),
-      );
+    async customers(caller, uuids, cursor): Promise<Page<CustomerRecord>> {
+      const read = (some: readonly Uuid[]) =>
+        get(
+          caller,
+          'customers',
+          '/customers',
+          '',
+          () => customerParts(some, cursor),
+          (answer, complain) => readPage(answer.json, CUSTOMERS_ENVELOPE, readCustomer, complain),
+          null,
+        );
+      try {
+        return await read(uuids);
+      } catch (error) {
+        const half = Math.ceil(uuids.length / 2);
+        if (cursor !== null || half === uuids.length || !saysTooManyIds(error)) throw error;
+        const [one, other] = await Promise.all([read(uuids.slice(0, half)), read(uuids.slice(half))]);
+        // One page has no room for the way on from two.
+        if (one.next !== null || other.next !== null) throw error;
+        return { rows: [...one.rows, ...other.rows], next: null, previous: null, totalCount: null };
+      }
     },
   };
-}
-
-/** What is not known from its start is empty; a list that is known goes on, and to end it here would hide the rest. */
-function noSuchList(cursor: string | null): typeof EMPTY_PAGE {
-  if (cursor === null) return EMPTY_PAGE;
-  const message = 'Zenskar does not know the page that this cursor leads to. Start the list anew.';
-  throw new Failed({ kind: 'invalid-cursor', argument: 'after', message });
 }
 
 /** A row of another customer fails the page: whatever else it holds cannot be trusted either. */

@@ -24,6 +24,20 @@ describe('a text that goes upstream', () => {
     );
   });
 
+  it.each(['a', 'ü', '漢', '\u{1F600}', '\u{20000}'])(
+    'has its length counted in characters: %s',
+    (character) => {
+      expect(searchText(character.repeat(256))).toHaveLength(256 * character.length);
+      expect(failureOf(() => searchText(character.repeat(257)))).toEqual({
+        kind: 'bad-input',
+        argument: 'search',
+        message: 'Expected search to have at most 256 characters, got 257.',
+      });
+      expect(statusList([character.repeat(64)])).toHaveLength(1);
+      expect(failureOf(() => statusList([character.repeat(65)]))).toMatchObject({ argument: 'status' });
+    },
+  );
+
   it('is taken as it is in any script, with marks, joiners and emoji', () => {
     fc.assert(
       fc.property(harmless, (text) => {

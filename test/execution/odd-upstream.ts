@@ -99,7 +99,7 @@ function answer({ endpoint, path }: Read): Answer {
   const n = customer === null ? 0 : CUSTOMERS.indexOf(customer) + 1;
   switch (endpoint) {
     case 'customer':
-      return n === 0 ? new Answer(404, null, '') : ok(customerJson(n));
+      return n === 0 ? new Answer(404, null, '{"detail":"Customer not found"}') : ok(customerJson(n));
     case 'customers': {
       const wanted = url.searchParams.get('id__in') ?? '';
       const found = CUSTOMERS.flatMap((uuid, index) =>

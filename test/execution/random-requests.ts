@@ -43,6 +43,7 @@ const FAULTS: readonly (Answer | Failure | 'crash')[] = [
   new Answer(401, null, '{}'),
   new Answer(403, null, '{}'),
   new Answer(404, null, ''),
+  new Answer(404, null, '{"detail":"Customer not found"}'),
   new Answer(422, null, '{"detail":"no"}'),
   new Answer(200, null, '{'),
   new Answer(200, null, '[]'),

@@ -90,9 +90,9 @@ const FAILURES: readonly [what: string, fault: Fault, told: object][] = [
     { code: 'UPSTREAM_INVALID', jsonPath: '$.results' },
   ],
   [
-    'a cursor that is none',
-    { kind: 'status', status: 200, body: { results: [], next: 7 } },
-    { code: 'UPSTREAM_INVALID', jsonPath: '$.next' },
+    'a 404 of something else',
+    { kind: 'status', status: 404, body: '<html></html>' },
+    { code: 'UPSTREAM_INVALID', jsonPath: '$' },
   ],
 ];
 

@@ -43,11 +43,24 @@ describe('a customer that Zenskar does not know', () => {
   });
 
   it('has nothing either where the upstream answers 404', async () => {
-    gateway.sandbox.script({ path: '/entitlements', fault: { kind: 'status', status: 404 } });
+    const body = { detail: 'Customer not found' };
+    gateway.sandbox.script({ path: '/entitlements', fault: { kind: 'status', status: 404, body } });
     const query = `{ customer(uuid: "${STRANGER}") { entitlements { nodes { uuid } pageInfo { hasNextPage endCursor } } } }`;
     expect(dataOf(await gateway.query(query))).toEqual({
       customer: { entitlements: { nodes: [], pageInfo: { hasNextPage: false, endCursor: null } } },
     });
+  });
+
+  it('is not believed to be one where something that is not Zenskar answers 404 to everything', async () => {
+    gateway.sandbox.script({
+      fault: { kind: 'status', status: 404, body: '<html>404 Not Found</html>' },
+      times: 3,
+    });
+    const query = `{ customer(uuid: "${KNOWN.uuid}") { entitlements { totalCount } entitlementSummary(entitlementUuid: "${STRANGER}") { id } } }`;
+    const reply = await gateway.query(query);
+    expect(reply.data).toEqual({ customer: { entitlements: null, entitlementSummary: null } });
+    expect(reply.errors.map(({ code }) => code)).toEqual(['UPSTREAM_INVALID', 'UPSTREAM_INVALID']);
+    gateway.sandbox.clearFaults();
   });
 
   it('is a null in its place among several, without an error', async () => {

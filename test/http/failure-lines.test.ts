@@ -148,10 +148,21 @@ describe('why the upstream failed is in the log, for', () => {
     expect(lines).toContainEqual({ ...broken, path: '$.results[0].customer', reason });
   });
 
+  it('a 404 of something that is not Zenskar, and which variable leads there', async () => {
+    const address = await listen((_request, response) =>
+      response.writeHead(404, { 'content-type': 'text/html' }).end(`<html>${CANARY}</html>`),
+    );
+    const reason =
+      'Expected an answer about the customer, got status 404 as for a path that does not exist. ' +
+      'Correct ZENSKAR_BASE_URL if it does not lead to Zenskar.';
+    expect(await linesOf(`http://${address}`)).toEqual([{ ...broken, path: '$', reason }]);
+  });
+
   it('nothing, where the upstream only does not know a customer', async () => {
-    expect(
-      await linesOf(`http://${await listen((_request, response) => response.writeHead(404).end())}`),
-    ).toEqual([]);
+    const address = await listen((_request, response) =>
+      response.writeHead(404).end('{"detail":"Customer not found"}'),
+    );
+    expect(await linesOf(`http://${address}`)).toEqual([]);
   });
 });
 

@@ -87,7 +87,7 @@ describe('the spans of an operation, recorded by an SDK', () => {
       if (sent.length === 2 && !died) {
         died = true;
         response.socket?.destroy();
-      } else response.writeHead(404).end();
+      } else response.writeHead(404).end('{"detail":"Customer not found"}');
     });
     onTestFinished(() => upstream.close());
     const gateway = await traced({ upstreamUrl: upstream.url });

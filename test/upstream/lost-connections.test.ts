@@ -93,6 +93,7 @@ describe('a request whose connection dies before its answer begins', () => {
       },
       explain: (_error, state) => new Failed(state === 'given-up' ? GIVEN_UP : CUT),
       answered: () => undefined,
+      unpack: () => undefined,
       maySendAgain: () => true,
       turns: new EventLoopTurns(),
     };

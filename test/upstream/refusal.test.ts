@@ -3,7 +3,7 @@ import type { Failure } from '../../src/domain/failure.ts';
 import type { EntitlementQuery, SummaryQuery } from '../../src/domain/list-query.ts';
 import { Answer } from '../../src/upstream/answer.ts';
 import { entitlementParts, type QueryParts, summaryParts } from '../../src/upstream/query-string.ts';
-import { refusal, REFUSED_OURS } from '../../src/upstream/refusal.ts';
+import { refusal, REFUSED_OURS, REFUSED_SIZE } from '../../src/upstream/refusal.ts';
 import { EVERY_TOTAL } from '../support/sample-data.ts';
 
 /** Stands in every body, and may turn up in no failure. */
@@ -63,7 +63,17 @@ describe('a refusal', () => {
     ['names a value that is not the caller’s', problems(['query', 'populate']), REFUSED_OURS, REFUSED_OURS],
     ['names the path', problems(['path', 'customer_id']), REFUSED_OURS, EXPIRED],
     ['names nothing that was sent', problems(['body', CANARY]), REFUSED_OURS, EXPIRED],
-    ['has a text for its detail', { detail: `${CANARY}: status` }, refused('orderBy.field'), EXPIRED],
+    ['names it in a text', { detail: `${CANARY}: status` }, refused('status'), refused('status')],
+    [
+      'names several in a text',
+      { detail: `search: ${CANARY}, as with status` },
+      refused('search'),
+      refused('search'),
+    ],
+    ['has a text that names none of them', { detail: `${CANARY} wrong` }, REFUSED_OURS, EXPIRED],
+    ['has a text about a longer name', { detail: `status_code: ${CANARY}` }, REFUSED_OURS, EXPIRED],
+    ['names how much was asked for', problems(['query', 'limit']), REFUSED_SIZE, REFUSED_SIZE],
+    ['says how much in a text', { detail: `limit: ${CANARY}` }, REFUSED_SIZE, REFUSED_SIZE],
     [
       'has an object for its detail',
       { detail: { loc: ['query', 'status'] } },
@@ -98,6 +108,12 @@ describe('a refusal', () => {
       refused('filter.quantityUsed.isNull'),
     );
     expect(meaning('', parts)).toEqual(refused('filter.quantity.gt'));
+    const text = 'quantity__gt: value is not a valid float';
+    const ordered = summaryParts(
+      { ...query, order: { field: 'ID', direction: 'ASC' } },
+      { cursor: null, limit: 10 },
+    );
+    expect(meaning({ detail: text }, ordered)).toEqual(refused('filter.quantity.gt'));
   });
 
   it('without any argument of the caller is nobody’s fault', () => {
@@ -105,5 +121,26 @@ describe('a refusal', () => {
     expect(meaning(problems(['query', 'cursor']), [{ name: 'cursor', value: 'c', argument: null }])).toEqual(
       REFUSED_OURS,
     );
+  });
+});
+
+describe('a Retry-After', () => {
+  const epoch = Date.UTC(2026, 0, 1);
+  const at = (status: number, retryAfter: string | null) =>
+    refusal(new Answer(status, retryAfter, ''), [], 'gateway', epoch);
+
+  it.each([
+    ['2.0', 2],
+    ['Thu, 01 Jan 2026 00:00:30 GMT', 30],
+    ['9999999', null],
+    ['soon', null],
+    [null, null],
+  ])('of %j is told in whole seconds', (header, retryAfter) => {
+    expect(at(429, header)).toEqual({ kind: 'rate-limited', retryAfter });
+    expect(at(503, header)).toEqual({
+      kind: 'upstream-unavailable',
+      reason: 'it answered with status 503',
+      ...(retryAfter !== null && { retryAfter }),
+    });
   });
 });

@@ -35,7 +35,8 @@ function customerOf({ client }: ZenskarConnection, signal = caller.signal): Prom
   return client.customer(callerFor({ signal }), ACME);
 }
 
-const noCustomer: Parameters<typeof startListener>[0] = (response) => response.writeHead(404).end();
+const noCustomer: Parameters<typeof startListener>[0] = (response) =>
+  response.writeHead(404).end('{"detail":"Customer not found"}');
 const unavailable = (reason: string): Failure => ({ kind: 'upstream-unavailable', reason });
 
 describe('a request', () => {
@@ -187,13 +188,6 @@ describe('a body', () => {
     const outcome = customerOf(connect(upstream.url, { maxBytes: 1000 }));
     if (message === null) expect(await outcome).toMatchObject({ uuid: ACME });
     else expect(await failureOf(outcome)).toEqual({ kind: 'upstream-invalid', path: '$', message });
-  });
-
-  it('that is packed although that was not offered is not unpacked', async () => {
-    const upstream = await listener((response) =>
-      response.writeHead(200, { 'content-encoding': 'gzip' }).end(Buffer.from('1f8b', 'hex')),
-    );
-    expect(await failureOf(customerOf(connect(upstream.url)))).toMatchObject({ kind: 'upstream-invalid' });
   });
 });
 

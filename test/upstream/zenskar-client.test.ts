@@ -125,7 +125,8 @@ describe('entitlements', () => {
   it('finds no rows where Zenskar does not know the customer', async () => {
     const none = { rows: [], next: null, previous: null, totalCount: 0 };
     expect(await client.entitlements(call, NOBODY, EVERY_ROW, firstTen, [])).toEqual(none);
-    sandbox.script({ fault: { kind: 'status', status: 404 }, times: 2 });
+    const body = { detail: 'Customer not found' };
+    sandbox.script({ fault: { kind: 'status', status: 404, body }, times: 2 });
     expect(await client.entitlements(call, NOBODY, EVERY_ROW, firstTen, [])).toEqual(none);
     expect(await client.summaries(call, NOBODY, EVERY_TOTAL, firstTen)).toEqual(none);
   });

@@ -1,5 +1,5 @@
 import { Failed } from '../../domain/failure.ts';
-import { BrokenRow, type Page } from '../../domain/page.ts';
+import { BrokenRow, LOST_LINKS, type Page } from '../../domain/page.ts';
 import { type Complain, invalid, isJsonObject, type JsonObject, type Place } from './wire-object.ts';
 
 /** Longest upstream cursor that is passed on; our own cursors carry up to two of them. */
@@ -21,8 +21,8 @@ export const CUSTOMERS_ENVELOPE: EnvelopeNames = {
 };
 
 /**
- * Reads an envelope and its rows. A broken envelope fails as a whole; broken rows stand in for themselves, and they are
- * complained of, as are odd fields of others when they are read.
+ * Reads an envelope and its rows. A broken envelope fails as a whole; broken rows and links stand in for themselves, and they
+ * are complained of, as are odd fields of others when they are read.
  */
 export function readPage<Row>(
   envelope: unknown,
@@ -44,22 +44,28 @@ export function readPage<Row>(
       if (row instanceof BrokenRow) complain(row.failure);
       return row;
     }),
-    next: readCursor(envelope, 'next'),
-    previous: readCursor(envelope, 'previous'),
+    next: readCursor(envelope, 'next', complain),
+    previous: readCursor(envelope, 'previous', complain),
     totalCount: readTotal(envelope, names.total),
   };
 }
 
-/** The vendor's own client takes any falsy cursor for the end of the list, an empty one included. */
-function readCursor(envelope: JsonObject, name: 'next' | 'previous'): string | null {
+/**
+ * The vendor's own client takes any falsy cursor for the end of the list, an empty one included. One that cannot be read costs
+ * the page that it leads to, and not this one.
+ */
+function readCursor(envelope: JsonObject, name: 'next' | 'previous', complain: Complain): string | null {
   const value = envelope[name];
   if (value === null || value === undefined || value === '') return null;
-  if (typeof value !== 'string') throw new Failed(invalid(`$.${name}`, 'a string', value));
-  if (value.length > MAX_UPSTREAM_CURSOR) {
-    const message = `Expected a cursor of at most ${MAX_UPSTREAM_CURSOR} characters, got ${value.length}.`;
-    throw new Failed({ kind: 'upstream-invalid', path: `$.${name}`, message });
-  }
-  return value;
+  if (typeof value === 'string' && value.length <= MAX_UPSTREAM_CURSOR) return value;
+  const length = typeof value === 'string' ? value.length : 0;
+  const message = `Expected a cursor of at most ${MAX_UPSTREAM_CURSOR} characters, got ${length}.`;
+  complain(
+    length === 0
+      ? invalid(`$.${name}`, 'a string', value)
+      : { kind: 'upstream-invalid', path: `$.${name}`, message },
+  );
+  return LOST_LINKS[name];
 }
 
 /** The largest number that the graph can show: an Int has 32 bits. */

@@ -54,7 +54,7 @@ export function pathOf({ list, index }: Place): string {
 
 /**
  * One upstream object as it came. Its fields are checked when they are asked for: most queries ask for a few. Null and
- * absent are the same; a nullable field of the wrong type is read as null and noted in `flaws` under its name in the
+ * absent are the same, and so is an empty text where a text says nothing; a nullable field of the wrong type is read as null and noted in `flaws` under its name in the
  * graph; a required one makes the whole row broken.
  */
 export class WireObject {
@@ -77,33 +77,33 @@ export class WireObject {
 
   protected asNumber(value: unknown, name: string, field: string): number | null {
     if (typeof value === 'number' && Number.isFinite(value)) return value;
-    return value === null || value === undefined ? null : this.#flaw(name, field, 'a finite number', value);
+    return isNothing(value) ? null : this.#flaw(name, field, 'a finite number', value);
   }
 
   protected asFlag(value: unknown, name: string, field: string): boolean | null {
     if (typeof value === 'boolean') return value;
-    return value === null || value === undefined ? null : this.#flaw(name, field, 'a boolean', value);
+    return isNothing(value) ? null : this.#flaw(name, field, 'a boolean', value);
   }
 
   protected asInstant(value: unknown, name: string, field: string): Instant | null {
-    if (value === null || value === undefined) return null;
+    if (isNothing(value)) return null;
     const instant = typeof value === 'string' ? readInstant(value) : null;
     return instant ?? this.#flaw(name, field, 'an ISO 8601 instant', value);
   }
 
   protected asUuid(value: unknown, name: string, field: string): Uuid | null {
-    if (value === null || value === undefined) return null;
+    if (isNothing(value)) return null;
     return toUuid(value) ?? this.#flaw(name, field, 'a UUID', value);
   }
 
   protected asType(value: unknown, name: string, field: string): EntitlementType | null {
     const text = this.asText(value, name, field);
-    return text === null ? null : (TYPES.get(text.toLowerCase()) ?? 'UNKNOWN');
+    return isNothing(text) ? null : (TYPES.get(text.toLowerCase()) ?? 'UNKNOWN');
   }
 
   /** An id, or a populated `{id, name, email}`; an object's own odd fields count against this field. */
   protected asReference(value: unknown, name: string, field: string): Reference | null {
-    if (value === null || value === undefined) return null;
+    if (isNothing(value)) return null;
     const uuid = idOf(value);
     if (uuid === null) return this.#flaw(name, field, 'a UUID or an object with one as its id', value);
     if (!isJsonObject(value)) return { uuid, name: null, email: null };
@@ -126,6 +126,11 @@ export class WireObject {
     this.#place.complain?.(failure);
     return null;
   }
+}
+
+/** Whether a value says nothing, where nobody can mean the empty text. */
+function isNothing(value: unknown): value is null | undefined | '' {
+  return value === null || value === undefined || value === '';
 }
 
 /**

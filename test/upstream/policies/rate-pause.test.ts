@@ -43,6 +43,8 @@ describe('R14: after a 429', () => {
     ['nonsense', 1000],
     ['0', 0],
     ['30', 30_000],
+    ['2.0', 2000],
+    ['29.997', 29_997],
     ['Thu, 01 Jan 2026 00:00:05 GMT', 5000],
     ['86400', 60_000],
   ])('that says %j the pause is sane', async (retryAfter, milliseconds) => {
@@ -51,6 +53,31 @@ describe('R14: after a 429', () => {
     expect(events).toEqual([{ kind: 'pause', milliseconds }]);
     expect(pause.refusal(operation().call) === null).toBe(milliseconds === 0);
   });
+
+  it.each([
+    ['299.997', 300, 240],
+    ['Thu, 01 Jan 2026 01:00:00 GMT', 3600, 3541],
+    ['2000000', null, null],
+  ])(
+    'that says %j callers are told so, though the upstream is asked again after the longest pause',
+    async (retryAfter, told, later) => {
+      const { clock, asked, send } = paused(
+        answerOf(429, { retryAfter }),
+        answerOf(429, { retryAfter: '1' }),
+        200,
+      );
+      await send(request());
+      expect(await failureOf(send(request()))).toEqual({ kind: 'rate-limited', retryAfter: told });
+      await clock.advance(59_999);
+      expect(await failureOf(send(request()))).toMatchObject({
+        retryAfter: later,
+      });
+      await clock.advance(1);
+      expect(asked).toHaveLength(1);
+      expect((await send(request())).status).toBe(429);
+      expect(await failureOf(send(request()))).toEqual({ kind: 'rate-limited', retryAfter: 1 });
+    },
+  );
 
   it('a shorter pause never ends a longer one', async () => {
     const { clock, pause } = paused(429);

@@ -55,6 +55,12 @@ describe('readEntitlement', () => {
     expect(new Set(Object.values(others))).toEqual(new Set([null]));
   });
 
+  it('takes an empty text for null where it can mean nothing else', () => {
+    const empty = Object.fromEntries(Object.keys(FULL_ROW).map((name) => [name, '']));
+    const texts = { name: '', units: '', status: '', sourceType: '', event: '' };
+    expect(readWell({ ...empty, ...BARE })).toEqual({ ...readWell(BARE), ...texts });
+  });
+
   it('ignores fields that it does not know, whatever their names', () => {
     const more = JSON.parse('{"extra":1,"__proto__":{"name":"x"},"constructor":2,"flaws":[1]}') as object;
     const bare = readWell({ ...more, ...BARE });
@@ -112,7 +118,7 @@ describe('readEntitlement', () => {
     ['CREDITS', 'CREDITS'],
     ['feature', 'FEATURE'],
     ['Licence', 'UNKNOWN'],
-    ['', 'UNKNOWN'],
+    ['', null],
     ['constructor', 'UNKNOWN'],
     ['__proto__', 'UNKNOWN'],
     ['hasOwnProperty', 'UNKNOWN'],
@@ -141,7 +147,7 @@ describe('readEntitlement', () => {
       'Expected an ISO 8601 instant, got a string of another form.',
     ],
     ['contract_id', 7, 'contractUuid', 'Expected a UUID, got a number.'],
-    ['invoice_id', '', 'invoiceUuid', 'Expected a UUID, got a string of another form.'],
+    ['invoice_id', ' ', 'invoiceUuid', 'Expected a UUID, got a string of another form.'],
     [
       'contract',
       'c-1',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Failed, type Failure } from '../../../src/domain/failure.ts';
-import { BrokenRow, type Page } from '../../../src/domain/page.ts';
+import { BrokenRow, LOST_LINKS, type Page } from '../../../src/domain/page.ts';
 import {
   CUSTOMERS_ENVELOPE,
   type EnvelopeNames,
@@ -116,28 +116,40 @@ describe('readPage', () => {
     ['no results', {}, '$.results', 'Expected an array, got nothing.'],
     ['results that are null', { results: null }, '$.results', 'Expected an array, got null.'],
     ['results that are an object', { results: { 0: 1 } }, '$.results', 'Expected an array, got an object.'],
-    ['a next that is a number', { results: [], next: 5 }, '$.next', 'Expected a string, got a number.'],
-    ['a next that is false', { results: [], next: false }, '$.next', 'Expected a string, got a boolean.'],
-    [
-      'a previous that is an object',
-      { results: [], previous: {} },
-      '$.previous',
-      'Expected a string, got an object.',
-    ],
+  ])('fails over %s', (_what, body, path, message) => {
+    expect(failureOfPage(body)).toEqual({ kind: 'upstream-invalid', path, message });
+  });
+
+  it.each<readonly [what: string, links: object, message: string]>([
+    ['a next that is a number', { next: 5 }, 'Expected a string, got a number.'],
+    ['a next that is false', { next: false }, 'Expected a string, got a boolean.'],
+    ['a previous that is an object', { previous: {} }, 'Expected a string, got an object.'],
     [
       'a next that is oversized',
-      { results: [], next: oversized },
-      '$.next',
+      { next: oversized },
       'Expected a cursor of at most 2048 characters, got 2049.',
     ],
     [
       'a previous that is oversized',
-      { results: [], previous: oversized },
-      '$.previous',
+      { previous: oversized },
       'Expected a cursor of at most 2048 characters, got 2049.',
     ],
-  ])('fails over %s', (_what, body, path, message) => {
-    expect(failureOfPage(body)).toEqual({ kind: 'upstream-invalid', path, message });
+  ])('loses the page behind %s, and no other', (_what, links, message) => {
+    const complaints: Failure[] = [];
+    const envelope = { results: [0], next: 'n', previous: 'p', ...links };
+    const { rows, next, previous } = readPage(
+      envelope,
+      LIST_ENVELOPE,
+      () => 'row',
+      (failure) => complaints.push(failure),
+    );
+    const [name] = Object.keys(links);
+    expect(rows).toEqual(['row']);
+    expect({ next, previous }).toEqual({
+      next: name === 'next' ? LOST_LINKS.next : 'n',
+      previous: name === 'previous' ? LOST_LINKS.previous : 'p',
+    });
+    expect(complaints).toEqual([{ kind: 'upstream-invalid', path: `$.${name}`, message }]);
   });
 
   it('takes a cursor of just the bound', () => {
