@@ -4,6 +4,7 @@ import type { Config } from './config/config.ts';
 import type { Clock } from './domain/clock.ts';
 import { closeAll } from './domain/close-all.ts';
 import { EventLoopTurns } from './domain/turns.ts';
+import type { TrustedDocuments } from './execution/trusted-manifest.ts';
 import { Bodies } from './http/bodies.ts';
 import { BoundedBytes } from './http/bounded-bytes.ts';
 import { CommonOverload } from './http/common-overload.ts';
@@ -18,7 +19,6 @@ import { openPorts } from './http/open-ports.ts';
 import { createOperations } from './http/operations.ts';
 import { ownersBy } from './http/owners.ts';
 import { Places } from './http/places.ts';
-import type { TrustedDocuments } from './http/plugins/trusted-manifest.ts';
 import type { SampleNodes } from './http/sample-queries.ts';
 import { createGraph } from './http/graph.ts';
 import { UnreadAnswers } from './http/unread-answers.ts';
@@ -219,7 +219,9 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
     async listen() {
       authenticator.prepare?.();
       eventLoop.start();
-      return (await openPorts(server, config, edge, metricsEdge(metrics))) + GRAPHQL_PATH;
+      const origin = await openPorts(server, config, edge, metricsEdge(metrics));
+      graph.prepare();
+      return origin + GRAPHQL_PATH;
     },
     close: () =>
       closeAll(

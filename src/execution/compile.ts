@@ -16,8 +16,9 @@ import { argumentsOf } from '../schema/field-arguments.ts';
 import { isCostly } from '../schema/needs/field-cost.ts';
 import type { AskedField, OperationShape } from '../schema/operation-shape.ts';
 import { located } from './field-errors.ts';
+import { flawedCondition } from './flawed-conditions.ts';
+import { introspection } from './introspection.ts';
 import { quote } from './json-text.ts';
-import { NotCovered } from './not-covered.ts';
 import type { Output } from './output.ts';
 import type { Place } from './place.ts';
 import { PlannedInfo } from './planned-info.ts';
@@ -27,7 +28,7 @@ import { type LeafText, leafTextOf, writerOf } from './writer.ts';
 /**
  * Compiles an operation into one function that executes it and writes its data as JSON at the same time: no tree of results
  * is built, and whatever depends on the document alone is worked out here, once. The resolvers are those of the schema;
- * nothing of the graph is said twice. Throws {@link NotCovered} for an operation that asks for the schema itself.
+ * nothing of the graph is said twice.
  */
 export function compile(shape: OperationShape): Write {
   return compileObject(shape, shape.root, shape.rootSets);
@@ -59,6 +60,12 @@ function compileObject(
   type: GraphQLObjectType,
   sets: readonly SelectionSetNode[],
 ): Write {
+  const flaw = flawedCondition(shape, type, sets);
+  if (flaw !== null) {
+    return () => {
+      throw flaw;
+    };
+  }
   const fields = shape
     .fieldsOf(type, sets)
     .map((field, index) => compileField(shape, type, field, index === 0 ? '{' : ','));
@@ -146,7 +153,7 @@ function compileField(
   const { key, node, nodes, definition } = field;
   const lead = `${before}${quote(key)}:`;
   if (definition === null) {
-    if (node.name.value !== '__typename') throw new NotCovered();
+    if (node.name.value !== '__typename') return compileIntrospection(shape, field, lead);
     const name = quote(type.name);
     const write = () => undefined;
     const resolve = () => null;
@@ -166,6 +173,17 @@ function compileField(
   };
 }
 
+/** What is asked of the schema is null or an object, and written as it was told. */
+function compileIntrospection(shape: OperationShape, field: AskedField, lead: string): PlannedField {
+  const { key, nodes } = field;
+  const tell = introspection(shape, field);
+  const leafText = (told: unknown) => JSON.stringify(told);
+  const write = () => undefined;
+  const resolve = (_source: unknown, run: Run) => tell(run.variables);
+  const isNullable = field.node.name.value !== '__schema';
+  return { key, nodes, lead, resolve, leafText, write, isNullable, isStill: true };
+}
+
 /** Every field that may ask the upstream for something tells its cost. */
 function isStill(shape: OperationShape, { definition, below }: AskedField): boolean {
   if (definition === null) return true;
@@ -182,7 +200,7 @@ function compileComposite(
   info: GraphQLResolveInfo,
 ): Write {
   if (isObjectType(type)) return compileObject(shape, type, field.below);
-  if (!isInterfaceType(type)) throw new NotCovered();
+  if (!isInterfaceType(type)) throw new TypeError('Expected an object or an interface.');
   const perType = new Map<string, Write>();
   for (const possible of shape.schema.getPossibleTypes(type)) {
     perType.set(possible.name, compileObject(shape, possible, field.below));

@@ -2,7 +2,7 @@ import {
   type DocumentNode,
   getOperationAST,
   getVariableValues,
-  type GraphQLError,
+  GraphQLError,
   type GraphQLSchema,
   Kind,
   type OperationDefinitionNode,
@@ -16,8 +16,9 @@ import { checkCost, type CostLimits } from '../schema/limits/cost.ts';
 import { CostBound } from '../schema/limits/cost-bound.ts';
 import { CostPlan } from '../schema/limits/cost-plan.ts';
 import { OperationShape, type VariableValues } from '../schema/operation-shape.ts';
+import { RefusedOperation } from '../schema/refused-operation.ts';
 import { compile } from './compile.ts';
-import { NotCovered } from './not-covered.ts';
+import { NO_SUCH_OPERATION, NotBegun } from './not-begun.ts';
 import { type Frame, Run, type Write } from './run.ts';
 
 /** As many combinations of `@skip` and `@include` as one operation keeps plans for. */
@@ -31,8 +32,12 @@ interface Variant {
   readonly write: Write;
 }
 
-/** A query of a valid document, executed in the fast way. */
+/** As many flaws of variables as anybody is told of. */
+const MOST_FLAWS = 50;
+
+/** An operation of a valid document, ready to be executed. */
 export class CompiledOperation {
+  readonly kind: OperationTypeNode;
   readonly #schema: GraphQLSchema;
   readonly #document: DocumentNode;
   readonly #operation: OperationDefinitionNode;
@@ -46,6 +51,7 @@ export class CompiledOperation {
     operation: OperationDefinitionNode,
     onCompiled: (fields: number) => void,
   ) {
+    this.kind = operation.operation;
     this.#schema = schema;
     this.#document = document;
     this.#operation = operation;
@@ -53,7 +59,7 @@ export class CompiledOperation {
     this.#onCompiled = onCompiled;
   }
 
-  /** Throws {@link NotCovered} unless the document has such a query. `onCompiled` is told how many fields are kept. */
+  /** Throws {@link NotBegun} unless the document has such an operation. `onCompiled` is told how many fields are kept. */
   static of(
     schema: GraphQLSchema,
     document: DocumentNode,
@@ -61,13 +67,13 @@ export class CompiledOperation {
     onCompiled: (fields: number) => void,
   ): CompiledOperation {
     const operation = getOperationAST(document, name);
-    if (operation?.operation !== OperationTypeNode.QUERY) throw new NotCovered();
+    if (operation === null || operation === undefined) throw new NotBegun([NO_SUCH_OPERATION], 'operation');
     return new CompiledOperation(schema, document, operation, onCompiled);
   }
 
   /**
-   * The whole body of the answer, in the frame that its errors call for. Throws {@link NotCovered} where nothing of it was
-   * executed, and rejects with {@link Abandoned} where it is given up.
+   * The whole body of the answer, in the frame that its errors call for. Throws {@link NotBegun} for variables that do not
+   * fit, and {@link RefusedOperation} for what costs too much; rejects with `Abandoned` where it is given up.
    */
   execute(
     given: VariableValues,
@@ -77,42 +83,60 @@ export class CompiledOperation {
     frameOf: (errors: readonly GraphQLError[]) => Frame,
   ): Promise<string | Buffer> {
     const definitions = this.#operation.variableDefinitions ?? [];
-    const { coerced } = getVariableValues(this.#schema, definitions, given, { maxErrors: 1 });
-    if (coerced === undefined) throw new NotCovered();
+    const { coerced, errors } = getVariableValues(this.#schema, definitions, given, {
+      maxErrors: MOST_FLAWS,
+    });
+    if (coerced === undefined) throw new NotBegun(errors);
     const variant = this.#variantFor(coerced);
-    if (!isAffordable(variant, coerced, context, limits)) throw new NotCovered();
-    return new Run(context, coerced, turns, limits.maxResponseBytes).execute(variant.write, frameOf);
+    if (variant !== null) checkAffordable(variant, coerced, context, limits);
+    const write = variant === null ? failing(noSuchKind(this.#operation)) : variant.write;
+    return new Run(context, coerced, turns, limits.maxResponseBytes).execute(write, frameOf);
   }
 
-  #variantFor(variables: VariableValues): Variant {
-    // A condition may have a variable that can be null, if that has a default; null itself is an error then.
-    if (this.#conditions.some((name) => variables[name] === null)) throw new NotCovered();
+  /** Null for a kind of operation that the schema does not have. */
+  #variantFor(variables: VariableValues): Variant | null {
     const key =
       this.#conditions.length === 0 ? '' : this.#conditions.map((name) => String(variables[name])).join();
     const known = this.#variants.get(key);
     if (known !== undefined) return known;
-    if (this.#variants.size >= MOST_VARIANTS) throw new NotCovered();
     // The plan is kept: of one caller's variables nothing else may stay in it.
     const conditions = Object.fromEntries(this.#conditions.map((name) => [name, variables[name]]));
     const shape = OperationShape.of(this.#schema, this.#document, this.#operation.name?.value, conditions);
-    if (shape === null) throw new NotCovered();
+    if (shape === null) return null;
     const cost = new CostPlan(shape);
     const bound = CostBound.of(cost, this.#document, this.#operation);
     const variant = { cost, bound, write: compile(shape) };
-    this.#variants.set(key, variant);
-    this.#onCompiled(shape.fieldCount);
+    if (this.#variants.size < MOST_VARIANTS) {
+      this.#variants.set(key, variant);
+      this.#onCompiled(shape.fieldCount);
+    }
     return variant;
   }
 }
 
-function isAffordable(
+function noSuchKind(operation: OperationDefinitionNode): GraphQLError {
+  const message = `Schema is not configured to execute ${operation.operation} operation.`;
+  const error = new GraphQLError(message, { nodes: operation });
+  // The reference implementation begins a mutation nevertheless, whose data is null then.
+  if (operation.operation === OperationTypeNode.SUBSCRIPTION) throw new NotBegun([error]);
+  return error;
+}
+
+function failing(error: Error): Write {
+  return () => {
+    throw error;
+  };
+}
+
+function checkAffordable(
   { cost, bound }: Variant,
   variables: VariableValues,
   context: GraphContext,
   limits: CostLimits,
-): boolean {
-  if (bound !== null && checkCost(bound.estimate(variables, context), limits) === null) return true;
-  return checkCost(cost.estimate(variables, context), limits) === null;
+): void {
+  if (bound !== null && checkCost(bound.estimate(variables, context), limits) === null) return;
+  const failure = checkCost(cost.estimate(variables, context), limits);
+  if (failure !== null) throw new RefusedOperation(failure, 'too_complex');
 }
 
 /**

@@ -1,7 +1,9 @@
-import { type FieldNode, type GraphQLError, locatedError } from 'graphql';
+import { type FieldNode, GraphQLError, locatedError } from 'graphql';
 import { Abandoned } from './abandoned.ts';
-import { MOST_ERRORS } from './pace.ts';
 import { pathTo, type Place } from './place.ts';
+
+/** The most errors of one answer: more help nobody, and each takes far longer than a value. */
+export const MOST_ERRORS = 1_000;
 
 /** The errors of one execution, each with the place that is null for it. */
 export class FieldErrors {
@@ -30,5 +32,7 @@ export class FieldErrors {
 /** The error with the place that it is from, unless it tells that already. Throws what is no error of a field. */
 export function located(error: unknown, nodes: readonly FieldNode[], place: Place | null): GraphQLError {
   if (error instanceof Abandoned) throw error;
+  // What keeps the whole operation from being executed is at no place of the answer.
+  if (place === null && error instanceof GraphQLError) return error;
   return locatedError(error, nodes, pathTo(place));
 }

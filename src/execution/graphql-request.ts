@@ -7,26 +7,40 @@ export interface GraphQLRequest {
   readonly variables: VariableValues;
 }
 
-const NO_VARIABLES = {};
-const MEMBERS: ReadonlySet<string> = new Set(['query', 'operationName', 'variables']);
+/** The members of a body, of which nothing is known yet. */
+export type RequestMembers = Readonly<Record<string, unknown>>;
 
-/** Reads a body of the plainest form. Null for anything else, which the general way understands or refuses. */
-export function readPlainRequest(body: string): GraphQLRequest | null {
-  let request: unknown;
+const NO_VARIABLES = {};
+const KNOWN: ReadonlySet<string> = new Set(['query', 'operationName', 'variables', 'extensions']);
+
+/** The members of a body of JSON. Null for a body that is none, or holds anything but one object. */
+export function membersOf(body: string): RequestMembers | null {
   try {
-    request = JSON.parse(body);
+    const members: unknown = JSON.parse(body);
+    return isRecord(members) ? members : null;
   } catch {
     return null;
   }
-  if (typeof request !== 'object' || request === null) return null;
-  for (const name in request) if (!MEMBERS.has(name)) return null;
-  const { query, operationName, variables } = request as Readonly<Record<string, unknown>>;
+}
+
+/**
+ * The request that they make up. Extensions are for servers that know them, and are ignored. Null for members that are no
+ * request: Yoga knows what is wrong with them.
+ */
+export function plainRequest(members: RequestMembers): GraphQLRequest | null {
+  for (const name in members) if (!KNOWN.has(name) && !isAbsent(members[name])) return null;
+  const { query, operationName, variables, extensions } = members;
   if (typeof query !== 'string') return null;
-  if (operationName !== undefined && operationName !== null && typeof operationName !== 'string') return null;
-  if (variables !== undefined && variables !== null && !isRecord(variables)) return null;
+  if (!isAbsent(operationName) && typeof operationName !== 'string') return null;
+  if (!isAbsent(variables) && !isRecord(variables)) return null;
+  if (!isAbsent(extensions) && !isRecord(extensions)) return null;
   return { query, operationName: operationName ?? null, variables: variables ?? NO_VARIABLES };
 }
 
-function isRecord(value: unknown): value is VariableValues {
+function isAbsent(value: unknown): value is null | undefined {
+  return value === null || value === undefined;
+}
+
+function isRecord(value: unknown): value is RequestMembers {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,18 +1,17 @@
-import type { GraphQLError } from 'graphql';
-import { Failed } from '../domain/failure.ts';
-import { type OperationError, operationError } from '../observability/labels.ts';
+import type { GraphQLRequest } from '../execution/graphql-request.ts';
+import { type Answer, Pipeline, type PipelineOptions } from '../execution/pipeline.ts';
 import { remembered } from '../observability/remembered.ts';
-import { FastPath } from '../execution/fast-path.ts';
-import { type GraphQLRequest, readPlainRequest } from '../execution/graphql-request.ts';
 import type { GraphContext } from '../schema/context.ts';
-import { accountFor } from '../schema/errors.ts';
 import type { EdgeResponse } from './exchange.ts';
 import { kept } from './kept.ts';
-import { plainMediaType } from './media-types.ts';
-import { NO_ERRORS, type Operation } from './operation.ts';
-import type { GraphServerOptions } from './yoga.ts';
+import { type GraphQLMediaType, plainMediaType } from './media-types.ts';
+import type { Operation } from './operation.ts';
+import { noteErrors, upstreamOf } from './operation-outcome.ts';
+import type { SampleNodes } from './sample-queries.ts';
 
-export interface GraphOptions extends GraphServerOptions {
+export interface GraphOptions extends PipelineOptions {
+  /** What GraphiQL's sample queries ask for. */
+  readonly samples: SampleNodes | null;
   /** What one operation's resolvers are given. */
   readonly contextOf: (operation: Operation) => GraphContext;
 }
@@ -21,57 +20,62 @@ export interface GraphOptions extends GraphServerOptions {
 export interface Graph {
   execute(body: string, accept: string | undefined, operation: Operation): Promise<EdgeResponse>;
   page(): Promise<EdgeResponse>;
+  /** Loads what is not needed for the first requests, but takes a while. */
+  prepare(): void;
 }
 
 /**
- * Executes plain queries in the fast way and everything else through Yoga. Both answer the same; Yoga knows all that
- * GraphQL over HTTP knows, and the fast way only what nearly every request is.
+ * Executes operations through one pipeline. Nearly all of them come in the one form that is read and answered here; Yoga
+ * knows all others that GraphQL over HTTP has, and what is wrong with a body that is no request.
  */
 export function createGraph(options: GraphOptions): Graph {
-  // Yoga takes a quarter of a second and 16 MB to load, which a gateway whose clients make no mistakes does not need.
-  const general = kept(async () => (await import('./yoga.ts')).createGraphServer(options));
-  const fast = new FastPath(options.schema, options.limits, options.turns, options.report);
+  const pipeline = new Pipeline(options);
+  // Yoga takes a quarter of a second and 16 MB to load.
+  const yoga = kept(async () => (await import('./yoga.ts')).createGraphServer(pipeline, options.samples));
   const typeFor = remembered((accept) => plainMediaType(accept));
-  const onlyTrusted = options.trusted?.only ?? false;
-  // All requests go that way then; if it fails, the first of them tells.
-  if (onlyTrusted) general().catch(() => undefined);
 
   return {
-    async execute(text, accept, operation) {
-      const graph = options.contextOf(operation);
+    async execute(body, accept, operation) {
       const type = typeFor(accept ?? '*/*');
-      const request = type === null || operation.debug || onlyTrusted ? null : readPlainRequest(text);
-      const body = request === null ? null : await answerOf(request, graph, operation.outcome);
-      if (type !== null && request !== null && body !== null) {
-        operation.outcome.kind = 'query';
-        operation.outcome.document = request.query;
-        return { status: 200, headers: { 'content-type': `${type}; charset=utf-8` }, body };
+      const graph = options.contextOf(operation);
+      const answer = type === null ? null : await answerTo(body, graph, operation);
+      if (type !== null && answer !== null) {
+        operation.outcome.way = 'plain';
+        return responseOf(answer, type);
       }
-      return (await general()).execute(text, accept, { operation, graph });
+      operation.outcome.way = 'general';
+      return (await yoga()).execute(body, accept, { operation, graph });
     },
-    page: async () => (await general()).page(),
+    page: async () => (await yoga()).page(),
+    prepare() {
+      // If it fails, the first who needs it is told.
+      yoga().catch(() => undefined);
+    },
   };
 
-  /** Null for the general way. */
-  async function answerOf(
-    request: GraphQLRequest,
-    graph: GraphContext,
-    outcome: Operation['outcome'],
-  ): Promise<string | Buffer | null> {
+  /** Null for a body that is no plain request. */
+  async function answerTo(body: string, graph: GraphContext, operation: Operation): Promise<Answer | null> {
+    const { outcome } = operation;
+    const extensions = () => upstreamOf(operation);
+    let request: GraphQLRequest | null;
     try {
-      const answer = await fast.answer(request, graph);
-      if (answer === null) return null;
-      outcome.errors = answer.errors.length === 0 ? NO_ERRORS : answer.errors.map(codeOf);
-      return answer.body;
+      request = pipeline.read(body);
     } catch (error) {
-      if (!(error instanceof Failed)) throw error;
-      const { code, message } = accountFor(error.failure);
-      outcome.errors = [code];
-      return JSON.stringify({ data: null, errors: [{ message, extensions: { code } }] });
+      const refused = pipeline.refuse(error, extensions);
+      noteErrors(outcome, refused.errors);
+      return refused;
     }
+    if (request === null) return null;
+    outcome.document = request.query;
+    const answer = await pipeline.execute(request, graph, extensions);
+    outcome.kind = answer.kind;
+    noteErrors(outcome, answer.errors);
+    return answer;
   }
 }
 
-function codeOf({ extensions }: GraphQLError): OperationError {
-  return operationError(extensions['code']);
+function responseOf({ body, flaw }: Answer, type: GraphQLMediaType): EdgeResponse {
+  // As Yoga has it: with the older type a client could not tell an answer of ours from one of something in between.
+  const isBad = flaw === 'operation' || (flaw === 'document' && type === 'application/graphql-response+json');
+  return { status: isBad ? 400 : 200, headers: { 'content-type': `${type}; charset=utf-8` }, body };
 }

@@ -1,5 +1,5 @@
 import type { Principal } from '../auth/principal.ts';
-import type { OperationError, OperationKind, Refusal } from '../observability/labels.ts';
+import type { OperationError, OperationKind, OperationWay, Refusal } from '../observability/labels.ts';
 import type { CallLog } from '../upstream/call-log.ts';
 import type { Caller } from '../upstream/zenskar-api.ts';
 
@@ -19,6 +19,8 @@ export interface Operation {
 export interface OperationOutcome {
   kind: OperationKind;
   document: string | null;
+  /** How it was read and answered; null for a request without a body that may be executed. */
+  way: OperationWay | null;
   /** The codes of all errors in the answer. */
   errors: readonly OperationError[];
   /** Why it was not executed; null where it was, or where nobody counts that as a refusal. */
@@ -31,5 +33,13 @@ export interface OperationOutcome {
 export const NO_ERRORS: readonly OperationError[] = [];
 
 export function freshOutcome(): OperationOutcome {
-  return { kind: 'unknown', document: null, errors: NO_ERRORS, refusal: null, retries: 0, sharedCalls: 0 };
+  return {
+    kind: 'unknown',
+    document: null,
+    way: null,
+    errors: NO_ERRORS,
+    refusal: null,
+    retries: 0,
+    sharedCalls: 0,
+  };
 }

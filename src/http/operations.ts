@@ -87,6 +87,7 @@ export function createOperations(options: OperationsOptions): RunOperation {
       const upstreamCalls = calls.calls.length;
       trace.end({ kind, code, upstreamCalls, sharedCalls });
       metrics.operation(kind, code);
+      if (outcome.way !== null) metrics.operationWay(outcome.way);
       for (const error of errors) metrics.operationError(error);
       if (outcome.refusal !== null && !isAborted) metrics.refused(outcome.refusal);
       for (const { endpoint, outcome: ended } of calls.calls) metrics.upstreamCall(endpoint, ended);

@@ -4,11 +4,17 @@ import type { Operation } from './operation.ts';
 /** What Yoga is handed with each request. */
 export interface Served {
   readonly operation: Operation;
-  /** What the operation's resolvers are given; made before, since others may have executed with it already. */
+  /** What the operation's resolvers are given. */
   readonly graph: GraphContext;
-  /** Where the answer is put: Yoga would make a text of it, measure that and encode it, all in one go. */
-  readonly answer: { body: string | Buffer | null };
+  readonly answer: ServedAnswer;
 }
 
-/** What resolvers and plugins see: the graph's context, and for plugins the operation. */
-export interface ServedContext extends Served, GraphContext {}
+/** Where the answer is put: Yoga would measure and encode it anew, all in one go. */
+export interface ServedAnswer {
+  /** Null unless Yoga had it written as it is. */
+  body: string | Buffer | null;
+  /** Whether there is one, or Yoga refused the request itself. */
+  isExecuted: boolean;
+  /** Whether Yoga needs the text nevertheless, to make events or parts of it. */
+  readonly asText: boolean;
+}

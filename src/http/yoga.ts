@@ -1,37 +1,11 @@
-import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { createYoga } from 'graphql-yoga';
-import type { Turns } from '../domain/turns.ts';
-import { boundedDocumentCache } from '../execution/document-cache.ts';
-import { pacedExecution } from '../execution/paced-execution.ts';
+import type { Pipeline } from '../execution/pipeline.ts';
 import { knownStatus } from '../observability/labels.ts';
-import type { GraphContext } from '../schema/context.ts';
-import { presentError } from '../schema/errors.ts';
-import type { CostLimits } from '../schema/limits/cost.ts';
-import type { DocumentLimits } from '../schema/limits/document-limits.ts';
 import { GRAPHQL_PATH } from './edge.ts';
 import type { EdgeResponse } from './exchange.ts';
-import { literalErrors } from './plugins/literal-errors.ts';
-import { useBoundedExecution } from './plugins/use-bounded-execution.ts';
-import { useCostLimit } from './plugins/use-cost-limit.ts';
-import { useDocumentLimits } from './plugins/use-document-limits.ts';
-import { useOutcome } from './plugins/use-outcome.ts';
-import { type TrustedDocumentOptions, useTrustedDocuments } from './plugins/use-trusted-documents.ts';
-import { useValidation } from './plugins/use-validation.ts';
+import { usePipeline } from './plugins/use-pipeline.ts';
 import { sampleDocument, type SampleNodes } from './sample-queries.ts';
-import type { Served } from './served-context.ts';
-
-export interface GraphServerOptions {
-  readonly schema: GraphQLSchema;
-  readonly limits: DocumentLimits & CostLimits & { readonly introspection: boolean };
-  /** Null where clients may send any document and no other way is offered. */
-  readonly trusted: TrustedDocumentOptions | null;
-  /** What GraphiQL's sample queries ask for. */
-  readonly samples: SampleNodes | null;
-  /** Told of causes that a client must not see. */
-  readonly report: (cause: unknown) => void;
-  /** Lets others in between the parts of long answers. */
-  readonly turns: Turns;
-}
+import type { Served, ServedAnswer } from './served-context.ts';
 
 /** GraphQL behind the edge, which has dealt with HTTP already. */
 export interface GraphServer {
@@ -48,25 +22,14 @@ const ENDPOINT = `http://gateway${GRAPHQL_PATH}`;
 const PAGE_POLICY =
   "default-src 'self' data: blob: 'unsafe-inline' 'unsafe-eval'; frame-ancestors 'none'; base-uri 'none'";
 
-/** Yoga's own caches count entries only. */
-const MOST_DOCUMENTS = 1_000;
-const MOST_BYTES = 16_000_000;
-/** What a document takes for each of its tokens, and an error with its trace, measured. */
-const BYTES_PER_TOKEN = 310;
-const BYTES_PER_ERROR = 4_000;
-
-function bytesOf({ tokenCount = 0 }: DocumentNode): number {
-  return tokenCount * BYTES_PER_TOKEN;
-}
+/** Types that an answer as an event, or as a part of several, may be asked for with; Yoga reads them without their spaces. */
+const NOT_WHOLE = /text|multipart|\*\/[^*]/i;
 
 /** GraphQL over HTTP. What Yoga offers beyond a typed POST is off unless it is asked for here. */
-export function createGraphServer(options: GraphServerOptions): GraphServer {
-  const { schema, limits, trusted, samples, report, turns } = options;
-  const yoga = createYoga<Served, GraphContext>({
-    schema,
+export function createGraphServer(pipeline: Pipeline, samples: SampleNodes | null): GraphServer {
+  const yoga = createYoga<Served>({
     graphqlEndpoint: GRAPHQL_PATH,
-    context: ({ graph }) => graph,
-    maskedErrors: { maskError: (error) => presentError(error, report) },
+    maskedErrors: { maskError: (error) => pipeline.present(error) },
     // Yoga logs whatever is masked, with the values that were masked.
     logging: false,
     // Yoga's own check matches every URL that ends like it, and would answer for a query.
@@ -77,28 +40,22 @@ export function createGraphServer(options: GraphServerOptions): GraphServer {
     cors: false,
     // The edge has counted the bytes already.
     maxRequestBodySize: false,
-    parserAndValidationCache: {
-      documentCache: boundedDocumentCache<DocumentNode>(MOST_DOCUMENTS, MOST_BYTES, bytesOf),
-      errorCache: boundedDocumentCache<unknown>(MOST_DOCUMENTS, MOST_BYTES, () => BYTES_PER_ERROR),
-    },
+    // The pipeline has one.
+    parserAndValidationCache: false,
     graphiql: { title: 'Zenskar entitlements', defaultQuery: sampleDocument(samples) },
     // Megabytes of page, read by the first who opens it; served from here, since a browser should need no other host.
     renderGraphiQL: async (page) => (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(page),
-    plugins: [
-      ...(trusted === null ? [] : [useTrustedDocuments(trusted)]),
-      useDocumentLimits(limits),
-      useValidation(limits),
-      literalErrors,
-      useCostLimit(limits),
-      useOutcome,
-      useBoundedExecution(pacedExecution(schema, turns), limits, turns),
-    ],
+    plugins: [usePipeline(pipeline)],
   });
 
   return {
     async execute(body, accept, served) {
       const headers = { 'content-type': 'application/json', accept: accept ?? '*/*' };
-      const answer: Served['answer'] = { body: null };
+      const answer: ServedAnswer = {
+        body: null,
+        isExecuted: false,
+        asText: NOT_WHOLE.test(accept?.replace(/\s/g, '') ?? ''),
+      };
       const response = await edgeResponse(
         await yoga.fetch(ENDPOINT, { method: 'POST', headers, body }, { ...served, answer }),
       );

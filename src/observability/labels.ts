@@ -20,6 +20,10 @@ export type AnswerLabel = (typeof ANSWERS)[number];
 export const OPERATION_KINDS = ['query', 'mutation', 'subscription', 'unknown'] as const;
 export type OperationKind = (typeof OPERATION_KINDS)[number];
 
+/** How an operation was read and answered: as a plain POST of JSON, or in any other form that GraphQL over HTTP has. */
+export const OPERATION_WAYS = ['plain', 'general'] as const;
+export type OperationWay = (typeof OPERATION_WAYS)[number];
+
 /**
  * The codes of errors, the gravest first: what somebody must see to, then what passes by itself, then what callers did. An
  * operation with several errors goes by the gravest of them.

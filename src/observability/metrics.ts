@@ -12,6 +12,8 @@ export interface Metrics {
     seconds: number,
   ) => void;
   readonly operation: (kind: closed.OperationKind, code: closed.OperationCode) => void;
+  /** By which way an operation went, whatever became of it. */
+  readonly operationWay: (way: closed.OperationWay) => void;
   /** One error in the answer to an operation, whose code need not be the one that the operation goes by. */
   readonly operationError: (code: closed.OperationError) => void;
   /** A request turned away for what it is. */
@@ -99,6 +101,11 @@ export function createMetrics({ watchProcess, build }: MetricsOptions): Metrics 
       code: closed.OPERATION_CODES,
     },
   );
+  const ways = prometheus.counter(
+    'gateway_operation_ways_total',
+    'GraphQL operations by how they were read and answered; the general way is dearer.',
+    { way: closed.OPERATION_WAYS },
+  );
   const errors = prometheus.counter(
     'gateway_operation_errors_total',
     'All errors in answers to GraphQL operations.',
@@ -172,6 +179,9 @@ export function createMetrics({ watchProcess, build }: MetricsOptions): Metrics 
     },
     operation: (kind, code) => {
       operations({ kind, code });
+    },
+    operationWay: (way) => {
+      ways({ way });
     },
     operationError: (code) => {
       errors({ code });

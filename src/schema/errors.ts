@@ -2,6 +2,7 @@ import { GraphQLError, Kind, print, type ValueNode } from 'graphql';
 import { Failed, type Failure } from '../domain/failure.ts';
 import { placeOfLiteral } from './literal-place.ts';
 import { PresentedError, refusalOfError } from './presented-error.ts';
+import { RefusedOperation } from './refused-operation.ts';
 
 /** Every code that a client can meet, under `extensions.code`. */
 export const ERROR_CODES = [
@@ -109,6 +110,8 @@ export function presentLiteralError(error: GraphQLError): GraphQLError {
  * and `report` is told of it.
  */
 export function presentError(error: unknown, report: (cause: unknown) => void): GraphQLError {
+  if (error instanceof PresentedError) return error;
+  if (error instanceof Failed) return presentFailure(error);
   if (!(error instanceof GraphQLError)) return internal(error, report);
   const cause = error.originalError;
   if (cause instanceof Failed) {
@@ -122,6 +125,13 @@ export function presentError(error: unknown, report: (cause: unknown) => void): 
     return positioned(error, error.message, { ...httpOf(error), code });
   }
   return internal(cause, report, error);
+}
+
+/** A failure that is about the operation as a whole. */
+function presentFailure(error: Failed): GraphQLError {
+  const { code, message, details } = accountFor(error.failure);
+  const refusal = error instanceof RefusedOperation ? error.refusal : null;
+  return new PresentedError(message, { extensions: { code, ...details } }, refusal);
 }
 
 /**

@@ -73,7 +73,12 @@ function remains({ tookFastWay }: Comparison, { response, outcome, reported, cal
   const made = calls.map(({ round, path }) => (tookFastWay ? `${round} ${path}` : path)).sort();
   const body = withErrorsSorted(String(response.body));
   const errors = [...outcome.errors].sort();
-  return { response: { ...response, body }, outcome: { ...outcome, errors }, reported, calls: made };
+  return {
+    response: { ...response, body },
+    outcome: { ...outcome, errors, way: null },
+    reported,
+    calls: made,
+  };
 }
 
 /** An answer may come as an event or as a part of several. */

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readPlainRequest } from '../../src/execution/graphql-request.ts';
+import { membersOf, plainRequest } from '../../src/execution/graphql-request.ts';
 
+function readPlainRequest(body: string) {
+  const members = membersOf(body);
+  return members === null ? null : plainRequest(members);
+}
+
+const isThere = (value: unknown) => value !== null;
 const query = '{ __typename }';
 const plain = { query, operationName: null, variables: {} };
 
@@ -14,6 +20,10 @@ describe('a plain request', () => {
       { query, operationName: '' },
       { ...plain, operationName: '' },
     ],
+    [{ query, extensions: {} }, plain],
+    [{ query, extensions: null }, plain],
+    [{ query, extensions: { clientLibrary: { name: '@apollo/client', version: '4.0.0' } } }, plain],
+    [{ query, documentId: null, other: null }, plain],
     [
       { variables: { a: [1] }, operationName: 'A', query },
       { query, operationName: 'A', variables: { a: [1] } },
@@ -54,8 +64,8 @@ describe('what is left to the general way', () => {
       { query, variables: [] },
       { query, variables: 'text' },
       { query, variables: 0 },
-      { query, extensions: {} },
-      { query, extensions: null },
+      { query, extensions: [] },
+      { query, extensions: 'text' },
       { query, documentId: 'sha256:0' },
       { query, Query: query },
     ].map((body) => JSON.stringify(body)),
@@ -65,10 +75,10 @@ describe('what is left to the general way', () => {
   });
 
   it('is every body with a field more', () => {
-    const known = ['query', 'operationName', 'variables'];
+    const known = ['query', 'operationName', 'variables', 'extensions'];
     const names = fc.string().filter((name) => !known.includes(name));
     fc.assert(
-      fc.property(names, fc.jsonValue(), (name, value) => {
+      fc.property(names, fc.jsonValue().filter(isThere), (name, value) => {
         const body = `{"query":"{ a }",${JSON.stringify(name)}:${JSON.stringify(value)}}`;
         expect(readPlainRequest(body)).toBeNull();
       }),

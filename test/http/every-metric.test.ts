@@ -10,6 +10,7 @@ const WALKED: Readonly<Record<string, string>> = {
   http_server_request_duration_seconds: 'request-labels.test.ts',
   http_client_request_duration_seconds: 'upstream-labels.test.ts',
   gateway_operations_total: 'operation-outcomes.test.ts',
+  gateway_operation_ways_total: 'operation-ways.test.ts',
   gateway_operation_errors_total: 'operation-outcomes.test.ts',
   gateway_refused_total: 'refusal-reasons.test.ts',
   gateway_shed_total: 'shed-reasons.test.ts',

@@ -1,19 +1,15 @@
-import { createYoga } from 'graphql-yoga';
-import { useCostLimit } from '../../src/http/plugins/use-cost-limit.ts';
-import { useDocumentLimits } from '../../src/http/plugins/use-document-limits.ts';
-import {
-  useTrustedDocuments,
-  type TrustedDocumentOptions,
-} from '../../src/http/plugins/use-trusted-documents.ts';
-import { useValidation } from '../../src/http/plugins/use-validation.ts';
+import { EventLoopTurns } from '../../src/domain/turns.ts';
+import type { TrustedDocumentOptions } from '../../src/execution/trusted-documents.ts';
+import { createGraph } from '../../src/http/graph.ts';
+import { freshOutcome } from '../../src/http/operation.ts';
 import { Loaders } from '../../src/loaders/loaders.ts';
 import { CursorCodec } from '../../src/paging/cursor.ts';
-import type { GraphContext } from '../../src/schema/context.ts';
-import { presentError } from '../../src/schema/errors.ts';
 import { schema } from '../../src/schema/index.ts';
 import type { CostLimits } from '../../src/schema/limits/cost.ts';
 import type { DocumentLimits } from '../../src/schema/limits/document-limits.ts';
+import { CallLog } from '../../src/upstream/call-log.ts';
 import { callerFor } from '../support/caller.ts';
+import { ManualClock } from '../support/clock.ts';
 import { fakeZenskar, type PortCall } from '../support/fake-zenskar.ts';
 import { isRecord } from '../support/graphql.ts';
 import { customerOf, customerUuid, rowOf, summaryOf } from '../support/sample-data.ts';
@@ -55,45 +51,45 @@ export function limitedServer(
   });
   const graphLimits = { pageLimit: 100, pageBudget: 20, maxPageSize: 500 };
   const cursors = new CursorCodec('a secret of at least 32 characters');
-  const yoga = createYoga<object, GraphContext>({
+  const graph = createGraph({
     schema,
-    context: ({ request }) => ({
-      principal: ORGANISATION,
-      loaders: new Loaders(api, callerFor({ signal: request.signal }), graphLimits),
+    limits,
+    trusted,
+    samples: null,
+    report: () => undefined,
+    turns: new EventLoopTurns(),
+    contextOf: ({ principal, caller }) => ({
+      principal,
+      loaders: new Loaders(api, caller, graphLimits),
       cursors,
       limits: graphLimits,
     }),
-    logging: false,
-    graphiql: false,
-    maskedErrors: { maskError: (error) => presentError(error, () => undefined) },
-    plugins: [
-      ...(trusted === null ? [] : [useTrustedDocuments(trusted)]),
-      useDocumentLimits(limits),
-      useValidation(limits),
-      useCostLimit(limits),
-    ],
   });
   const post = async (body: unknown): Promise<LimitedReply> => {
-    const headers = { 'content-type': 'application/json', accept: 'application/json' };
-    const request = new Request('http://gateway.test/graphql', {
-      method: 'POST',
-      headers,
-      body: JSON.stringify(body),
-    });
-    return readReply(await yoga.fetch(request));
+    const log = new CallLog(new ManualClock());
+    const outcome = freshOutcome();
+    const operation = {
+      requestId: 'r',
+      principal: ORGANISATION,
+      caller: callerFor(),
+      calls: log,
+      debug: false,
+      outcome,
+    };
+    const answer = await graph.execute(JSON.stringify(body), 'application/json', operation);
+    return readReply(answer.status, String(answer.body));
   };
   return { post, calls, ask: (query, variables) => post({ query, variables }) };
 }
 
 export type Ask = (query: string, variables?: Readonly<Record<string, unknown>>) => Promise<LimitedReply>;
 
-async function readReply(response: Response): Promise<LimitedReply> {
-  const text = await response.text();
+function readReply(status: number, text: string): LimitedReply {
   const body: unknown = JSON.parse(text);
   const list: unknown = isRecord(body) ? body['errors'] : [];
   const errors = Array.isArray(list) ? list.filter(isRecord) : [];
   return {
-    status: response.status,
+    status,
     data: isRecord(body) ? (body['data'] ?? null) : null,
     codes: errors.map(({ extensions }) => (isRecord(extensions) ? extensions['code'] : null)),
     messages: errors.map(({ message }) => String(message)),

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { readManifest } from '../../src/http/plugins/trusted-manifest.ts';
+import { readManifest } from '../../src/execution/trusted-manifest.ts';
 import { schema } from '../../src/schema/index.ts';
 import { CUSTOMER, limitedServer, ROOMY } from './limited-server.ts';
 

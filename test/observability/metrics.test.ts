@@ -177,6 +177,7 @@ describe('O2: the number of series', () => {
       METHODS.length * ROUTES.length * ANSWERS.length + ENDPOINTS.length * ATTEMPT_OUTCOMES.length;
     const counters =
       closed.OPERATION_KINDS.length * closed.OPERATION_CODES.length +
+      closed.OPERATION_WAYS.length +
       closed.OPERATION_ERRORS.length +
       closed.REFUSALS.length +
       closed.SHED_REASONS.length +

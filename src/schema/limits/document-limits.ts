@@ -7,9 +7,10 @@ import {
   Kind,
   parse,
   type SelectionSetNode,
-  type Source,
 } from 'graphql';
-import { type DocumentBound, Failed, type Failure } from '../../domain/failure.ts';
+import type { DocumentBound, Failure } from '../../domain/failure.ts';
+import type { Refusal } from '../../observability/labels.ts';
+import { RefusedOperation } from '../refused-operation.ts';
 
 /** Bounds on a document itself, whatever it asks for. */
 export interface DocumentLimits {
@@ -29,24 +30,33 @@ const MOST_OPERATIONS = 10;
  */
 const INTROSPECTION_DEPTH = 16;
 
-/**
- * Parses a document within all bounds. Throws `Failed` beyond them, and a GraphQLError for a mistake in the syntax. Without
- * locations, which only errors tell of, it takes a third of the memory.
- */
-export function parseWithin(
-  source: string | Source,
-  limits: DocumentLimits,
-  locations: 'with locations' | 'without locations' = 'with locations',
-): DocumentNode {
+/** What metrics call a refusal of a document beyond a bound. */
+const REFUSALS: Readonly<Record<DocumentBound, Refusal>> = {
+  tokens: 'too_many_tokens',
+  fields: 'too_many_fields',
+  operations: 'too_many_operations',
+  depth: 'too_deep',
+  aliases: 'too_many_aliases',
+  directives: 'too_many_directives',
+};
+
+/** Parses a document within all bounds. Throws `RefusedOperation` beyond them, and a GraphQLError for a mistake in the syntax. */
+export function parseWithin(text: string, limits: DocumentLimits): DocumentNode {
+  let document: DocumentNode;
   try {
-    const noLocation = locations === 'without locations';
-    const document = parse(source, { maxTokens: limits.maxTokens, noLocation });
-    const failure = checkDocument(document, limits);
-    if (failure !== null) throw new Failed(failure);
-    return document;
+    document = parse(text, { maxTokens: limits.maxTokens });
   } catch (error) {
-    throw hasTooManyTokens(error) ? new Failed(tooMany('tokens', 'tokens', 'more', limits.maxTokens)) : error;
+    if (!hasTooManyTokens(error)) throw error;
+    throw refusalOf(tooMany('tokens', 'tokens', 'more', limits.maxTokens));
   }
+  const failure = checkDocument(document, limits);
+  if (failure !== null) throw refusalOf(failure);
+  return document;
+}
+
+function refusalOf(failure: Failure): RefusedOperation {
+  const bound = failure.kind === 'too-complex' ? failure.bound : undefined;
+  return new RefusedOperation(failure, bound === undefined ? 'too_complex' : REFUSALS[bound]);
 }
 
 /** Null for a document within its bounds. It need not be valid; whatever cannot be measured is beyond them. */

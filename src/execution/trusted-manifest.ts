@@ -7,8 +7,8 @@ import {
   specifiedRules,
   validate,
 } from 'graphql';
-import { Failed, type Failure } from '../../domain/failure.ts';
-import { type DocumentLimits, parseWithin } from '../../schema/limits/document-limits.ts';
+import { Failed, type Failure } from '../domain/failure.ts';
+import { type DocumentLimits, parseWithin } from '../schema/limits/document-limits.ts';
 
 /** The documents that clients were built with, by the SHA-256 of their text in lower-case hexadecimal. */
 export type TrustedDocuments = ReadonlyMap<string, string>;

@@ -4,8 +4,7 @@ import { EventLoopTurns } from '../../src/domain/turns.ts';
 import { answerFrame } from '../../src/execution/answer-frame.ts';
 import { CompiledOperation } from '../../src/execution/compiled-operation.ts';
 import { boundedDocumentCache } from '../../src/execution/document-cache.ts';
-import { FastPath } from '../../src/execution/fast-path.ts';
-import { NotCovered } from '../../src/execution/not-covered.ts';
+import { Pipeline } from '../../src/execution/pipeline.ts';
 import { Loaders } from '../../src/loaders/loaders.ts';
 import { CursorCodec } from '../../src/paging/cursor.ts';
 import type { GraphContext } from '../../src/schema/context.ts';
@@ -26,7 +25,11 @@ function context(fake = fakeZenskar()): GraphContext {
 
 const TURNS = new EventLoopTurns();
 const UNCOUNTED = () => undefined;
-const UNREPORTED = () => undefined;
+
+function pipeline(limits: Partial<typeof LIMITS> = {}, report: (cause: unknown) => void = () => undefined) {
+  const all = { ...LIMITS, ...limits, introspection: false };
+  return new Pipeline({ schema, limits: all, trusted: null, turns: TURNS, report });
+}
 
 /** Whether it is, with so many fields in its answer. */
 async function isExecuted(operation: CompiledOperation, variables: VariableValues, fields: number) {
@@ -46,7 +49,7 @@ describe('plans per choice of @skip and @include', () => {
   const choice = (bits: number) =>
     Object.fromEntries(names.map((name, index) => [name, (bits & (1 << index)) !== 0]));
 
-  it('are bounded: beyond the bound those that are known go on, and others take the general way', async () => {
+  it('are bounded: beyond the bound those that are known go on, and others are compiled each time', async () => {
     const operation = CompiledOperation.of(schema, parse(text), null, UNCOUNTED);
     const shapes = vi.spyOn(OperationShape, 'of');
     const outcomes: boolean[] = [];
@@ -56,9 +59,8 @@ describe('plans per choice of @skip and @include', () => {
         outcomes.push(await isExecuted(operation, choice(bits), 1 + given));
       }
     }
-    expect(outcomes.filter(Boolean)).toHaveLength(32);
-    expect(outcomes.slice(0, 64)).toEqual(outcomes.slice(64));
-    expect(shapes).toHaveBeenCalledTimes(16);
+    expect(outcomes).toEqual(Array(128).fill(true));
+    expect(shapes).toHaveBeenCalledTimes(16 + 2 * 48);
     shapes.mockRestore();
   });
 
@@ -89,25 +91,26 @@ describe('plans per choice of @skip and @include', () => {
     shapes.mockRestore();
   });
 
-  it('are not made for null, which is an error', async () => {
+  it('tell null, which is an error, from all others', async () => {
     const document = parse('query($a: Boolean = true) { viewer { __typename @include(if: $a) } }');
     const operation = CompiledOperation.of(schema, document, null, UNCOUNTED);
-    expect(await operation.execute({}, context(), LIMITS, TURNS, answerFrame)).toBe(
-      '{"data":{"viewer":{"__typename":"Viewer"}}}',
-    );
-    expect(() => operation.execute({ a: null }, context(), LIMITS, TURNS, answerFrame)).toThrow(NotCovered);
+    const execute = async (variables: VariableValues) =>
+      JSON.parse(
+        String(await operation.execute(variables, context(), LIMITS, TURNS, answerFrame)),
+      ) as unknown;
+    expect(await execute({ a: null })).toMatchObject({ data: null, errors: [{ path: ['viewer'] }] });
+    expect(await execute({})).toEqual({ data: { viewer: { __typename: 'Viewer' } } });
   });
 });
 
 describe('what is kept of documents', () => {
-  const fast = () => new FastPath(schema, { ...LIMITS, introspection: false }, TURNS, UNREPORTED);
-
   it('does not grow with the names that are asked for', async () => {
-    const path = fast();
+    const path = pipeline();
     const compiled = vi.spyOn(CompiledOperation, 'of');
     const ask = async (operationName: string | null) => {
       const request = { query: 'query A { __typename }', operationName, variables: {} };
-      return (await path.answer(request, context()))?.body ?? null;
+      const { body, errors } = await path.execute(request, context(), () => null);
+      return errors.length === 0 ? body : null;
     };
     expect(await ask(null)).toBe('{"data":{"__typename":"Query"}}');
     expect(await ask('A')).toBe('{"data":{"__typename":"Query"}}');
@@ -120,23 +123,14 @@ describe('what is kept of documents', () => {
   });
 
   it('is given up before more than 20,000 fields are kept compiled', async () => {
-    const path = new FastPath(
-      schema,
-      {
-        ...LIMITS,
-        maxTokens: 10_000,
-        maxAliases: 1_000,
-        introspection: false,
-      },
-      TURNS,
-      UNREPORTED,
-    );
+    const path = pipeline({ maxTokens: 10_000, maxAliases: 1_000 });
     const fields = Array.from({ length: 1_000 }, (_, n) => `f${n}: __typename`).join(' ');
     const shapes = vi.spyOn(OperationShape, 'of');
     const ask = async (n: number) => {
       shapes.mockClear();
       const query = `query Q${n} { ${fields} }`;
-      expect(await path.answer({ query, operationName: null, variables: {} }, context())).not.toBeNull();
+      const request = { query, operationName: null, variables: {} };
+      expect((await path.execute(request, context(), () => null)).errors).toEqual([]);
       return shapes.mock.calls.length === 1;
     };
     const areCompiled = [];
@@ -180,12 +174,26 @@ describe('an error', () => {
       ]),
       summaries: new Map([[customer, [1, 2, 3].map((n) => summaryOf(customer, n))]]),
     });
-    const path = new FastPath(schema, { ...LIMITS, introspection: false }, TURNS, UNREPORTED);
-    const answer = await path.answer({ query, operationName: null, variables: {} }, context(fake));
-    expect(answer?.errors.map(({ path: at }) => at)).toEqual([
-      ['customer', 'entitlements', 'nodes', 1, 'name'],
-    ]);
+    const request = { query, operationName: null, variables: {} };
+    const { errors } = await pipeline().execute(request, context(fake), () => null);
+    expect(errors.map(({ path }) => path)).toEqual([['customer', 'entitlements', 'nodes', 1, 'name']]);
     expect(fake.calls.map(({ method }) => method)).toEqual(['customer', 'entitlements', 'summaries']);
     expect(JSON.stringify(fake.calls[2]).match(/e0000000/g)).toHaveLength(3);
+  });
+});
+
+describe('a fault of the pipeline itself', () => {
+  it('is reported, and told as INTERNAL; nothing is executed for it a second time', async () => {
+    const fault = new TypeError('a fault of the gateway');
+    const compiled = vi.spyOn(CompiledOperation.prototype, 'execute').mockRejectedValue(fault);
+    const reported: unknown[] = [];
+    const request = { query: '{ viewer { __typename } }', operationName: null, variables: {} };
+    const path = pipeline({}, (cause) => reported.push(cause));
+    const { body, errors, kind } = await path.execute(request, context(), () => null);
+    expect(errors.map(({ extensions }) => extensions)).toEqual([{ code: 'INTERNAL' }]);
+    expect(String(body)).not.toContain('a fault of the gateway');
+    expect({ kind, reported }).toEqual({ kind: 'query', reported: [fault] });
+    expect(compiled).toHaveBeenCalledTimes(1);
+    compiled.mockRestore();
   });
 });

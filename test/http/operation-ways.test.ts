@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest';
+import { OPERATION_WAYS, type OperationWay } from '../../src/observability/labels.ts';
+import { counted, freshMetered } from './metered.ts';
+import { post } from './requests.ts';
+
+const query = '{ __typename }';
+const BEFORE = '\ufeff';
+
+/** Requests by the way that they take. */
+const REQUESTS: Readonly<Record<OperationWay, readonly Request[]>> = {
+  plain: [
+    post({ query }),
+    post({ query: '{' }),
+    post({ query: '{ nothing }' }),
+    post({ query: '{ node(id: "bad") { id } }' }),
+    post({ query, extensions: { clientLibrary: { name: '@apollo/client', version: '4.0.0' } } }),
+    post({ query }, { accept: 'application/graphql-response+json' }),
+  ],
+  general: [
+    post({ query: 5 }),
+    post({ query, other: 1 }),
+    post({ query }, { accept: 'text/event-stream' }),
+    post({ query }, { accept: 'image/png' }),
+    post(`${BEFORE}${JSON.stringify({ query })}`),
+  ],
+};
+
+it.each(OPERATION_WAYS)('requests that take the %s way are counted as such', async (way) => {
+  const gateway = await freshMetered();
+  for (const request of REQUESTS[way]) await gateway.fetch(request);
+  const series = await gateway.scrape();
+  expect(counted(series, 'gateway_operation_ways_total')).toEqual({ [`way="${way}"`]: REQUESTS[way].length });
+});
