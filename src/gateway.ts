@@ -1,5 +1,5 @@
 import { createAuthenticator } from './auth/create-authenticator.ts';
-import { type Credentials, isCustomerTenant, type Principal } from './auth/principal.ts';
+import { type Credentials, isCustomerTenant } from './auth/principal.ts';
 import type { Config } from './config/config.ts';
 import type { Clock } from './domain/clock.ts';
 import { closeAll } from './domain/close-all.ts';
@@ -34,8 +34,8 @@ import { serverAddress } from './observability/operation-trace.ts';
 import { createRandomHex } from './observability/random-hex.ts';
 import { createRedactor } from './observability/redaction.ts';
 import type { Tracer } from './observability/tracer.ts';
-import { CursorCodec } from './paging/cursor.ts';
 import { Reads } from './reads/reads.ts';
+import { cursorCodecs } from './schema/cursor-codecs.ts';
 import { schema } from './schema/index.ts';
 import { FailureLog } from './upstream/failure-log.ts';
 import { LoggedApi } from './upstream/logged-api.ts';
@@ -233,19 +233,4 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
         () => transport.close(),
       ),
   };
-}
-
-/** Cursors are signed with the first secret where there is one, else with a key that ends with the credentials it is made of. */
-function cursorCodecs(
-  [first, ...elder]: readonly string[],
-  own: Credentials | null,
-): (principal: Principal) => CursorCodec {
-  const shared = first ?? (own === null ? null : secretOf(own));
-  if (shared === null) return ({ credentials }) => new CursorCodec(secretOf(credentials));
-  const codec = new CursorCodec(shared, ...elder);
-  return () => codec;
-}
-
-function secretOf({ organisation, apiKey }: Credentials): string {
-  return `${organisation} ${apiKey}`;
 }
