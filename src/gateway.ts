@@ -3,6 +3,7 @@ import { type Credentials, isCustomerTenant } from './auth/principal.ts';
 import type { Config } from './config/config.ts';
 import type { Clock } from './domain/clock.ts';
 import { closeAll } from './domain/close-all.ts';
+import { UsableStatuses } from './domain/usable-statuses.ts';
 import { EventLoopTurns } from './domain/turns.ts';
 import type { TrustedDocuments } from './execution/trusted-manifest.ts';
 import { Bodies } from './http/bodies.ts';
@@ -37,6 +38,7 @@ import type { Tracer } from './observability/tracer.ts';
 import { Reads } from './reads/reads.ts';
 import { cursorCodecs } from './schema/cursor-codecs.ts';
 import { schema } from './schema/index.ts';
+import { Now } from './schema/now.ts';
 import { FailureLog } from './upstream/failure-log.ts';
 import { LoggedApi } from './upstream/logged-api.ts';
 import { applyPolicies } from './upstream/policies/policies.ts';
@@ -128,6 +130,7 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
   const cursorsOf = cursorCodecs(config.cursorSecrets, credentials);
   const { maxPageSize, upstreamPageLimit: pageLimit } = config.paging;
   const limits = { maxPageSize, pageLimit, pageBudget: pageBudgetFor(maxPageSize, pageLimit) };
+  const usable = new UsableStatuses(config.usableStatuses);
   const graph = createGraph({
     schema,
     limits: config.surface,
@@ -140,6 +143,8 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
       principal,
       loaders: new Loaders(new LoggedApi(api, calls, config.surface.maxUpstreamCalls), caller, limits),
       cursors: cursorsOf(principal),
+      now: new Now(clock.epoch()),
+      usable,
       limits,
     }),
     report,

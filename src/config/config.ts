@@ -14,6 +14,8 @@ export type Config = {
   readonly upstream: UpstreamConfig;
   readonly apiVersion: string | null;
   readonly paging: { readonly maxPageSize: number; readonly upstreamPageLimit: number };
+  /** With which an assignment counts in balances. */
+  readonly usableStatuses: readonly string[];
   /** The first signs cursors, all read them; none where they are derived from the credentials. */
   readonly cursorSecrets: readonly string[];
   readonly http: { readonly timeoutMs: number; readonly connections: number; readonly maxBytes: number };
@@ -52,6 +54,11 @@ export function parseConfig(
       maxPageSize: env.integer('MAX_PAGE_SIZE'),
       upstreamPageLimit: env.integer('UPSTREAM_PAGE_LIMIT'),
     },
+    usableStatuses: env.value(
+      'USABLE_STATUSES',
+      listOf(textLike(/^[^\p{Cc}]{1,100}$/u, 'a word of up to 100 characters')),
+      [],
+    ),
     cursorSecrets: env.value('CURSOR_SECRET', listOf(textOfAtLeast(32), /[,\n]/), []),
     http: {
       timeoutMs,

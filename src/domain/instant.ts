@@ -26,6 +26,13 @@ export function parseInstant(text: string): Instant | null {
   return instant === null || instant.length > LONGEST_ARGUMENT ? null : instant;
 }
 
+/** The instant of so many milliseconds since 1970, of which none is beyond the years that RFC 3339 can write. */
+export function instantOf(milliseconds: number): Instant {
+  const instant = parse(new Date(milliseconds).toISOString(), null);
+  if (instant === null) throw new RangeError('Expected a clock between the years 0 and 9999.');
+  return instant;
+}
+
 /** A key whose text order is the order in time; see {@link Instant}. */
 export function instantOrder(instant: Instant): string {
   return instant.slice(0, -1);

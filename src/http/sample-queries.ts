@@ -36,6 +36,8 @@ export function sampleDocument(samples: SampleNodes | null): string {
     pageBackward(nodes.pagedCustomer),
     nodeRefetch(row),
     featureGates(nodes.gatedCustomer, nodes.gates),
+    usageMeters(nodes.accountCustomer),
+    ownGates,
   ].join('\n');
 }
 
@@ -123,10 +125,9 @@ query NodeRefetch($id: ID! = "${id}") {
 
 function featureGates(customer: string, entitlements: readonly string[]): string {
   const gates = entitlements.map(
-    (uuid, index) =>
-      `    gate${index + 1}: entitlementSummary(entitlementUuid: "${uuid}") { entitlement { name isActive } totalQuantity }`,
+    (uuid, index) => `    gate${index + 1}: balance(entitlementUuid: "${uuid}") { name held reason }`,
   );
-  return `# Twenty feature gates in one query, one upstream call.
+  return `# Twenty feature gates in one query, one upstream call: what may be used now.
 query FeatureGates($customer: UUID! = "${customer}") {
   customer(uuid: $customer) {
 ${gates.join('\n')}
@@ -134,3 +135,31 @@ ${gates.join('\n')}
 }
 `;
 }
+
+const usageMeters = (customer: string) => `# A meter for everything that is held, and what ends soon.
+query UsageMeters($customer: UUID! = "${customer}", $before: DateTime! = "2100-01-01T00:00:00Z") {
+  customer(uuid: $customer) {
+    balances(held: true) {
+      name
+      units
+      granted
+      used
+      remaining
+      usedFraction
+      nextExpiry { at quantity }
+    }
+    expiring(before: $before) { name expiryAt }
+  }
+}
+`;
+
+const ownGates = `# What the caller's own token may use, where it is bound to a customer.
+query OwnGates {
+  viewer {
+    customer {
+      uuid
+      balances { name held reason remaining }
+    }
+  }
+}
+`;

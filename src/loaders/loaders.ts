@@ -2,12 +2,14 @@ import type { Entitlement, EntitlementSummary } from '../domain/entitlement.ts';
 import { flipQuery } from '../domain/list.ts';
 import type { EntitlementQuery, SummaryQuery } from '../domain/list-query.ts';
 import type { Caller, ZenskarApi } from '../upstream/zenskar-api.ts';
+import { createAssignmentsLoader } from './assignments-loader.ts';
 import { createCustomerLoader } from './customer-loader.ts';
 import { createEntitlementLoader } from './entitlement-loader.ts';
 import type { UpstreamLimits } from './limits.ts';
 import { PageLoader } from './page-loader.ts';
 import { createSummaryLoader } from './summary-loader.ts';
 
+type LoadAssignments = ReturnType<typeof createAssignmentsLoader>;
 type LoadCustomer = ReturnType<typeof createCustomerLoader>;
 type LoadEntitlement = ReturnType<typeof createEntitlementLoader>;
 type LoadSummary = ReturnType<typeof createSummaryLoader>;
@@ -20,6 +22,7 @@ export class Loaders {
   readonly #api: ZenskarApi;
   readonly #caller: Caller;
   readonly #limits: UpstreamLimits;
+  #assignments: LoadAssignments | null = null;
   #customer: LoadCustomer | null = null;
   #entitlement: LoadEntitlement | null = null;
   #summary: LoadSummary | null = null;
@@ -30,6 +33,10 @@ export class Loaders {
     this.#api = api;
     this.#caller = caller;
     this.#limits = limits;
+  }
+
+  get assignments(): LoadAssignments {
+    return (this.#assignments ??= createAssignmentsLoader(this.entitlementPages, this.#limits));
   }
 
   get customer(): LoadCustomer {

@@ -17,7 +17,7 @@ export const EntitlementSummaryRef = builder.objectRef<EntitlementSummary>('Enti
 EntitlementSummaryRef.implement({
   description:
     "The totals of one entitlement over its assignments to one customer. They are Zenskar's own sums: whether expired " +
-    'or draft assignments count is not documented, so to decide what is usable now look at the assignments themselves.',
+    'or draft assignments count is not documented, so what is usable now is told by `balance`.',
   interfaces: [NodeRef],
   fields: (t) => ({
     id: t.id({
@@ -67,8 +67,8 @@ builder.objectField(CustomerRef, 'entitlementSummary', (t) =>
   t.field({
     type: EntitlementSummaryRef,
     description:
-      'The totals of one entitlement; null when the customer holds none of it. Any number of these in one query, under ' +
-      'aliases, share their upstream calls: this is the field for feature gates.',
+      'The totals of one entitlement; null when the customer has none of it. Any number of these in one query, under ' +
+      'aliases, share their upstream calls. They may count drafts and what has ended: for feature gates ask `balance`.',
     args: {
       entitlementUuid: t.arg({
         type: 'UUID',

@@ -1,5 +1,10 @@
+import { fractionOf } from '../domain/balance.ts';
+import { checked } from '../domain/checked.ts';
 import type { Entitlement, Reference } from '../domain/entitlement.ts';
+import type { Instant } from '../domain/instant.ts';
 import type { Uuid } from '../domain/uuid.ts';
+import { type Validity, validityAt } from '../domain/validity.ts';
+import { atArgument, instantIn } from './at-argument.ts';
 import { builder, ID_DESCRIPTION, NodeRef } from './builder.ts';
 import { CustomerRef } from './customer.ts';
 import { EntitlementTypeRef } from './entitlement-type.ts';
@@ -8,6 +13,15 @@ import { writeGlobalId } from './global-id.ts';
 import { leadingTo } from './needs/costly.ts';
 import { holderOf } from './needs/customer-need.ts';
 import { sound } from './sound.ts';
+
+const EntitlementValidityRef = builder.enumType('EntitlementValidity', {
+  description: 'Where an instant stands to the time in which an assignment counts.',
+  values: {
+    IN_FORCE: { description: 'From its first instant on, and before its last.' },
+    NOT_YET: { description: 'Before its first.' },
+    EXPIRED: { description: 'At its last instant, or later.' },
+  } as const satisfies Record<Validity, object>,
+});
 
 export const EntitlementRef = builder.objectRef<Entitlement>('Entitlement');
 
@@ -88,6 +102,29 @@ EntitlementRef.implement({
       description: 'Until when the assignment counts; null when it does not expire.',
       resolve: (row) => sound(row, row.expiryAt, 'expiryAt'),
     }),
+    validity: t.field({
+      type: EntitlementValidityRef,
+      nullable: false,
+      extensions: { cost: 'one' },
+      description: 'Where an instant stands to `activeFrom` and `expiryAt`; the status says nothing in this.',
+      args: { at: atArgument(t.arg) },
+      resolve: (row, args, { now }) => validityOf(row, instantIn(args) ?? now.instant),
+    }),
+    isUsable: t.boolean({
+      extensions: { cost: 'one' },
+      description: 'Whether it is in force and its status counts; null when it has no status.',
+      args: { at: atArgument(t.arg) },
+      resolve: (row, args, { now, usable }) => {
+        const status = checked(row, 'status');
+        const isInForce = validityOf(row, instantIn(args) ?? now.instant) === 'IN_FORCE';
+        return status === null ? null : isInForce && usable.includes(status);
+      },
+    }),
+    usedFraction: t.float({
+      description:
+        'How much of the quantity is used, 1 being all of it and more showing over-use; null when there is no quantity to compare with.',
+      resolve: (row) => fractionOf(checked(row, 'quantityUsed'), checked(row, 'quantity')),
+    }),
     createdAt: t.field({
       type: 'DateTime',
       description: 'When the assignment was made.',
@@ -134,6 +171,10 @@ EntitlementRef.implement({
     }),
   }),
 });
+
+function validityOf(row: Entitlement, at: Instant): Validity {
+  return validityAt({ activeFrom: checked(row, 'activeFrom'), expiryAt: checked(row, 'expiryAt') }, at);
+}
 
 /** A reference that was not filled in although the row knows its id. */
 function nameless(uuid: Uuid | null): Reference | null {

@@ -1,15 +1,23 @@
 import { badInput } from '../domain/failure.ts';
+import { type Instant, parseInstant } from '../domain/instant.ts';
 import { parseUuid, type Uuid } from '../domain/uuid.ts';
 
 /** What a Relay id names: a type and the uuids with which the node is fetched again. */
 export type GlobalId =
   | { readonly type: 'Customer'; readonly customer: Uuid }
   | { readonly type: 'Entitlement'; readonly customer: Uuid; readonly row: Uuid }
-  | { readonly type: 'EntitlementSummary'; readonly customer: Uuid; readonly entitlement: Uuid };
+  | { readonly type: 'EntitlementSummary'; readonly customer: Uuid; readonly entitlement: Uuid }
+  | {
+      readonly type: 'EntitlementBalance';
+      readonly customer: Uuid;
+      readonly entitlement: Uuid;
+      /** Null for the present. */
+      readonly at: Instant | null;
+    };
 
 export type NodeTypeName = GlobalId['type'];
 
-/** Writes `type` and `key` (one uuid, or two joined by a colon) as an opaque, URL-safe id. */
+/** Writes `type` and `key` (uuids joined by a colon, and for some an instant) as an opaque, URL-safe id. */
 export function writeGlobalId(type: string, key: string): string {
   return Buffer.from(`${type}:${key}`).toString('base64url');
 }
@@ -17,8 +25,13 @@ export function writeGlobalId(type: string, key: string): string {
 /** Reads an id that this gateway wrote; throws bad-input for any other text, naming `argument`. */
 export function readGlobalId(text: string, argument: string): GlobalId {
   const decoded = Buffer.from(text.slice(0, 256), 'base64url').toString();
-  const [type = '', first = '', second] = decoded.split(':');
-  const id = globalId(type, parseUuid(first), second === undefined ? null : parseUuid(second));
+  const [type = '', first = '', second, ...rest] = decoded.split(':');
+  const id = globalId(
+    type,
+    parseUuid(first),
+    second === undefined ? null : parseUuid(second),
+    rest.join(':'),
+  );
   if (id === null || writeGlobalId(id.type, keyOf(id)) !== text) {
     return badInput(
       argument,
@@ -38,13 +51,18 @@ export function keyOf(id: GlobalId): string {
       return `${id.customer}:${id.row}`;
     case 'EntitlementSummary':
       return `${id.customer}:${id.entitlement}`;
+    case 'EntitlementBalance':
+      return `${id.customer}:${id.entitlement}${id.at === null ? '' : `:${id.at}`}`;
   }
 }
 
-function globalId(type: string, customer: Uuid | null, other: Uuid | null): GlobalId | null {
+function globalId(type: string, customer: Uuid | null, other: Uuid | null, rest: string): GlobalId | null {
   if (customer === null) return null;
   if (type === 'Customer' && other === null) return { type, customer };
   if (type === 'Entitlement' && other !== null) return { type, customer, row: other };
   if (type === 'EntitlementSummary' && other !== null) return { type, customer, entitlement: other };
+  if (type === 'EntitlementBalance' && other !== null) {
+    return { type, customer, entitlement: other, at: rest === '' ? null : parseInstant(rest) };
+  }
   return null;
 }

@@ -5,6 +5,7 @@ import './scalars.ts';
 import './customers-by-uuid.ts';
 import './entitlement-connection.ts';
 import './summary-connection.ts';
+import './balance.ts';
 import './node.ts';
 import './viewer.ts';
 

@@ -2,9 +2,10 @@ import { badInput } from '../domain/failure.ts';
 import { builder, NodeRef } from './builder.ts';
 import { fail } from './errors.ts';
 import { type GlobalId, readGlobalId } from './global-id.ts';
+import { balanceNeed } from './needs/balance-need.ts';
 import { reading, readingEach } from './needs/costly.ts';
 import { asksForRecord, CustomerNeed } from './needs/customer-need.ts';
-import type { Below, Need } from './needs/need.ts';
+import type { Below, Need, NeedContext } from './needs/need.ts';
 import { RowNeed } from './needs/row-need.ts';
 import { TotalNeed } from './needs/total-need.ts';
 import type { NodeValue } from './node-value.ts';
@@ -20,7 +21,8 @@ builder.queryField('node', (t) =>
       "walk through its customer's list. Null with the error NOT_FOUND when it is gone.",
     args: { id: t.arg.id({ required: true, description: 'An `id` that this API gave out.' }) },
     ...reading(
-      (_root: unknown, { id }: { id: string }, _context, below) => nodeNeed(readGlobalId(id, 'id'), below),
+      (_root: unknown, { id }: { id: string }, context, below) =>
+        nodeNeed(readGlobalId(id, 'id'), context, below),
       foundNode,
     ),
   }),
@@ -34,14 +36,14 @@ builder.queryField('nodes', (t) =>
       'Several nodes in the order asked for, at most 100; null with the error NOT_FOUND where one is gone. Assignments of ' +
       'one customer share a single walk through its list.',
     args: { ids: t.arg.idList({ required: true, description: 'Values of `id` that this API gave out.' }) },
-    ...readingEach((_root: unknown, { ids }: { ids: readonly string[] }, _context, below) => {
+    ...readingEach((_root: unknown, { ids }: { ids: readonly string[] }, context, below) => {
       if (ids.length > MOST_NODES) badInput('ids', `Expected at most ${MOST_NODES} ids, got ${ids.length}.`);
-      return ids.map((id, index) => nodeNeed(readGlobalId(id, `ids[${index}]`), below));
+      return ids.map((id, index) => nodeNeed(readGlobalId(id, `ids[${index}]`), context, below));
     }, foundNode),
   }),
 );
 
-function nodeNeed(id: GlobalId, below: Below): Need<NodeValue | null> {
+function nodeNeed(id: GlobalId, context: NeedContext, below: Below): Need<NodeValue | null> {
   switch (id.type) {
     case 'Customer':
       return new CustomerNeed(id.customer, asksForRecord(below));
@@ -49,6 +51,8 @@ function nodeNeed(id: GlobalId, below: Below): Need<NodeValue | null> {
       return new RowNeed(id.customer, id.row, referencesFor(below.selected('Entitlement')));
     case 'EntitlementSummary':
       return new TotalNeed(id.customer, id.entitlement);
+    case 'EntitlementBalance':
+      return balanceNeed(id.customer, id.entitlement, id.at, below.selected('EntitlementBalance'), context);
   }
 }
 

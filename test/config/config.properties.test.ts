@@ -42,6 +42,7 @@ const wrong: Readonly<Record<string, string>> = {
   ZENSKAR_BASE_URL: 'api.zenskar.com',
   ZENSKAR_API_VERSION: 'latest',
   SANDBOX_NOW: 'noon',
+  USABLE_STATUSES: 'active,,trial',
   HOST: 'local host',
   CURSOR_SECRET: 'short',
   AUTH_MODE: 'basic',

@@ -12,6 +12,7 @@ describe('parseConfig', () => {
       listen: { host: '127.0.0.1', port: 4000 },
       upstream: { kind: 'sandbox', now: null },
       apiVersion: null,
+      usableStatuses: ['active'],
       paging: { maxPageSize: 500, upstreamPageLimit: 100 },
       cursorSecrets: [],
       http: { timeoutMs: 10_000, connections: 32, maxBytes: 10_485_760 },
@@ -102,8 +103,10 @@ describe('parseConfig', () => {
         METRICS_PORT: '9464',
         METRICS_HOST: '10.0.0.7',
         OTEL_TRACING: 'on',
+        USABLE_STATUSES: 'active, Trial',
       }),
     ).toEqual({
+      usableStatuses: ['active', 'Trial'],
       listen: { host: '::1', port: 0 },
       upstream: {
         kind: 'zenskar',

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { environment, secretNames } from '../../src/config/env.ts';
 import { ERROR_CODES } from '../../src/schema/errors.ts';
+import { ManualClock } from '../support/clock.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 
 const readme = readFileSync('README.md', 'utf8');
@@ -17,7 +18,7 @@ describe('the README', () => {
   let gateway: TestGateway;
 
   beforeAll(async () => {
-    gateway = await startGateway();
+    gateway = await startGateway({ clock: new ManualClock(Date.UTC(2026, 5, 1)) });
   });
   afterAll(() => gateway.close());
 

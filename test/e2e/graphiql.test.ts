@@ -8,7 +8,15 @@ const missing = 'GraphiQL is not tested: there is no Chromium. Install one, or n
 if (executablePath === null && process.env['CI'] !== undefined) throw new Error(missing);
 if (executablePath === null) process.stdout.write(`${missing}\n`);
 
-const OPERATIONS = ['AccountPage', 'PageForward', 'PageBackward', 'NodeRefetch', 'FeatureGates'];
+const OPERATIONS = [
+  'AccountPage',
+  'PageForward',
+  'PageBackward',
+  'NodeRefetch',
+  'FeatureGates',
+  'UsageMeters',
+  'OwnGates',
+];
 
 describe.skipIf(executablePath === null)('GraphiQL', () => {
   let program: Program;

@@ -9,6 +9,7 @@ import type { GraphContext } from '../../src/schema/context.ts';
 import { schema } from '../../src/schema/index.ts';
 import { ORGANISATION } from '../limits/counted-graph.ts';
 import { callerFor } from '../support/caller.ts';
+import { PRESENT } from '../support/present.ts';
 import { fakeZenskar, type PortCall } from '../support/fake-zenskar.ts';
 import { customerUuid, rowOf, summaryOf } from '../support/sample-data.ts';
 import { LIMITS } from './two-graphs.ts';
@@ -27,6 +28,7 @@ function world(name: string, before?: (call: PortCall) => void) {
   const context: GraphContext = {
     principal: ORGANISATION,
     loaders: new Loaders(fake.api, callerFor(), GRAPH_LIMITS),
+    ...PRESENT,
     cursors: new CursorCodec('a secret of at least 32 characters'),
     limits: GRAPH_LIMITS,
   };
@@ -130,6 +132,7 @@ it('an answer of endless errors is given up', async () => {
   const context: GraphContext = {
     principal: ORGANISATION,
     loaders: new Loaders(fake.api, callerFor(), GRAPH_LIMITS),
+    ...PRESENT,
     cursors: new CursorCodec('a secret of at least 32 characters'),
     limits: GRAPH_LIMITS,
   };

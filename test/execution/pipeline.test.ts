@@ -12,6 +12,7 @@ import { schema } from '../../src/schema/index.ts';
 import { OperationShape, type VariableValues } from '../../src/schema/operation-shape.ts';
 import { ORGANISATION } from '../limits/counted-graph.ts';
 import { callerFor } from '../support/caller.ts';
+import { PRESENT } from '../support/present.ts';
 import { fakeZenskar } from '../support/fake-zenskar.ts';
 import { customerOf, customerUuid, rowOf, summaryOf } from '../support/sample-data.ts';
 import { LIMITS } from './two-graphs.ts';
@@ -20,7 +21,13 @@ const limits = { pageLimit: 100, pageBudget: 5, maxPageSize: 100 };
 
 function context(fake = fakeZenskar()): GraphContext {
   const cursors = new CursorCodec('a secret of at least 32 characters');
-  return { principal: ORGANISATION, loaders: new Loaders(fake.api, callerFor(), limits), cursors, limits };
+  return {
+    principal: ORGANISATION,
+    loaders: new Loaders(fake.api, callerFor(), limits),
+    cursors,
+    limits,
+    ...PRESENT,
+  };
 }
 
 const TURNS = new EventLoopTurns();

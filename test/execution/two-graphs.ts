@@ -10,6 +10,7 @@ import { schema } from '../../src/schema/index.ts';
 import { CallLog } from '../../src/upstream/call-log.ts';
 import { createZenskarClient } from '../../src/upstream/zenskar-client.ts';
 import { callerFor } from '../support/caller.ts';
+import { PRESENT } from '../support/present.ts';
 import { ManualClock } from '../support/clock.ts';
 import { type Fault, oddUpstream, type SentCall } from './odd-upstream.ts';
 import { referenceServer } from './reference-server.ts';
@@ -86,7 +87,7 @@ export function twoGraphs(
     const log = new CallLog(new ManualClock());
     const operation: Operation = { requestId: 'r', principal, caller, calls: log, debug: false, outcome };
     const loaders = new Loaders(api, caller, GRAPH_LIMITS);
-    graphs.set(operation, { principal, loaders, cursors: CURSORS, limits: GRAPH_LIMITS });
+    graphs.set(operation, { principal, loaders, ...PRESENT, cursors: CURSORS, limits: GRAPH_LIMITS });
     const response = await execute(operation);
     // Parts of the operation may go on when an error has decided the answer: their calls count, too.
     for (let turn = 0; turn < 4; turn += 1) await new Promise((resolve) => setImmediate(resolve));

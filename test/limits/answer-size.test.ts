@@ -6,6 +6,7 @@ import { CursorCodec } from '../../src/paging/cursor.ts';
 import { writeGlobalId } from '../../src/schema/global-id.ts';
 import { schema } from '../../src/schema/index.ts';
 import { estimate } from '../../src/schema/limits/cost.ts';
+import { PRESENT } from '../support/present.ts';
 import { customerUuid, rowUuid } from '../support/sample-data.ts';
 import { SCENARIOS } from '../bench/scenarios.ts';
 import { boundTo, ORGANISATION } from './counted-graph.ts';
@@ -13,6 +14,7 @@ import { boundTo, ORGANISATION } from './counted-graph.ts';
 const context = {
   principal: ORGANISATION,
   limits: { pageLimit: 100, pageBudget: 20, maxPageSize: 500 },
+  ...PRESENT,
   cursors: new CursorCodec('a secret of at least 32 characters'),
 };
 const OWN = customerUuid(1);
@@ -162,13 +164,15 @@ describe('what clients ask for stays far below the default limit', () => {
   it.each<[what: string, query: string, operation: string | undefined, kilobytes: number]>([
     [
       "the README's query",
-      `{ customer(uuid: "${OWN}") { name entitlements(first: 2, orderBy: { field: EXPIRY_AT }) {
-        nodes { name type quantity quantityRemaining units expiryAt summary { totalQuantity } } pageInfo { hasNextPage } } } }`,
+      `{ customer(uuid: "${OWN}") { name a: balance(entitlementUuid: "${OWN}") { held reason }
+        b: balance(entitlementUuid: "${OWN}") { name granted used remaining units usedFraction } } }`,
       undefined,
       1,
     ],
     ...sampleNames
-      .map((name, index) => [`GraphiQL's ${name}`, samples, name, [24, 6, 6, 1, 1][index] ?? 0] as const)
+      .map(
+        (name, index) => [`GraphiQL's ${name}`, samples, name, [24, 6, 6, 1, 1, 42, 1][index] ?? 0] as const,
+      )
       .map(([what, query, name, kilobytes]): [string, string, string, number] => [
         what,
         query,
@@ -187,7 +191,7 @@ describe('what clients ask for stays far below the default limit', () => {
       undefined,
       766,
     ],
-    ['an introspection as tools ask for it', getIntrospectionQuery(), undefined, 291],
+    ['an introspection as tools ask for it', getIntrospectionQuery(), undefined, 350],
   ])('%s', (_what, query, operation, kilobytes) => {
     const bytes = bytesOf(query, {}, operation);
     expect(Math.ceil(bytes / 1000)).toBe(kilobytes);

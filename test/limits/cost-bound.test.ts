@@ -6,6 +6,7 @@ import { schema } from '../../src/schema/index.ts';
 import { CostBound } from '../../src/schema/limits/cost-bound.ts';
 import { CostPlan } from '../../src/schema/limits/cost-plan.ts';
 import { OperationShape, type VariableValues } from '../../src/schema/operation-shape.ts';
+import { PRESENT } from '../support/present.ts';
 import { customerUuid, uuidOf } from '../support/sample-data.ts';
 import { boundTo, ORGANISATION } from './counted-graph.ts';
 import { queryArbitrary } from './query-arbitrary.ts';
@@ -31,7 +32,7 @@ function costOf(text: string, given: VariableValues, principal = ORGANISATION) {
   const { coerced } = getVariableValues(schema, definitions, given);
   if (coerced === undefined) throw new TypeError('expected variables that fit');
   const { plan, bound } = planOf(text, coerced);
-  const context = { principal, limits, cursors };
+  const context = { principal, limits, cursors, ...PRESENT };
   return { exact: plan.estimate(coerced, context), bound: bound?.estimate(coerced, context) ?? null };
 }
 
@@ -94,7 +95,7 @@ describe('the bound of a cost', () => {
 
   it('is known for as many ids as are given, and not for others', () => {
     const { bound } = planOf(LIST);
-    const context = { principal: ORGANISATION, limits, cursors };
+    const context = { principal: ORGANISATION, limits, cursors, ...PRESENT };
     const calls = [1, 3, 2, 1].map((n) => bound?.estimate({ ids: CUSTOMERS.slice(0, n) }, context).calls);
     expect(calls).toEqual([1, 3, 2, 1]);
     const narrow = { ...context, limits: { ...limits, pageLimit: 1 } };

@@ -6,6 +6,7 @@ import { writeGlobalId } from '../../src/schema/global-id.ts';
 import { schema } from '../../src/schema/index.ts';
 import { checkCost, estimate } from '../../src/schema/limits/cost.ts';
 import type { Estimate } from '../../src/schema/needs/ledger.ts';
+import { PRESENT } from '../support/present.ts';
 import { customerUuid, entitlementUuid, rowUuid } from '../support/sample-data.ts';
 import { boundTo, ORGANISATION } from './counted-graph.ts';
 
@@ -18,7 +19,7 @@ function costOf(
   variables: Record<string, unknown> = {},
   principal: Principal = ORGANISATION,
 ): Estimate {
-  return estimate(schema, parse(text), undefined, variables, { principal, limits, cursors });
+  return estimate(schema, parse(text), undefined, variables, { principal, limits, cursors, ...PRESENT });
 }
 
 const ofCustomer = (selection: string) => `{ customer(uuid: "${ANY}") { ${selection} } }`;
@@ -28,6 +29,7 @@ const customers = (count: number) => list(range(count).map(customerUuid));
 const gates = range(20).map(
   (n) => `g${n}: entitlementSummary(entitlementUuid: "${entitlementUuid(n)}") { totalQuantity }`,
 );
+const balance = (alias: string) => `${alias}: balance(entitlementUuid: "${entitlementUuid(1)}") { held }`;
 const rowId = (customer: number, row: number) =>
   writeGlobalId('Entitlement', `${customerUuid(customer)}:${rowUuid(row)}`);
 const ofRows = (ids: readonly string[]) => `{ nodes(ids: ${list(ids)}) { id } }`;
@@ -55,6 +57,18 @@ describe('G3: the cost of an operation is counted in upstream calls and rows', (
       10,
     ],
     ['a total count', ofCustomer('entitlements { totalCount }'), 1, 1],
+    ['a balance, for which all assignments are read', ofCustomer(balance('a')), 20, 2000],
+    [
+      'twenty balances, all of them and what expires, which share that',
+      ofCustomer(
+        `${range(20)
+          .map((n) => balance(`b${n}`))
+          .join(' ')} balances { reason } expiring(before: "2027-01-01T00:00:00Z") { name }`,
+      ),
+      20,
+      2000,
+    ],
+    ['no balances', ofCustomer('balances(entitlementUuids: []) { held }'), 0, 0],
     ['no rows', ofCustomer('entitlements(first: 0) { nodes { name } }'), 0, 0],
     ['rows that no condition lets pass', ofCustomer('entitlements(status: []) { nodes { name } }'), 0, 0],
     [
@@ -173,7 +187,13 @@ describe('G3: variables count as the literals that they stand for', () => {
       query B { ...F }
       fragment F on Query { ... on Query { customer(uuid: "${ANY}") { entitlements { nodes { name } } } } }`;
     const cost = (name: string, yes: boolean) =>
-      estimate(schema, parse(document), name, { yes }, { principal: ORGANISATION, limits, cursors }).calls;
+      estimate(
+        schema,
+        parse(document),
+        name,
+        { yes },
+        { principal: ORGANISATION, limits, cursors, ...PRESENT },
+      ).calls;
     expect([cost('A', true), cost('A', false), cost('B', true), cost('C', true)]).toEqual([0, 1, 1, 0]);
   });
 });

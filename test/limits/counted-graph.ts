@@ -10,6 +10,7 @@ import type { Estimate } from '../../src/schema/needs/ledger.ts';
 import type { UpstreamCredentials } from '../../src/upstream/read.ts';
 import type { ZenskarApi } from '../../src/upstream/zenskar-api.ts';
 import { callerFor } from '../support/caller.ts';
+import { PRESENT } from '../support/present.ts';
 
 export interface CountedAnswer {
   readonly result: ExecutionResult;
@@ -36,7 +37,12 @@ export function countedGraph(
   credentials: UpstreamCredentials,
   principal: Principal = ORGANISATION,
 ) {
-  const shared = { principal, limits, cursors: new CursorCodec('a secret of at least 32 characters') };
+  const shared = {
+    principal,
+    limits,
+    ...PRESENT,
+    cursors: new CursorCodec('a secret of at least 32 characters'),
+  };
 
   return async (text: string, variables: Variables = {}): Promise<CountedAnswer> => {
     let rows = 0;

@@ -7,6 +7,7 @@ import { needing } from '../../src/schema/needs/costly.ts';
 import { assertCostsTold, type FieldCost, isCostly } from '../../src/schema/needs/field-cost.ts';
 import { TotalNeed } from '../../src/schema/needs/total-need.ts';
 import { OperationShape } from '../../src/schema/operation-shape.ts';
+import { PRESENT } from '../support/present.ts';
 import { graphContext } from '../support/graph-context.ts';
 import { customerUuid, entitlementUuid } from '../support/sample-data.ts';
 
@@ -45,16 +46,21 @@ describe('G3: every field that may cost something tells what it needs', () => {
         .map(({ name }) => `${type.name}.${name}`),
     );
     expect(costly.sort()).toEqual([
+      'Customer.balance',
+      'Customer.balances',
       'Customer.email',
       'Customer.entitlementSummaries',
       'Customer.entitlementSummary',
       'Customer.entitlements',
+      'Customer.expiring',
       'Customer.externalId',
       'Customer.name',
       'Entitlement.customer',
       'Entitlement.summary',
+      'EntitlementBalance.assignments',
       'EntitlementConnection.edges',
       'EntitlementConnection.nodes',
+      'EntitlementSummary.balance',
       'EntitlementSummary.customer',
       'EntitlementSummaryConnection.edges',
       'EntitlementSummaryConnection.nodes',
@@ -110,6 +116,6 @@ describe('a need is met', () => {
   });
 
   it('never without loaders', () => {
-    expect(() => resolve({}, {}, { principal }, info)).toThrow('Expected a context with loaders');
+    expect(() => resolve({}, {}, { principal, ...PRESENT }, info)).toThrow('Expected a context with loaders');
   });
 });

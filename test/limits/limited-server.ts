@@ -10,6 +10,7 @@ import type { DocumentLimits } from '../../src/schema/limits/document-limits.ts'
 import { CallLog } from '../../src/upstream/call-log.ts';
 import { callerFor } from '../support/caller.ts';
 import { ManualClock } from '../support/clock.ts';
+import { PRESENT } from '../support/present.ts';
 import { fakeZenskar, type PortCall } from '../support/fake-zenskar.ts';
 import { isRecord } from '../support/graphql.ts';
 import { customerOf, customerUuid, rowOf, summaryOf } from '../support/sample-data.ts';
@@ -62,6 +63,7 @@ export function limitedServer(
       principal,
       loaders: new Loaders(api, caller, graphLimits),
       cursors,
+      ...PRESENT,
       limits: graphLimits,
     }),
   });

@@ -25,6 +25,10 @@ export const basicVariables = {
     fallback: null,
     help: "The instant around which the sandbox's stories are told, such as 2026-06-01T00:00:00Z. Unset: that of its start.",
   },
+  USABLE_STATUSES: {
+    fallback: 'active',
+    help: "The words of Zenskar's for the state of an assignment with which it may be used, between commas, without regard to case. Balances count those assignments only.",
+  },
   PORT: { fallback: '4000', range: [0, 65_535], help: 'The port to listen on; 0 takes any free one.' },
   HOST: {
     fallback: '127.0.0.1',

@@ -36,7 +36,8 @@ export class CostBound {
   }
 
   /** No less than the plan's own estimate for these variables, which are coerced. */
-  estimate(variables: VariableValues, { principal, limits, cursors }: NeedContext): Estimate {
+  estimate(variables: VariableValues, context: NeedContext): Estimate {
+    const { principal, limits } = context;
     if (limits !== this.#limits) this.#bounds.clear();
     this.#limits = limits;
     let key: string = principal.kind;
@@ -48,7 +49,7 @@ export class CostBound {
       Object.entries(variables).map(([name, value]) => [name, standIns.for(value)]),
     );
     const somebody = standIns.principal(principal);
-    const bound = this.#plan.estimate(others, { principal: somebody, limits, cursors });
+    const bound = this.#plan.estimate(others, { ...context, principal: somebody });
     if (this.#bounds.size < MOST_BOUNDS) this.#bounds.set(key, bound);
     return bound;
   }

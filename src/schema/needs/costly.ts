@@ -73,7 +73,7 @@ export function leadingTo(make: MakesNeeds['make']): { readonly cost: FieldCost 
 
 /** The one way to the loaders, and so the place where it is made sure that the caller may see what is asked for. */
 function meet<Answer>(need: Need<Answer>, context: GraphContext): Answer | null | Promise<Answer> {
-  return maySee(context.principal, need.customer) ? need.meet(context) : null;
+  return maySee(context.principal, need.customer) ? need.meet(context) : (need.unseen?.(context) ?? null);
 }
 
 /** Resolvers are told of the principal only. */

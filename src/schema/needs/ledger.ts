@@ -34,7 +34,7 @@ export class Ledger {
   readonly #customers = new Map<string, Set<Uuid>>();
   readonly #totals = new Map<string, TotalsWish>();
   readonly #pages = new Map<string, PageWish>();
-  readonly #rows = new Set<string>();
+  readonly #walks = new Set<string>();
   readonly #idlePlaces = new Map<string, number>();
   #bytes = 0;
 
@@ -62,7 +62,12 @@ export class Ledger {
 
   /** A row by its id, for which the customer's list is walked. */
   addRow(gate: string, customer: Uuid): void {
-    this.#rows.add(`${gate} ${customer}`);
+    this.#walks.add(`${gate} ${customer}`);
+  }
+
+  /** All assignments of a customer, for which its list is walked; with or without those whose status does not count. */
+  addAssignments(gate: string, customer: Uuid): void {
+    this.#walks.add(`${gate} ${customer} assignments`);
   }
 
   /** One total by its entitlement. */
@@ -102,8 +107,8 @@ export class Ledger {
       for (const customer of batch) everybody.add(customer);
     }
     // A record is read once, so there are no more calls than customers.
-    calls = Math.min(calls, everybody.size) + this.#rows.size * pageBudget;
-    let rows = everybody.size + this.#rows.size * pageBudget * pageLimit;
+    calls = Math.min(calls, everybody.size) + this.#walks.size * pageBudget;
+    let rows = everybody.size + this.#walks.size * pageBudget * pageLimit;
     for (const { pages, aside, limit, repeated } of this.#pages.values()) {
       calls += pages + aside;
       rows += Math.max((pages + aside) * limit, repeated);

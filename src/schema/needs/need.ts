@@ -4,7 +4,7 @@ import type { Selected } from '../operation-shape.ts';
 import type { Ledger } from './ledger.ts';
 
 /** What a need is made from besides a field's parent and arguments. There are no loaders: nothing is asked yet. */
-export type NeedContext = Pick<GraphContext, 'principal' | 'limits' | 'cursors'>;
+export type NeedContext = Pick<GraphContext, 'principal' | 'limits' | 'cursors' | 'now' | 'usable'>;
 
 /** What is asked for below a field, of a value of the type that is named. */
 export interface Below {
@@ -22,6 +22,8 @@ export interface Need<Answer = unknown> {
   price(place: Place, of: Group): Lead | null;
   /** Asks the loaders. Only called for a caller that may see the customer. */
   meet(context: GraphContext): Answer | Promise<Answer>;
+  /** What one is answered who may not see the customer: as much as of a customer that does not exist. Null unless this says otherwise. */
+  unseen?(context: GraphContext): Answer;
 }
 
 /** Where in an operation a need arises. */

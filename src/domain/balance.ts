@@ -1,0 +1,186 @@
+import { checked } from './checked.ts';
+import type { Entitlement, EntitlementType } from './entitlement.ts';
+import { exactSum } from './exact-sum.ts';
+import type { Instant } from './instant.ts';
+import type { UsableStatuses } from './usable-statuses.ts';
+import { canCount, compareInstants, validityAt } from './validity.ts';
+import type { Uuid } from './uuid.ts';
+
+/** Why a balance is held, or how near it is to that: each word stands before those that are farther away. */
+export const BALANCE_REASONS = ['HELD', 'NOT_YET', 'STATUS', 'EXPIRED', 'NONE'] as const;
+export type BalanceReason = (typeof BALANCE_REASONS)[number];
+
+/** An instant at which the answer becomes another one. */
+export interface BalanceChange {
+  readonly at: Instant;
+  /** How much is granted by what begins or ends then; null when one of them does not say, or units differ. */
+  readonly quantity: number | null;
+  /** How many assignments begin or end then, at least 1. */
+  readonly assignments: number;
+}
+
+/**
+ * What a customer may use of one entitlement at one instant, worked out from all its assignments of it. Nothing here says "no
+ * more" because nothing remains: Zenskar bills over-use, so that `held` and `remaining` are two facts. A quantity that is null is
+ * unknown, and so is every sum over it; it is never unlimited.
+ */
+export class Balance {
+  readonly customerUuid: Uuid;
+  readonly entitlementUuid: Uuid;
+  readonly at: Instant;
+  /** The usable assignments: those that end first are first, those without an end last. */
+  readonly assignments: readonly Entitlement[];
+  readonly #rows: readonly Entitlement[];
+  readonly #statuses: UsableStatuses;
+
+  /** `rows` are the customer's assignments of this entitlement, in any order. Throws `Failed` where one does not say when it counts. */
+  constructor(
+    customerUuid: Uuid,
+    entitlementUuid: Uuid,
+    rows: readonly Entitlement[],
+    at: Instant,
+    statuses: UsableStatuses,
+  ) {
+    this.customerUuid = customerUuid;
+    this.entitlementUuid = entitlementUuid;
+    this.at = at;
+    this.#statuses = statuses;
+    for (const row of rows) for (const field of DECIDING) checked(row, field);
+    this.#rows = rows.toSorted(bySoonestExpiry);
+    this.assignments = this.#rows.filter((row) => isUsable(row, at, statuses));
+  }
+
+  get held(): boolean {
+    return this.assignments.length > 0;
+  }
+
+  get reason(): BalanceReason {
+    const found = new Set(this.#rows.map((row) => reasonOf(row, this.at, this.#statuses)));
+    return BALANCE_REASONS.find((reason) => found.has(reason)) ?? 'NONE';
+  }
+
+  /** As it was called when it was assigned last. */
+  get name(): string | null {
+    return this.#ofLatest('name');
+  }
+
+  get type(): EntitlementType | null {
+    return this.#ofLatest('type');
+  }
+
+  /** Null where assignments differ in it, or none says. */
+  get units(): string | null {
+    return unitsOf(this.held ? this.assignments : this.#rows) ?? null;
+  }
+
+  get granted(): number | null {
+    return sumOf(this.assignments, grantedBy);
+  }
+
+  get used(): number | null {
+    return sumOf(this.assignments, usedOf);
+  }
+
+  get remaining(): number | null {
+    return sumOf(this.assignments, remainingOf);
+  }
+
+  /** How much more was used than granted, never negative. */
+  get overage(): number | null {
+    const { granted, used } = this;
+    return granted === null || used === null ? null : Math.max(0, used - granted);
+  }
+
+  get usedFraction(): number | null {
+    return fractionOf(this.used, this.granted);
+  }
+
+  /** The next instant at which usable assignments end. */
+  get nextExpiry(): BalanceChange | null {
+    return nextChange(this.assignments, ({ expiryAt }) => expiryAt);
+  }
+
+  /** The next instant at which assignments begin that may be used then. */
+  get nextStart(): BalanceChange | null {
+    const coming = this.#rows.filter((row) => reasonOf(row, this.at, this.#statuses) === 'NOT_YET');
+    return nextChange(coming, ({ activeFrom }) => activeFrom);
+  }
+
+  #ofLatest<Field extends 'name' | 'type'>(field: Field): Entitlement[Field] | null {
+    const rows = this.held ? this.assignments : this.#rows;
+    const [latest] = rows.toSorted((one, other) => -compareInstants(one.createdAt, other.createdAt));
+    return latest === undefined ? null : checked(latest, field);
+  }
+}
+
+/** What decides whether an assignment may be used. */
+const DECIDING = ['status', 'activeFrom', 'expiryAt'] as const;
+
+/** In force, and with a status that counts. */
+export function isUsable(row: Entitlement, at: Instant, statuses: UsableStatuses): boolean {
+  return statuses.includes(row.status) && validityAt(row, at) === 'IN_FORCE';
+}
+
+/** How much of the quantity is used; above 1 shows over-use. Null where there is no quantity to compare with. */
+export function fractionOf(used: number | null, quantity: number | null): number | null {
+  return used === null || quantity === null || quantity <= 0 ? null : used / quantity;
+}
+
+/** Soonest expiry first, without one last; in an order of their own where they end together. */
+export function bySoonestExpiry(one: Entitlement, other: Entitlement): number {
+  return compareInstants(one.expiryAt, other.expiryAt) || (one.uuid < other.uuid ? -1 : 1);
+}
+
+/** What keeps one assignment from being used. Time alone makes the first kind usable, so a status that does not count goes first. */
+function reasonOf(row: Entitlement, at: Instant, statuses: UsableStatuses): BalanceReason {
+  const validity = canCount(row) ? validityAt(row, at) : 'EXPIRED';
+  if (validity === 'EXPIRED') return 'EXPIRED';
+  if (!statuses.includes(row.status)) return 'STATUS';
+  return validity === 'IN_FORCE' ? 'HELD' : 'NOT_YET';
+}
+
+function nextChange(
+  rows: readonly Entitlement[],
+  instantOf: (row: Entitlement) => Instant | null,
+): BalanceChange | null {
+  const [at = null] = rows.map(instantOf).toSorted(compareInstants);
+  if (at === null) return null;
+  const changing = rows.filter((row) => instantOf(row) === at);
+  return { at, quantity: sumOf(changing, grantedBy), assignments: changing.length };
+}
+
+/** Null where one row does not say, or where they count different things. Nothing adds up to 0. */
+function sumOf(rows: readonly Entitlement[], amountOf: (row: Entitlement) => number | null): number | null {
+  if (unitsOf(rows) === undefined) return null;
+  const amounts: number[] = [];
+  for (const row of rows) {
+    const amount = amountOf(row);
+    if (amount === null) return null;
+    amounts.push(amount);
+  }
+  return exactSum(amounts);
+}
+
+/** What all of them count; undefined where they differ, null where none says. */
+function unitsOf(rows: readonly Entitlement[]): string | null | undefined {
+  const units = new Set<string | null>();
+  for (const row of rows) units.add(checked(row, 'units'));
+  const [only = null] = units;
+  return units.size > 1 ? undefined : only;
+}
+
+function grantedBy(row: Entitlement): number | null {
+  return checked(row, 'quantity');
+}
+
+function usedOf(row: Entitlement): number | null {
+  return checked(row, 'quantityUsed');
+}
+
+/** Zenskar's own figure where it gives one; the difference is what its examples show. */
+function remainingOf(row: Entitlement): number | null {
+  const remaining = checked(row, 'quantityRemaining');
+  if (remaining !== null) return remaining;
+  const [quantity, used] = [grantedBy(row), usedOf(row)];
+  return quantity === null || used === null ? null : quantity - used;
+}

@@ -1,0 +1,29 @@
+import type { Entitlement } from './entitlement.ts';
+import { type Instant, instantOrder } from './instant.ts';
+
+/** Where an instant stands to the time in which an assignment counts. */
+export type Validity = 'IN_FORCE' | 'NOT_YET' | 'EXPIRED';
+
+type Dated = Pick<Entitlement, 'activeFrom' | 'expiryAt'>;
+
+/** An assignment counts from its first instant until before its last one; a bound that is null is open. */
+export function validityAt({ activeFrom, expiryAt }: Dated, at: Instant): Validity {
+  if (expiryAt !== null && !isBefore(at, expiryAt)) return 'EXPIRED';
+  return activeFrom !== null && isBefore(at, activeFrom) ? 'NOT_YET' : 'IN_FORCE';
+}
+
+/** Whether there is an instant at which it counts: one that ends before it begins never does. */
+export function canCount({ activeFrom, expiryAt }: Dated): boolean {
+  return activeFrom === null || expiryAt === null || isBefore(activeFrom, expiryAt);
+}
+
+export function isBefore(one: Instant, other: Instant): boolean {
+  return instantOrder(one) < instantOrder(other);
+}
+
+/** The earlier first; null, which is never, last. */
+export function compareInstants(one: Instant | null, other: Instant | null): number {
+  if (one === other) return 0;
+  if (one === null) return 1;
+  return other !== null && isBefore(other, one) ? 1 : -1;
+}

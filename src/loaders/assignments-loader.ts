@@ -1,0 +1,54 @@
+import type { Entitlement } from '../domain/entitlement.ts';
+import { entitlementList } from '../domain/list.ts';
+import type { EntitlementQuery, ReferenceName } from '../domain/list-query.ts';
+import type { Uuid } from '../domain/uuid.ts';
+import type { UpstreamLimits } from './limits.ts';
+import type { PageLoader } from './page-loader.ts';
+import { perCustomer } from './per-customer.ts';
+import { readAll } from './read-all.ts';
+
+/** Which of a customer's assignments are enough; more may come. */
+export interface AssignmentsWish {
+  /** Those with one of these, as Zenskar writes them, sorted; null for all. */
+  readonly statuses: readonly string[] | null;
+  readonly populate: readonly ReferenceName[];
+}
+
+/**
+ * All assignments of customers, those with another status included where one wish of the tick needs them: one walk answers every
+ * wish of one customer, and reads the pages that a connection of the same tick reads anyway.
+ */
+export function createAssignmentsLoader(
+  pages: PageLoader<EntitlementQuery, Entitlement>,
+  limits: UpstreamLimits,
+): (customer: Uuid, wish: AssignmentsWish) => Promise<readonly Entitlement[]> {
+  /** Whose whole lists were walked: their pages are there. */
+  const walked = new Set<Uuid>();
+  const listOf = (customer: Uuid, status: readonly string[] | null) =>
+    entitlementList(customer, { status, search: null, order: null });
+  const start = { flipped: false, cursor: null, limit: limits.pageLimit };
+
+  const load = perCustomer<AssignmentsWish, readonly Entitlement[]>(
+    async (customer, wishes) => {
+      const all = wishes.flatMap(({ statuses }) => statuses ?? []);
+      if (wishes.some(({ statuses }) => statuses === null)) walked.add(customer);
+      const list = listOf(customer, walked.has(customer) ? null : [...new Set(all)].sort());
+      const populate = [...new Set(wishes.flatMap((wish) => wish.populate))];
+      const rows = await readAll(
+        ({ uuid }: Entitlement) => uuid,
+        limits,
+        async (cursor) => (await pages.load({ list, address: { ...start, cursor }, populate })).page,
+      );
+      return wishes.map(() => rows);
+    },
+    ({ statuses, populate }) => `${statuses?.join(',') ?? '*'} ${populate.join(',')}`,
+  );
+
+  return (customer, wish) => {
+    // In the tick of the field itself, so that a connection which reads the list's start shares the call.
+    if (wish.statuses === null) {
+      void pages.call({ list: listOf(customer, null), address: start, populate: wish.populate });
+    }
+    return load(customer, wish);
+  };
+}

@@ -1,0 +1,84 @@
+import { Balance } from '../../domain/balance.ts';
+import { type BalanceChoice, balancesOf } from '../../domain/balances.ts';
+import type { Instant } from '../../domain/instant.ts';
+import type { Uuid } from '../../domain/uuid.ts';
+import type { AssignmentsWish } from '../../loaders/assignments-loader.ts';
+import type { Selected } from '../operation-shape.ts';
+import { referencesFor } from '../references.ts';
+import { AssignmentsNeed } from './assignments-need.ts';
+import { BalanceRows } from './balance-rows.ts';
+import type { NeedContext } from './need.ts';
+
+/** Balances as they were asked for; `asked` is null where no instant was named. */
+export interface ShownBalance {
+  readonly balance: Balance;
+  readonly asked: Instant | null;
+}
+
+const ALL: BalanceChoice = { entitlementUuids: null, types: null, held: null };
+
+/** About how many assignments of one entitlement a customer has, where nobody knows which entitlement. */
+const USUAL_ASSIGNMENTS = 20;
+
+/** What only assignments that do not count can tell of a balance that is not held. */
+const OF_ANY_STATUS = ['reason', 'name', 'type', 'units'] as const;
+
+/**
+ * What a customer may use of one entitlement; an answer even where it was never assigned any. Which entitlement need not be known for
+ * a price.
+ */
+export function balanceNeed(
+  customer: Uuid,
+  entitlement: Uuid | null,
+  asked: Instant | null,
+  selected: Selected,
+  context: NeedContext,
+): AssignmentsNeed<ShownBalance> {
+  const choice = { ...ALL, entitlementUuids: entitlement === null ? [] : [entitlement] };
+  return new AssignmentsNeed(customer, wishFor(choice, selected, context), {
+    type: 'EntitlementBalance',
+    most: 1,
+    known: new BalanceRows(customer, context.limits.pageLimit),
+    from: (rows, { now, usable }) => {
+      if (entitlement === null) throw new TypeError('Expected a total that was read, got its stand-in.');
+      const own = rows.filter(({ entitlementUuid }) => entitlementUuid === entitlement);
+      return { balance: new Balance(customer, entitlement, own, asked ?? now.instant, usable), asked };
+    },
+  });
+}
+
+/** The balances of a customer, in the order of {@link balancesOf}. */
+export function balancesNeed(
+  customer: Uuid,
+  choice: BalanceChoice,
+  asked: Instant | null,
+  selected: Selected,
+  context: NeedContext,
+): AssignmentsNeed<readonly ShownBalance[]> {
+  const { entitlementUuids } = choice;
+  const { pageLimit } = context.limits;
+  return new AssignmentsNeed(customer, wishFor(choice, selected, context), {
+    type: 'EntitlementBalance',
+    most: entitlementUuids?.length ?? pageLimit,
+    known: new BalanceRows(customer, entitlementUuids === null ? USUAL_ASSIGNMENTS : pageLimit),
+    from: (rows, { now, usable }) =>
+      balancesOf(customer, rows, choice, asked ?? now.instant, usable).map((balance) => ({
+        balance,
+        asked,
+      })),
+  });
+}
+
+function wishFor(choice: BalanceChoice, selected: Selected, { usable }: NeedContext): AssignmentsWish {
+  return {
+    statuses: areUsableEnough(choice, selected) ? usable.words : null,
+    populate: referencesFor(selected.under('assignments')),
+  };
+}
+
+/** Whether the answer is the same without the assignments whose status does not count. */
+function areUsableEnough({ entitlementUuids, types, held }: BalanceChoice, selected: Selected): boolean {
+  if (selected.has('reason')) return false;
+  if (held === true) return true;
+  return entitlementUuids !== null && types === null && !selected.has(...OF_ANY_STATUS);
+}
