@@ -157,18 +157,12 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
   const answers = new UnreadAnswers(new BoundedBytes(clock, config.resilience.maxUnreadBytes), () => {
     metrics.shed('unread');
   });
-  /** Calls that run, and calls that wait. */
-  const slots = config.http.connections + config.resilience.queueLimit;
   const door = new Door({
     places,
     answers,
     overload,
     manyOwners,
-    upstream: {
-      congestion: (tenant) => policies.congestion(tenant),
-      room: () => slots - policies.gauges.running - policies.gauges.waiting,
-      queue: config.resilience.queueLimit,
-    },
+    upstream: policies,
     metrics,
   });
   const bodies = new Bodies(clock, {

@@ -1,5 +1,7 @@
 import type { ShedReason } from '../observability/labels.ts';
 import type { Metrics } from '../observability/metrics.ts';
+import type { CallLog } from '../upstream/call-log.ts';
+import type { Reservation } from '../upstream/policies/reservation.ts';
 import type { CommonOverload } from './common-overload.ts';
 import type { EdgeRequest, EdgeResponse } from './exchange.ts';
 import type { NoPlace, Places } from './places.ts';
@@ -18,53 +20,50 @@ export interface DoorOptions {
 
 /** What is known of the upstream's queue before anything is sent. */
 export interface UpstreamRoom {
-  /** Null if a call of this tenant would be taken now; otherwise the seconds after which to try again. */
-  readonly congestion: (tenant: string) => number | null;
-  /** How many calls more would be taken. */
-  readonly room: () => number;
-  /** How many calls may wait there at most. */
-  readonly queue: number;
+  /**
+   * Null if a call of this tenant would be taken now; otherwise the seconds after which to try again. `isBusy` if its caller
+   * has other operations under way.
+   */
+  readonly congestion: (tenant: string, isBusy: boolean) => number | null;
+  /** Keeps room for a call that would be taken now, until it is made. */
+  readonly reserve: (tenant: string) => Reservation;
 }
 
 /** Places are free again as soon as some operation ends. */
 const PLACE_RETRY_AFTER = 1;
-/**
- * The last part of the queue is kept for callers who have nothing under way. Otherwise they would push out calls of those
- * who have several, and all that was done for these would have been for nothing.
- */
-const SCARCE = 1 / 32;
-/** As is room upstream. */
-const ROOM_RETRY_AFTER = 1;
 
 /**
  * Decides whether an operation is taken on, before anything is done for it: a refusal must cost next to nothing, or nobody
  * is served once there are many. Whoever floods the gateway is refused for its own share, and everybody else comes in.
+ *
+ * Room upstream is kept for the first call of each operation that is taken on, until that is made. Otherwise hundreds that
+ * come at once would all be let in by the same room, and most of them be refused after all, when work had been done for them.
  */
 export class Door {
   readonly #options: DoorOptions;
-  readonly #scarce: number;
 
   constructor(options: DoorOptions) {
     this.#options = options;
-    this.#scarce = Math.floor(options.upstream.queue * SCARCE);
   }
 
   /** The answer to a request that would not be taken on now; null for one that would. */
   refusal(owner: string, tenant: string): EdgeResponse | null {
     const { upstream, places, manyOwners } = this.#options;
-    const retryAfter = upstream.congestion(tenant);
-    if (retryAfter !== null) return this.#turnAway('upstream_queue', retryAfter);
-    if (manyOwners && upstream.room() <= this.#scarce && places.heldBy(owner) > 0) {
-      return this.#turnAway('upstream_queue', ROOM_RETRY_AFTER);
-    }
-    return this.#withoutPlace(owner);
+    const retryAfter = upstream.congestion(tenant, manyOwners && places.heldBy(owner) > 0);
+    return retryAfter === null ? this.#withoutPlace(owner) : this.#turnAway('upstream_queue', retryAfter);
   }
 
-  /** Gives a request its place; the answer to one for which there is none any more. */
-  enter(request: EdgeRequest, owner: string): EdgeResponse | null {
-    const refusal = this.#withoutPlace(owner);
-    if (refusal === null) request.place = this.#options.places.take(owner);
-    return refusal;
+  /**
+   * Gives a request its place, and keeps room upstream for the first of its calls; the answer to one for which there is none
+   * any more, since its body took a while to come.
+   */
+  enter(request: EdgeRequest, owner: string, tenant: string, calls: CallLog): EdgeResponse | null {
+    const refusal = this.refusal(owner, tenant);
+    if (refusal !== null) return refusal;
+    const { places, upstream } = this.#options;
+    request.place = places.take(owner);
+    calls.keep(upstream.reserve(tenant));
+    return null;
   }
 
   #withoutPlace(owner: string): EdgeResponse | null {

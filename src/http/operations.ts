@@ -50,7 +50,7 @@ export function createOperations(options: OperationsOptions): RunOperation {
     let time: OperationTime | null = null;
     let status = 500;
     try {
-      const body = await receive(request, owner, outcome);
+      const body = await receive(request, owner, principal.tenant, calls, outcome);
       if (typeof body !== 'string') {
         status = body.status;
         return body;
@@ -79,6 +79,7 @@ export function createOperations(options: OperationsOptions): RunOperation {
       throw error;
     } finally {
       time?.end();
+      calls.end();
       const { kind, document, retries, sharedCalls } = outcome;
       // What went wrong in an answer that nobody waited for is a consequence of that, and no refusal either.
       const isAborted = request.signal.aborted;
@@ -112,11 +113,13 @@ export function createOperations(options: OperationsOptions): RunOperation {
   async function receive(
     request: EdgeRequest,
     owner: string,
+    tenant: string,
+    calls: CallLog,
     outcome: OperationOutcome,
   ): Promise<string | EdgeResponse> {
     try {
       const body = await request.readBody(owner);
-      const refusal = options.door.enter(request, owner);
+      const refusal = options.door.enter(request, owner, tenant, calls);
       if (refusal === null) return body;
       outcome.errors = ['OVERLOADED'];
       return refusal;

@@ -2,6 +2,7 @@ import type { Clock } from '../domain/clock.ts';
 import { Failed, type Failure } from '../domain/failure.ts';
 import type { CallOutcome } from '../observability/labels.ts';
 import type { Endpoint } from './answer.ts';
+import type { Reservation } from './policies/reservation.ts';
 import { callOutcome } from './call-outcome.ts';
 
 /** One read of the upstream as an operation sees it: retries and shared calls are below this. */
@@ -27,6 +28,7 @@ export interface BegunCall {
 export class CallLog {
   readonly calls: LoggedCall[] = [];
   readonly #clock: Clock;
+  #reservation: Reservation | null = null;
   #endedWave = 0;
 
   constructor(clock: Clock) {
@@ -38,12 +40,23 @@ export class CallLog {
     return this.#endedWave;
   }
 
+  /** Keeps room upstream until the first call begins, or the operation has ended without one. */
+  keep(reservation: Reservation): void {
+    this.#reservation = reservation;
+  }
+
+  /** The operation has ended. */
+  end(): void {
+    this.#reservation?.release();
+  }
+
   /** Notes the begin of a call, to be given back when it ends. */
   begin(endpoint: Endpoint): BegunCall {
+    this.#reservation?.release();
     return { endpoint, wave: this.#endedWave + 1, start: this.#clock.now() };
   }
 
-  end(call: BegunCall, rows: number): void {
+  succeed(call: BegunCall, rows: number): void {
     this.#note(call, { rows, failure: null, outcome: 'ok' });
   }
 

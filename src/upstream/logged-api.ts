@@ -50,7 +50,7 @@ export class LoggedApi implements ZenskarApi {
     const call = this.#log.begin(endpoint);
     return ask().then(
       (value) => {
-        this.#log.end(call, rowsOf(value));
+        this.#log.succeed(call, rowsOf(value));
         return value;
       },
       (error: unknown) => {

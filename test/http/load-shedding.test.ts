@@ -1,10 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { CommonOverload } from '../../src/http/common-overload.ts';
 import { STORIES } from '../../src/sandbox/stories.ts';
 import { ManualClock } from '../support/clock.ts';
 import { customerQuery, startHeldZenskar } from './held-zenskar.ts';
 import { openRaw, smallRequest } from './raw-connection.ts';
-import { freshListener, post, refusalIn } from './requests.ts';
+import { freshGateway, freshListener, post, refusalIn } from './requests.ts';
 import { JWT_ENV, tokenOf } from './tokens.ts';
 
 const [A = '', B = ''] = STORIES.map(({ uuid }) => uuid);
@@ -214,5 +215,32 @@ describe('a full upstream', () => {
     expect(await probe(gateway.url, 'ready')).toBe(200);
     zenskar.release();
     expect((await Promise.all(served)).map(({ status }) => status)).toEqual([200, 200]);
+  });
+
+  it('is told at the door to those who come in one instant, too, and whoever is let in is served', async () => {
+    const zenskar = await startHeldZenskar();
+    onTestFinished(() => zenskar.close());
+    const env = { ...JWT_ENV, UPSTREAM_CONNECTIONS: '2', UPSTREAM_QUEUE: '96' };
+    const gateway = await freshGateway({ env, upstreamUrl: zenskar.url });
+    const customers = Array.from({ length: 60 }, () => randomUUID());
+    const tokens = await Promise.all(customers.map((customer) => tokenOf(customer)));
+    const burst = [1, 2].flatMap((first) =>
+      customers.map(async (customer, at) => {
+        const query = `{ customer(uuid: "${customer}") { entitlements(first: ${first}) { nodes { uuid } } } }`;
+        const response = await gateway.fetch(post({ query }, tokens[at]));
+        const isGood = (await response.text()).includes('"nodes"');
+        return `${response.status} ${isGood} ${response.headers.has('retry-after')}`;
+      }),
+    );
+    await vi.waitFor(
+      () => {
+        expect(zenskar.waiting).toBe(2);
+      },
+      { timeout: 20_000 },
+    );
+    zenskar.release();
+    const outcomes = await Promise.all(burst);
+    expect(new Set(outcomes)).toEqual(new Set(['200 true false', '503 false true']));
+    expect(outcomes.filter((outcome) => outcome.startsWith('200')).length).toBeGreaterThanOrEqual(2 + 96 - 3);
   });
 });

@@ -1,6 +1,8 @@
-import { FairQueue, type Place } from './fair-queue.ts';
+import { FairQueue, LEAD, type Place } from './fair-queue.ts';
 import { Refused, wholeSeconds } from './refused.ts';
+import { Reservation, type Reserved } from './reservation.ts';
 import { ServiceTime } from './service-time.ts';
+import { Slots } from './slots.ts';
 
 export interface BulkheadOptions {
   /** Calls under way at once. */
@@ -23,38 +25,44 @@ export interface SlotSeeker {
   slotRefused(refusal: Refused): void;
 }
 
-interface Holder {
-  slots: number;
-  readonly greed: number;
-}
+/**
+ * The last part of the queue is kept for callers who have nothing under way. Whoever has that part of it more than another had
+ * better lose a call that waits than have the other refused.
+ */
+const SCARCE = 1 / 32;
 
 /**
- * A fixed number of slots, and a bounded queue before them in which lanes take turns. How many slots a lane may hold follows
- * from how many are free, so that those who hold many leave room for whoever comes. When the queue is full, a lane that has
+ * A fixed number of slots, and a bounded queue before them in which lanes take turns. When the queue is full, a lane that has
  * more waiting than that of the one who comes makes room for it.
  *
  * A slot is held until its attempt is over: answered, failed, out of time, or given up by the last who waited for it.
  * What is below is then told to end, and has its own bound on connections should it not.
+ *
+ * Room is reserved for whoever is about to ask, so that not all who come in one instant are promised the same. It is kept from
+ * others who would reserve it, and not from those who ask: these are under way already.
  */
-export class Bulkhead {
+export class Bulkhead implements Reserved {
   readonly #options: BulkheadOptions;
-  readonly #greedOf: (lane: string) => number;
-  /** Lanes that hold slots. */
-  readonly #holders = new Map<string, Holder>();
+  readonly #scarce: number;
+  readonly #lead: number;
+  readonly #slots: Slots;
   readonly #queue = new FairQueue<SlotSeeker>();
   readonly #serviceTime = new ServiceTime();
-  #running = 0;
+  /** Places in the queue that are reserved. */
+  #reserved = 0;
   #isHandingOn = false;
 
   /** A lane gets a further slot while it holds fewer than its greed times those that are free. */
   constructor(options: BulkheadOptions, greedOf: (lane: string) => number) {
     this.#options = options;
-    this.#greedOf = greedOf;
+    this.#scarce = Math.floor(options.queue * SCARCE);
+    this.#lead = Math.max(this.#scarce, LEAD);
+    this.#slots = new Slots(options.concurrency, greedOf);
   }
 
   /** Calls that hold a slot. */
   get running(): number {
-    return this.#running;
+    return this.#slots.held;
   }
 
   /** Calls that wait for one. */
@@ -69,15 +77,33 @@ export class Bulkhead {
 
   /**
    * Null if a call of this tenant would be taken now; otherwise the seconds after which that is worth another try. It would
-   * not be taken where the queue is full and the tenant has no claim to another's place in it, or where the wait for a slot
-   * is expected to take longer than any operation waits.
+   * not be taken where the queue is full, or nearly so and the caller `isBusy` with others, unless somebody else has far more
+   * of it; nor where the wait for a slot is expected to take longer than any operation waits.
    */
-  congestion(lane: string, tenant: string): number | null {
-    if (this.#mayEnter(lane)) return null;
-    const isFull = this.#queue.size >= this.#options.queue && !this.#queue.wouldEvictFor(lane, tenant);
-    return isFull || this.#expectedWait(lane, tenant) >= this.#options.longestWaitMs
+  congestion(lane: string, tenant: string, isBusy: boolean): number | null {
+    if (this.#slots.mayReserve(lane)) return null;
+    const room = this.#options.queue - this.#queue.size - this.#reserved;
+    const isFull = room <= (isBusy ? this.#scarce : 0);
+    return (isFull && !this.#queue.wouldEvictFor(lane, tenant, this.#lead)) ||
+      this.#expectedWait(lane, tenant) >= this.#options.longestWaitMs
       ? this.#retryAfter(lane, tenant)
       : null;
+  }
+
+  /** Keeps room for a call that is about to be made, where {@link congestion} has nothing against it. */
+  reserve(lane: string): Reservation {
+    if (this.#slots.mayReserve(lane)) {
+      this.#slots.reserve(lane);
+      return new Reservation(this, lane, 'slot');
+    }
+    this.#reserved += 1;
+    return new Reservation(this, lane, 'place');
+  }
+
+  /** Called by a reservation, once. */
+  release(lane: string, room: 'slot' | 'place'): void {
+    if (room === 'slot') this.#slots.release(lane);
+    else this.#reserved -= 1;
   }
 
   /**
@@ -86,7 +112,7 @@ export class Bulkhead {
    */
   enter(seeker: SlotSeeker): void {
     const { lane, tenant } = seeker;
-    if (this.#mayEnter(lane)) {
+    if (this.#slots.mayTake(lane)) {
       this.#give(seeker);
       return;
     }
@@ -112,12 +138,7 @@ export class Bulkhead {
    */
   leave({ lane }: SlotSeeker, servedMs: number | null): void {
     if (servedMs !== null) this.#serviceTime.add(servedMs);
-    this.#running -= 1;
-    const holder = this.#holders.get(lane);
-    if (holder !== undefined) {
-      holder.slots -= 1;
-      if (holder.slots === 0) this.#holders.delete(lane);
-    }
+    this.#slots.giveBack(lane);
     this.#handOn();
   }
 
@@ -126,8 +147,8 @@ export class Bulkhead {
     if (this.#isHandingOn) return;
     this.#isHandingOn = true;
     try {
-      while (this.#queue.size > 0 && this.#running < this.#options.concurrency) {
-        const next = this.#queue.shift(this.#mayEnter);
+      while (this.#queue.size > 0 && !this.#slots.areAllHeld) {
+        const next = this.#queue.shift(this.#slots.mayTake);
         if (next === undefined) return;
         next.place = null;
         this.#give(next);
@@ -138,11 +159,7 @@ export class Bulkhead {
   }
 
   #give(seeker: SlotSeeker): void {
-    const { lane } = seeker;
-    this.#running += 1;
-    const holder = this.#holders.get(lane);
-    if (holder === undefined) this.#holders.set(lane, { slots: 1, greed: this.#greedOf(lane) });
-    else holder.slots += 1;
+    this.#slots.take(seeker.lane);
     seeker.slotGiven();
   }
 
@@ -155,7 +172,7 @@ export class Bulkhead {
     const turns = this.#queue.waitingOf(lane, tenant) + 1;
     const ahead = Math.min(this.#queue.size, turns * this.#queue.lanes);
     const service = this.#serviceTime.milliseconds ?? 0;
-    return service * Math.max((ahead + 1) / concurrency, turns / mostSlots(this.#greedOf(lane), concurrency));
+    return service * Math.max((ahead + 1) / concurrency, turns / this.#slots.mostOf(lane));
   }
 
   /** By the longest wait, whoever waits now has had a slot or is gone. */
@@ -166,16 +183,4 @@ export class Bulkhead {
   #overloaded({ lane, tenant }: SlotSeeker): Refused {
     return new Refused('bulkhead', { kind: 'overloaded', retryAfter: this.#retryAfter(lane, tenant) });
   }
-
-  /** Asked of every lane that is in turn before one that may. */
-  readonly #mayEnter = (lane: string): boolean => {
-    const free = this.#options.concurrency - this.#running;
-    const holder = this.#holders.get(lane);
-    return free > 0 && (holder === undefined || holder.slots < holder.greed * free);
-  };
-}
-
-/** What a lane of this greed holds when no other holds any. */
-function mostSlots(greed: number, concurrency: number): number {
-  return greed === Infinity ? concurrency : Math.ceil((greed * concurrency) / (1 + greed));
 }

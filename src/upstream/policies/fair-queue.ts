@@ -26,6 +26,9 @@ class Crowd<Item> {
 /** Nearly every lane is that of one tenant, and so of its name. */
 type Lane<Item> = Line<Item> | Crowd<Item>;
 
+/** With a lead of so many items one may be lost: with fewer, that would only turn the tables. */
+export const LEAD = 2;
+
 /** Where an item waits. Whoever put it there keeps this: a map of all of them would keep alive what has long left it. */
 export interface Place<Item> {
   readonly lane: Lane<Item>;
@@ -103,26 +106,26 @@ export class FairQueue<Item> {
    * turn there.
    */
   evictFor(lane: string, tenant: string): Item | undefined {
-    const victim = this.#victimFor(lane, tenant);
+    const victim = this.#victimFor(lane, tenant, LEAD);
     if (victim !== undefined) this.remove(victim);
     return victim?.link.value;
   }
 
-  /** Whether {@link evictFor} would find one. */
-  wouldEvictFor(lane: string, tenant: string): boolean {
-    return this.#victimFor(lane, tenant) !== undefined;
+  /** Whether {@link evictFor} would find one, if another lane had to have so many more than this one. */
+  wouldEvictFor(lane: string, tenant: string, lead = LEAD): boolean {
+    return this.#victimFor(lane, tenant, lead) !== undefined;
   }
 
-  #victimFor(laneName: string, tenant: string): Place<Item> | undefined {
+  #victimFor(laneName: string, tenant: string, lead: number): Place<Item> | undefined {
     const own = this.#lanes.find(laneName);
     const longest = this.#lanes.largest;
-    if (longest !== undefined && longest.size >= (own?.size ?? 0) + 2) {
+    if (longest !== undefined && longest.size >= (own?.size ?? 0) + lead) {
       return newestIn(longest, longest instanceof Crowd ? longest.lines.largest : longest);
     }
     if (!(own instanceof Crowd)) return undefined;
     const line = own.lines.find(tenant);
     const most = own.lines.largest;
-    if (most !== undefined && most.size >= (line?.size ?? 0) + 2) return newestIn(own, most);
+    if (most !== undefined && most.size >= (line?.size ?? 0) + LEAD) return newestIn(own, most);
     return line === undefined ? newestIn(own, own.lines.last) : undefined;
   }
 }

@@ -5,6 +5,7 @@ import { Bulkhead, type BulkheadOptions } from './bulkhead.ts';
 import { GuardedAttempt } from './guarded-attempt.ts';
 import { Lanes, type SharingOptions } from './lanes.ts';
 import { RatePause, type RatePauseOptions } from './rate-pause.ts';
+import type { Reservation } from './reservation.ts';
 import { retry, type RetryOptions } from './retry.ts';
 import { type ScopeOptions, Scopes } from './scopes.ts';
 import type { BreakerState, Observe } from './upstream-event.ts';
@@ -30,9 +31,12 @@ export interface Policed {
   readonly gauges: PolicyGauges;
   /**
    * Null if a call of this tenant would be taken now; otherwise the seconds, at least 1, after which that is worth another
-   * try. Cheap enough to be asked for every request, before anything is done for it.
+   * try. `isBusy` if its caller has other operations under way. Cheap enough to be asked for every request, before anything
+   * is done for it.
    */
-  congestion(tenant: string): number | null;
+  congestion(tenant: string, isBusy: boolean): number | null;
+  /** Keeps room for a call that would be taken now, until it is made. */
+  reserve(tenant: string): Reservation;
   /** False for a tenant that anybody could have made up: its credentials are not known to be real. */
   isProven(tenant: string): boolean;
 }
@@ -65,8 +69,9 @@ export function applyPolicies(
     new GuardedAttempt(attempt, guards, waiting).run();
   });
   return {
-    ask: retried,
-    congestion: (tenant) => bulkhead.congestion(lanes.of(tenant), tenant),
+    send: coalesce()(retried),
+    congestion: (tenant, isBusy) => bulkhead.congestion(lanes.of(tenant), tenant, isBusy),
+    reserve: (tenant) => bulkhead.reserve(lanes.of(tenant)),
     isProven: (tenant) => lanes.isProven(tenant),
     gauges: {
       get running() {

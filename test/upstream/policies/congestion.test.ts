@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Bulkhead, type BulkheadOptions, type SlotSeeker } from '../../../src/upstream/policies/bulkhead.ts';
 import type { Refused } from '../../../src/upstream/policies/refused.ts';
@@ -6,7 +7,7 @@ import { SMALL } from './bulkhead-setup.ts';
 /** A bulkhead whose slots the test takes and gives back by itself. */
 function setUp(options: Partial<BulkheadOptions> = {}, greed = Infinity) {
   const bulkhead = new Bulkhead({ ...SMALL, ...options }, () => greed);
-  const congestion = (tenant: string) => bulkhead.congestion(tenant, tenant);
+  const congestion = (tenant: string, isBusy = false) => bulkhead.congestion(tenant, tenant, isBusy);
   const served: SlotSeeker[] = [];
   const refusals: Refused[] = [];
   const ask = (tenant: string, times = 1) => {
@@ -63,6 +64,74 @@ describe('whether a call would be taken now', () => {
     expect([congestion('A'), congestion('B')]).toEqual([1, null]);
     ask('B', 2);
     expect([congestion('B'), congestion('C')]).toEqual([1, null]);
+  });
+
+  it('is false for a tenant that could only take the place of one who has hardly more', () => {
+    const { congestion, ask } = setUp({ concurrency: 1, queue: 96 });
+    ask('first');
+    for (let tenant = 0; tenant < 48; tenant += 1) ask(`${tenant}`, 2);
+    expect(congestion('B')).toBe(1);
+    const uneven = setUp({ concurrency: 1, queue: 96 });
+    uneven.ask('first');
+    uneven.ask('A', 3);
+    for (let tenant = 0; tenant < 93; tenant += 1) uneven.ask(`${tenant}`);
+    expect(uneven.congestion('B')).toBeNull();
+  });
+
+  it('is false for a busy one where the last part of the queue is all that is left, unless another has more than that', () => {
+    const { congestion, ask } = setUp({ concurrency: 1, queue: 96 });
+    ask('first');
+    for (let tenant = 0; tenant < 92; tenant += 1) ask(`${tenant}`);
+    expect(congestion('busy', true)).toBeNull();
+    ask('A');
+    expect([congestion('busy', true), congestion('idle')]).toEqual([1, null]);
+    ask('A', 2);
+    expect(congestion('busy', true)).toBeNull();
+  });
+
+  it('is false where all room is reserved, until that is released', () => {
+    const { bulkhead, congestion } = setUp({ concurrency: 2, queue: 3 });
+    const reservations = Array.from({ length: 5 }, () => {
+      expect(congestion('A')).toBeNull();
+      return bulkhead.reserve('A');
+    });
+    expect(congestion('A')).toBe(1);
+    for (const reservation of [...reservations, ...reservations]) reservation.release();
+    for (let call = 0; call < 5; call += 1) {
+      expect(congestion('A')).toBeNull();
+      bulkhead.reserve('A');
+    }
+    expect(congestion('A')).toBe(1);
+  });
+
+  it('does not count slots as reserved that a lane may not have, nor those of others', () => {
+    const { bulkhead, congestion } = setUp({ concurrency: 5, queue: 1 }, 0.5);
+    for (let call = 0; call < 3; call += 1) {
+      expect(congestion('A')).toBeNull();
+      bulkhead.reserve('A');
+    }
+    expect([congestion('A'), congestion('B')]).toEqual([1, null]);
+  });
+
+  it('is told truly to all who come in one instant: in whatever order they ask, each finds room', () => {
+    const caller = fc.record({ tenant: fc.constantFrom('A', 'A', 'A', 'B', 'C', 'D'), turn: fc.nat() });
+    const sizes = fc.record({ concurrency: fc.integer({ min: 1, max: 8 }), queue: fc.nat(20) });
+    const greeds = fc.constantFrom(0.5, 1, 4, Infinity);
+    fc.assert(
+      fc.property(fc.array(caller, { maxLength: 80 }), sizes, greeds, (callers, options, greed) => {
+        const { bulkhead, congestion, ask, refusals } = setUp(options, greed);
+        const admitted = callers
+          .flatMap(({ tenant, turn }) =>
+            congestion(tenant) === null ? [{ tenant, turn, reservation: bulkhead.reserve(tenant) }] : [],
+          )
+          .toSorted((left, right) => left.turn - right.turn);
+        for (const { tenant, reservation } of admitted) {
+          reservation.release();
+          ask(tenant);
+        }
+        expect(refusals).toEqual([]);
+      }),
+    );
   });
 
   it('is false where the wait is expected to outlast every operation', () => {
