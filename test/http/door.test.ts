@@ -61,7 +61,7 @@ function setUp(manyOwners = true) {
         slotRefused: () => undefined,
       };
       fillers.push(filler);
-      bulkhead.enter(filler);
+      if (!bulkhead.take(filler)) bulkhead.wait(filler);
     }
     while (fillers.length > 1 + 128 - room) {
       const filler = fillers.pop();

@@ -34,8 +34,8 @@ interface Case extends Partial<GatewayOptions> {
   readonly fault?: Fault;
   /** Whether the caller leaves while its call is under way. */
   readonly leaves?: boolean;
-  /** How many ask at once, each about another customer; else one. */
-  readonly atOnce?: number;
+  /** Whether the operation makes another call at the same time, before this one. */
+  readonly isSecond?: boolean;
   /** Whether to ask on until it happens. */
   readonly again?: boolean;
 }
@@ -56,22 +56,23 @@ const CASES: Readonly<Record<CallOutcome, Case>> = {
     fault: status(503),
     again: true,
   },
-  overloaded: { env: { UPSTREAM_CONNECTIONS: '1', UPSTREAM_QUEUE: '0' }, atOnce: 2 },
+  overloaded: { env: { UPSTREAM_CONNECTIONS: '1', UPSTREAM_QUEUE: '0' }, isSecond: true },
 };
 
-async function ask(gateway: MeteredGateway, endpoint: Endpoint, { leaves, atOnce = 1 }: Case) {
+async function ask(gateway: MeteredGateway, endpoint: Endpoint, { leaves, isSecond }: Case) {
   const client = new AbortController();
-  const asked = [A, B].slice(0, atOnce).map((uuid) => {
-    const request = post({ query: QUERIES[endpoint](uuid) });
-    return gateway.fetch(new Request(request, { signal: client.signal }));
-  });
+  const other = QUERIES[endpoint === 'entitlements' ? 'summaries' : 'entitlements'](B);
+  const query = QUERIES[endpoint](A);
+  const both = `{ other: ${other.slice(1, -1)} ${query.slice(1)}`;
+  const request = post({ query: isSecond === true ? both : query });
+  const asked = gateway.fetch(new Request(request, { signal: client.signal }));
   if (leaves === true) {
     await vi.waitFor(() => {
       expect(gateway.sandbox.requests).toHaveLength(1);
     });
     client.abort();
   }
-  await Promise.all(asked);
+  await asked;
 }
 
 const EVERY = Object.entries(CASES).flatMap(([outcome, one]) =>
@@ -138,7 +139,7 @@ describe('O1: what is under way upstream is shown while it is', () => {
   it('running calls, and those that wait for a place', async () => {
     const gateway = await freshMetered({ env: { UPSTREAM_CONNECTIONS: '1' }, timeoutMs: 500 });
     gateway.sandbox.script({ fault: { kind: 'hang' }, times: 9 });
-    const asked = ask(gateway, 'customer', { atOnce: 2 });
+    const asked = ask(gateway, 'customer', { isSecond: true });
     await vi.waitFor(async () => {
       expect(counted(await gateway.scrape(), 'gateway_upstream_bulkhead_calls')).toEqual({
         'state="running"': 1,

@@ -106,16 +106,16 @@ export class Bulkhead implements Reserved {
     else this.#reserved -= 1;
   }
 
-  /**
-   * Gives a slot, now or later, unless the seeker withdraws. One who finds a slot overtakes nobody: who waits could not
-   * have it.
-   */
-  enter(seeker: SlotSeeker): void {
+  /** Gives a slot if there is one; false where there is none. It overtakes nobody: who waits could not have it. */
+  take(seeker: SlotSeeker): boolean {
+    if (!this.#slots.mayTake(seeker.lane)) return false;
+    this.#give(seeker);
+    return true;
+  }
+
+  /** Gives a slot later, unless the seeker withdraws, or there is no room to wait. */
+  wait(seeker: SlotSeeker): void {
     const { lane, tenant } = seeker;
-    if (this.#slots.mayTake(lane)) {
-      this.#give(seeker);
-      return;
-    }
     if (this.#queue.size >= this.#options.queue) {
       const evicted = this.#queue.evictFor(lane, tenant);
       const refused = evicted ?? seeker;

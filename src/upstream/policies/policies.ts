@@ -1,14 +1,21 @@
 import type { Clock } from '../../domain/clock.ts';
 import type { Ask, UpstreamRequest } from '../send.ts';
 import type { TransportRequest } from '../transport.ts';
+import { accounting } from './accounting.ts';
+import { type AskAttempt, compose } from './attempt.ts';
+import { breaking } from './breaking.ts';
 import { Bulkhead, type BulkheadOptions } from './bulkhead.ts';
-import { GuardedAttempt } from './guarded-attempt.ts';
+import { inTime } from './in-time.ts';
 import { Lanes, type SharingOptions } from './lanes.ts';
+import { limiting } from './limiting.ts';
+import { pausing } from './pausing.ts';
 import { RatePause, type RatePauseOptions } from './rate-pause.ts';
 import type { Reservation } from './reservation.ts';
 import { retry, type RetryOptions } from './retry.ts';
 import { type ScopeOptions, Scopes } from './scopes.ts';
+import { sending } from './sending.ts';
 import type { BreakerState, Observe } from './upstream-event.ts';
+import { withSlot } from './with-slot.ts';
 
 export interface PolicyOptions extends ScopeOptions {
   /** Bound on one attempt, within what is left of its operation. */
@@ -41,10 +48,35 @@ export interface Policed {
   isProven(tenant: string): boolean;
 }
 
+/** What the attempts at one upstream have in common. */
+export interface Common {
+  readonly attemptTimeoutMs: number;
+  readonly pause: RatePause;
+  readonly bulkhead: Bulkhead;
+  readonly lanes: Lanes;
+  readonly clock: Clock;
+  /** Told of every attempt that reached the upstream, for the whole gateway. */
+  readonly events: Observe;
+}
+
+/** What each attempt meets in this order, and in the opposite one when it is over. */
+export function attempting(ask: Ask<TransportRequest>, common: Common): AskAttempt {
+  const { attemptTimeoutMs, pause, bulkhead, lanes, clock, events } = common;
+  return compose(
+    [
+      withSlot(bulkhead, lanes, ({ call, scope }) => pause.refusal(call) ?? scope.breaker.refusal()),
+      pausing(pause, lanes),
+      inTime(clock),
+      breaking(clock),
+      accounting(events),
+    ],
+    limiting({ attemptTimeoutMs, clock, usualMs: () => bulkhead.usualMs }, sending(ask)),
+  );
+}
+
 /**
- * Wraps the calls to one upstream in all policies. Whoever shares a read shares its retries, its
- * slot and its place in the queue: that is decided before. Retrying is outside of everything that can fail an attempt; it waits without
- * holding a slot. In which order an attempt meets the others is told by {@link GuardedAttempt}.
+ * Wraps the calls to one upstream in all policies. Whoever shares a read shares its retries: that is decided before. These are outside of
+ * all that can fail an attempt, and wait without a slot.
  */
 export function applyPolicies(
   ask: Ask<TransportRequest>,
@@ -58,18 +90,9 @@ export function applyPolicies(
   const lanes = new Lanes(options.sharing, clock);
   const scopes = new Scopes(options, (tenant) => lanes.isProven(tenant), clock, events);
   const bulkhead = new Bulkhead(options.bulkhead, (lane) => lanes.greedOf(lane));
-  const guards = { ask, attemptTimeoutMs, pause, bulkhead, lanes, clock, events };
-  const retried = retry(
-    options.retry,
-    scopes,
-    clock,
-    random,
-    events,
-  )((attempt, waiting) => {
-    new GuardedAttempt(attempt, guards, waiting).run();
-  });
+  const attempt = attempting(ask, { attemptTimeoutMs, pause, bulkhead, lanes, clock, events });
   return {
-    send: coalesce()(retried),
+    send: coalesce()(retry(options.retry, scopes, clock, random, events)(attempt)),
     congestion: (tenant, isBusy) => bulkhead.congestion(lanes.of(tenant), tenant, isBusy),
     reserve: (tenant) => bulkhead.reserve(lanes.of(tenant)),
     isProven: (tenant) => lanes.isProven(tenant),

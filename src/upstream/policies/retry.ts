@@ -1,7 +1,7 @@
 import type { Clock } from '../../domain/clock.ts';
 import type { Answer, Endpoint } from '../answer.ts';
 import type { Ask, Call, UpstreamRequest, Waiting } from '../send.ts';
-import type { Attempt } from './attempt.ts';
+import type { AskAttempt, Attempt, Attempting } from './attempt.ts';
 import { outcomeOfError } from './outcome.ts';
 import { Refused } from './refused.ts';
 import { readRetryAfter } from './retry-after.ts';
@@ -27,7 +27,7 @@ interface Retrying {
   readonly clock: Clock;
   readonly random: () => number;
   readonly events: Observe;
-  readonly ask: Ask<Attempt>;
+  readonly ask: AskAttempt;
 }
 
 /**
@@ -41,7 +41,7 @@ export function retry(
   clock: Clock,
   random: () => number,
   events: Observe,
-): (ask: Ask<Attempt>) => Ask<UpstreamRequest> {
+): (ask: AskAttempt) => Ask<UpstreamRequest> {
   return (ask) => {
     const retrying = { options, scopes, clock, random, events, ask };
     return (request, waiting) => {
@@ -53,7 +53,7 @@ export function retry(
 }
 
 /** One request, tried as often as it is worth it; each try in turn is an attempt. */
-class Tries implements Attempt, Waiting {
+class Tries implements Attempt, Attempting {
   readonly endpoint: Endpoint;
   readonly path: string;
   readonly subject: string;
@@ -62,9 +62,13 @@ class Tries implements Attempt, Waiting {
   attempt = 0;
   sent = 0;
   span: Attempt['span'] = null;
+  signal: Attempt['signal'] = null;
+  judge: Attempt['judge'] = null;
+  milliseconds = 0;
   readonly #retrying: Retrying;
   readonly #waiting: Waiting;
   #internalErrors = 0;
+  #hasLeft = false;
 
   constructor({ endpoint, path, subject, call }: UpstreamRequest, retrying: Retrying, waiting: Waiting) {
     this.endpoint = endpoint;
@@ -81,13 +85,20 @@ class Tries implements Attempt, Waiting {
     this.#retrying.ask(this, this);
   }
 
+  left(reason: Error): void {
+    this.#hasLeft = true;
+    this.#waiting.failed(reason);
+  }
+
   answered(answer: Answer): void {
+    if (this.#hasLeft) return;
     if (answer.status === 500) this.#internalErrors += 1;
     if (isPassing(answer) && this.#internalErrors < 2 && this.#tryAgain(answer.retryAfter)) return;
     this.#waiting.answered(answer);
   }
 
   failed(error: unknown): void {
+    if (this.#hasLeft) return;
     const { endpoint, call } = this;
     if (error instanceof Refused) {
       this.#tell({ kind: 'refused', endpoint, by: error.by, attempt: this.attempt });

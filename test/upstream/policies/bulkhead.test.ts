@@ -152,7 +152,7 @@ describe('R7: the bulkhead', () => {
         },
         slotRefused: () => undefined,
       };
-      bulkhead.enter(seeker);
+      if (!bulkhead.take(seeker)) bulkhead.wait(seeker);
       return seeker;
     };
     const first = ask(() => undefined);

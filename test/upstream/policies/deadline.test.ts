@@ -6,7 +6,6 @@ import { failureOf } from '../../support/failures.ts';
 import { reading } from '../../reads/reading.ts';
 import { ManualClock, settled } from '../../support/clock.ts';
 import { guarded } from './guarded.ts';
-import { scope } from './scope.ts';
 import { asking, CUT, holding, operation, request, scripted, watch } from './scripted.ts';
 
 const TIMED_OUT = { kind: 'upstream-timeout' };
@@ -88,7 +87,7 @@ describe('R1: an attempt', () => {
     const { held, send } = holding();
     const shared = reading(
       asking((shared: UpstreamRequest) =>
-        deadline(100, clock)(send)({ ...shared, attempt: 1, sent: 0, span: null, scope: scope() }),
+        deadline(100, clock)(send)({ ...request(), ...shared }),
       ),
     );
     const hasty = operation({ deadline: 30 });

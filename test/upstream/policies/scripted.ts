@@ -1,5 +1,5 @@
 import { Failed, type Failure } from '../../../src/domain/failure.ts';
-import type { Attempt } from '../../../src/upstream/policies/attempt.ts';
+import type { AskAttempt, Attempt } from '../../../src/upstream/policies/attempt.ts';
 import type { UpstreamEvent } from '../../../src/upstream/policies/upstream-event.ts';
 import { Answer } from '../../../src/upstream/answer.ts';
 import { UNRECORDED } from '../../support/unrecorded.ts';
@@ -42,7 +42,8 @@ export function request(
   path = '/customers/1',
   subject = path,
 ): UpstreamRequest & Attempt {
-  return { endpoint: 'customer', path, subject, call, attempt: 1, sent: 0, span: null, scope: scope() };
+  const found = { sent: 0, span: null, signal: null, judge: null, milliseconds: 0 };
+  return { endpoint: 'customer', path, subject, call, attempt: 1, scope: scope(), ...found };
 }
 
 export function answerOf(status: number, fields: Partial<Pick<Answer, 'retryAfter' | 'body'>> = {}): Answer {
@@ -161,5 +162,13 @@ export function promised<Request>(ask: Ask<Request>): Promising<Request> {
   return (made) =>
     new Promise((resolve, reject) => {
       ask(made, { answered: resolve, failed: reject });
+    });
+}
+
+/** As {@link promised}; a caller who leaves is told why it left. */
+export function promisedAttempt(ask: AskAttempt): Promising<Attempt> {
+  return (made) =>
+    new Promise((resolve, reject) => {
+      ask(made, { answered: resolve, failed: reject, left: reject });
     });
 }
