@@ -1,6 +1,7 @@
 import type { Clock } from '../../domain/clock.ts';
 import { Breaker, type BreakerOptions, type BreakerSurroundings } from './breaker.ts';
 import { RecentMap } from './recent-map.ts';
+import { RecentPairs } from './recent-pairs.ts';
 import { RetryBudget, type RetryBudgetOptions } from './retry-budget.ts';
 import type { BreakerState, Observe } from './upstream-event.ts';
 
@@ -37,7 +38,7 @@ export class Scopes {
   readonly #budgetOfEach: RetryBudgetOptions;
   readonly #isProven: (tenant: string) => boolean;
   readonly #all: Scope;
-  readonly #sources = new RecentMap<Scope>(MOST_SOURCES);
+  readonly #sources = new RecentPairs<Scope>(MOST_SOURCES);
   readonly #tenants = new RecentMap<Scope>(MOST_TENANTS);
   readonly #strangers = new RecentMap<Scope>(MOST_STRANGERS);
   /** Of all strangers together: to be another one costs nothing. */
@@ -68,12 +69,11 @@ export class Scopes {
   /** `subject` is the customer, or empty where several are asked for. */
   find(tenant: string, subject: string): Scope {
     const isShared = this.#options.tenants === 'many';
-    const key = isShared ? `${tenant} ${subject}` : subject;
-    const known = this.#sources.get(key);
+    const known = this.#sources.get(isShared ? tenant : '', subject);
     if (known !== undefined) return known;
     if (!this.#isProven(tenant)) return this.#stranger(tenant);
     const scope = this.#part('source', isShared ? this.#tenant(tenant) : this.#all);
-    this.#sources.set(key, scope);
+    this.#sources.set(isShared ? tenant : '', subject, scope);
     return scope;
   }
 

@@ -1,3 +1,6 @@
+/** Lanes that hold nothing are remembered, as most come again at once; when there are so many, all of them are forgotten. */
+const MOST_IDLE = 1_000;
+
 interface Share {
   held: number;
   reserved: number;
@@ -11,7 +14,7 @@ interface Share {
 export class Slots {
   readonly #most: number;
   readonly #greedOf: (lane: string) => number;
-  /** Of lanes that hold slots, or have reserved some. */
+  /** Of lanes that hold slots, or have reserved some, and of some that did. */
   readonly #shares = new Map<string, Share>();
   #held = 0;
   #reserved = 0;
@@ -51,9 +54,7 @@ export class Slots {
 
   giveBack(lane: string): void {
     this.#held -= 1;
-    const share = this.#shareOf(lane);
-    share.held -= 1;
-    this.#forget(lane, share);
+    this.#shareOf(lane).held -= 1;
   }
 
   reserve(lane: string): void {
@@ -63,9 +64,7 @@ export class Slots {
 
   release(lane: string): void {
     this.#reserved -= 1;
-    const share = this.#shareOf(lane);
-    share.reserved -= 1;
-    this.#forget(lane, share);
+    this.#shareOf(lane).reserved -= 1;
   }
 
   /** What a lane holds at most, when no other holds any. */
@@ -77,12 +76,15 @@ export class Slots {
   #shareOf(lane: string): Share {
     const known = this.#shares.get(lane);
     if (known !== undefined) return known;
+    if (this.#shares.size >= MOST_IDLE + this.#held + this.#reserved) this.#forgetIdle();
     const share = { held: 0, reserved: 0, greed: this.#greedOf(lane) };
     this.#shares.set(lane, share);
     return share;
   }
 
-  #forget(lane: string, share: Share): void {
-    if (share.held === 0 && share.reserved === 0) this.#shares.delete(lane);
+  #forgetIdle(): void {
+    for (const [lane, { held, reserved }] of this.#shares) {
+      if (held === 0 && reserved === 0) this.#shares.delete(lane);
+    }
   }
 }
