@@ -92,7 +92,7 @@ export function applyPolicies(
   const bulkhead = new Bulkhead(options.bulkhead, (lane) => lanes.greedOf(lane));
   const attempt = attempting(ask, { attemptTimeoutMs, pause, bulkhead, lanes, clock, events });
   return {
-    send: coalesce()(retry(options.retry, scopes, clock, random, events)(attempt)),
+    ask: retry(options.retry, scopes, clock, random, events)(attempt),
     congestion: (tenant, isBusy) => bulkhead.congestion(lanes.of(tenant), tenant, isBusy),
     reserve: (tenant) => bulkhead.reserve(lanes.of(tenant)),
     isProven: (tenant) => lanes.isProven(tenant),

@@ -7,6 +7,13 @@ export function sending(ask: Ask<TransportRequest>): Ask<Attempt> {
   return (attempt, waiting) => {
     const { path, call } = attempt;
     const signal = attempt.signal ?? call.signal;
-    ask({ path, call: { signal, credentials: call.credentials }, headers: beginRequest(attempt) }, waiting);
+    ask(
+      {
+        path,
+        call: { tenant: call.tenant, signal, credentials: call.credentials },
+        headers: beginRequest(attempt),
+      },
+      waiting,
+    );
   };
 }

@@ -86,9 +86,7 @@ describe('R1: an attempt', () => {
     const clock = new ManualClock();
     const { held, send } = holding();
     const shared = reading(
-      asking((shared: UpstreamRequest) =>
-        deadline(100, clock)(send)({ ...request(), ...shared }),
-      ),
+      asking((shared: UpstreamRequest) => deadline(100, clock)(send)({ ...request(), ...shared })),
     );
     const hasty = operation({ deadline: 30 });
     const left = watch(shared(request(hasty)));
