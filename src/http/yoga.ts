@@ -4,6 +4,7 @@ import { knownStatus } from '../observability/labels.ts';
 import { GRAPHQL_PATH } from './edge.ts';
 import type { EdgeResponse } from './exchange.ts';
 import { usePipeline } from './plugins/use-pipeline.ts';
+import { withoutWeights } from './media-types.ts';
 import { sampleDocument, type SampleNodes } from './sample-queries.ts';
 import type { Served, ServedAnswer } from './served-context.ts';
 
@@ -50,7 +51,7 @@ export function createGraphServer(pipeline: Pipeline, samples: SampleNodes | nul
 
   return {
     async execute(body, accept, served) {
-      const headers = { 'content-type': 'application/json', accept: accept ?? '*/*' };
+      const headers = { 'content-type': 'application/json', accept: withoutWeights(accept) };
       const answer: ServedAnswer = {
         body: null,
         isExecuted: false,

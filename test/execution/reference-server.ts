@@ -12,6 +12,7 @@ import {
 } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
 import type { EdgeResponse } from '../../src/http/exchange.ts';
+import { withoutWeights } from '../../src/http/media-types.ts';
 import type { Operation } from '../../src/http/operation.ts';
 import { noteErrors } from '../../src/http/operation-outcome.ts';
 import { knownStatus } from '../../src/observability/labels.ts';
@@ -92,7 +93,7 @@ export function referenceServer({ schema, limits, report }: ReferenceOptions) {
 
   return {
     async execute(body: string, accept: string | undefined, served: Served): Promise<EdgeResponse> {
-      const headers = { 'content-type': 'application/json', accept: accept ?? '*/*' };
+      const headers = { 'content-type': 'application/json', accept: withoutWeights(accept) };
       const response = await yoga.fetch('http://gateway/graphql', { method: 'POST', headers, body }, served);
       if (response.status === 406) {
         served.operation.outcome.errors = ['BAD_USER_INPUT'];
