@@ -1,13 +1,13 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import type { Failure, TokenFlaw } from '../domain/failure.ts';
-import type { Status } from '../observability/labels.ts';
-import { type Account, accountFor, type ErrorCode } from '../schema/errors.ts';
+import type { OperationError, Status } from '../observability/labels.ts';
+import { type Account, accountFor } from '../schema/errors.ts';
 import type { EdgeResponse } from './exchange.ts';
 
 /** An answer in the form of a GraphQL error, for requests that never become an operation. */
 export function refuse(
   status: Status,
-  code: ErrorCode,
+  code: OperationError,
   message: string,
   headers: OutgoingHttpHeaders = {},
   details: Account['details'] = {},

@@ -1,29 +1,12 @@
 import { GraphQLError, Kind, print, type ValueNode } from 'graphql';
 import { Failed, type Failure } from '../domain/failure.ts';
 import { placeOfLiteral } from './literal-place.ts';
+import { OPERATION_ERRORS, type OperationError } from '../observability/labels.ts';
 import { PresentedError, refusalOfError } from './presented-error.ts';
 import { RefusedOperation } from './refused-operation.ts';
 
-/** Every code that a client can meet, under `extensions.code`. */
-export const ERROR_CODES = [
-  'BAD_USER_INPUT',
-  'INVALID_CURSOR',
-  'UNAUTHENTICATED',
-  'FORBIDDEN',
-  'NOT_FOUND',
-  'QUERY_TOO_COMPLEX',
-  'RATE_LIMITED',
-  'UPSTREAM_AUTH',
-  'UPSTREAM_TIMEOUT',
-  'UPSTREAM_UNAVAILABLE',
-  'UPSTREAM_INVALID',
-  'OVERLOADED',
-  'INTERNAL',
-] as const;
-export type ErrorCode = (typeof ERROR_CODES)[number];
-
 export interface Account {
-  readonly code: ErrorCode;
+  readonly code: OperationError;
   readonly message: string;
   readonly details?: Readonly<Record<string, string | number>>;
 }
@@ -91,7 +74,7 @@ export function fail(failure: Failure): never {
 
 /** A scalar's refusal. It must be a GraphQLError, since anything else thrown there loses its message. */
 export function badScalar(message: string, literal: ValueNode | null): GraphQLError {
-  const extensions = { code: 'BAD_USER_INPUT' satisfies ErrorCode };
+  const extensions = { code: 'BAD_USER_INPUT' satisfies OperationError };
   return new GraphQLError(message, { nodes: literal, extensions });
 }
 
@@ -99,7 +82,7 @@ export function badScalar(message: string, literal: ValueNode | null): GraphQLEr
 export function presentLiteralError(error: GraphQLError): GraphQLError {
   const node = error.nodes?.[0];
   const argument = node === undefined ? null : placeOfLiteral(node);
-  const code = 'BAD_USER_INPUT' satisfies ErrorCode;
+  const code = 'BAD_USER_INPUT' satisfies OperationError;
   const extensions = argument === null ? { code } : { code, argument };
   return positioned(error, error.message, { ...error.extensions, ...extensions });
 }
@@ -121,7 +104,7 @@ export function presentError(error: unknown, report: (cause: unknown) => void): 
   if (error.nodes?.[0]?.kind === Kind.VARIABLE_DEFINITION) return withoutValue(error);
   if (cause === undefined || cause instanceof GraphQLError) {
     // Whatever others call it, a complaint about a document is about what the client sent.
-    const code = ERROR_CODES.find((known) => known === error.extensions['code']) ?? 'BAD_USER_INPUT';
+    const code = OPERATION_ERRORS.find((known) => known === error.extensions['code']) ?? 'BAD_USER_INPUT';
     return positioned(error, error.message, { ...httpOf(error), code });
   }
   return internal(cause, report, error);
@@ -160,7 +143,7 @@ function withoutValue(error: GraphQLError): GraphQLError {
 function internal(cause: unknown, report: (cause: unknown) => void, error?: GraphQLError): GraphQLError {
   report(cause);
   const message = 'Something went wrong inside the gateway. The incident was logged.';
-  const extensions = { code: 'INTERNAL' satisfies ErrorCode };
+  const extensions = { code: 'INTERNAL' satisfies OperationError };
   return error === undefined
     ? new GraphQLError(message, { extensions })
     : positioned(error, message, extensions);

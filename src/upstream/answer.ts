@@ -1,8 +1,5 @@
 import { parseJson } from './wire/parse-json.ts';
 
-/** The upstream's endpoints, as logs and metrics name them. */
-export type Endpoint = 'entitlements' | 'summaries' | 'customer' | 'customers';
-
 /** An answer as it came, fully read. Whoever reads it leaves it as it is: others may read it, too. */
 export class Answer {
   readonly status: number;

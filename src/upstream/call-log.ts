@@ -1,7 +1,6 @@
 import type { Clock } from '../domain/clock.ts';
 import { Failed, type Failure } from '../domain/failure.ts';
-import type { CallOutcome } from '../observability/labels.ts';
-import type { Endpoint } from './answer.ts';
+import type { CallOutcome, Endpoint } from '../observability/labels.ts';
 import type { Reservation } from './policies/reservation.ts';
 import { callOutcome } from './call-outcome.ts';
 

@@ -1,8 +1,8 @@
+import type { Endpoint } from '../observability/labels.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { Invalid } from '../domain/failure.ts';
 import type { LogDetails, Logger } from '../observability/logger.ts';
 import { Sparingly } from '../observability/sparingly.ts';
-import type { Endpoint } from './answer.ts';
 import type { AskedEvent, UpstreamEvent } from './policies/upstream-event.ts';
 import { outcomeLabel } from './policy-metrics.ts';
 

@@ -1,4 +1,4 @@
-import type { Endpoint } from './answer.ts';
+import type { Endpoint } from '../observability/labels.ts';
 import { BadStatus } from './call-outcome.ts';
 import { REFUSED_SIZE } from './refusal.ts';
 import { TooLarge } from './unanswered.ts';

@@ -1,5 +1,5 @@
+import type { Endpoint } from '../observability/labels.ts';
 import { Failed } from '../domain/failure.ts';
-import type { Endpoint } from './answer.ts';
 import type { CallLog } from './call-log.ts';
 import type { Caller, ZenskarApi } from './zenskar-api.ts';
 

@@ -1,4 +1,4 @@
-import type { Endpoint } from './answer.ts';
+import type { Endpoint } from '../observability/labels.ts';
 
 /** What the upstream knows its caller by. */
 export interface UpstreamCredentials {

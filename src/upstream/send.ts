@@ -1,5 +1,6 @@
+import type { Endpoint } from '../observability/labels.ts';
 import type { TraceHeaders } from '../observability/trace-context.ts';
-import type { Answer, Endpoint } from './answer.ts';
+import type { Answer } from './answer.ts';
 import type { Access } from './read.ts';
 import type { Waiter } from './waiter.ts';
 

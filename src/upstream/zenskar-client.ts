@@ -12,8 +12,8 @@ import {
   summaryParts,
 } from './query-string.ts';
 import { type CredentialsOwner, refusal } from './refusal.ts';
-import type { OwnedEndpoint } from '../observability/labels.ts';
-import type { Answer, Endpoint } from './answer.ts';
+import type { Endpoint, OwnedEndpoint } from '../observability/labels.ts';
+import type { Answer } from './answer.ts';
 import { BadStatus } from './call-outcome.ts';
 import { Read } from './read.ts';
 import { saysUnknownCustomer } from './unknown-customer.ts';

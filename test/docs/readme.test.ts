@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { environment, secretNames } from '../../src/config/env.ts';
-import { ERROR_CODES } from '../../src/schema/errors.ts';
+import { OPERATION_ERRORS } from '../../src/observability/labels.ts';
 import { ManualClock } from '../support/clock.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 
@@ -38,11 +38,11 @@ describe('the README', () => {
 
   it('lists no variable that does not exist', () => {
     const listed = [...readme.matchAll(/^\| `([A-Z][A-Z_]+)` +\| .*\|.*\|$/gm)].map(([, name]) => name);
-    const known = new Set<string | undefined>([...Object.keys(environment), ...ERROR_CODES]);
+    const known = new Set<string | undefined>([...Object.keys(environment), ...OPERATION_ERRORS]);
     expect(listed.filter((name) => !known.has(name))).toEqual([]);
   });
 
-  it.each(ERROR_CODES)('explains %s', (code) => {
+  it.each(OPERATION_ERRORS)('explains %s', (code) => {
     expect(readme).toMatch(new RegExp(`^\\| \`${code}\` +\\| .+ \\| .+ \\|$`, 'm'));
   });
 

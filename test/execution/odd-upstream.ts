@@ -1,5 +1,6 @@
+import type { Endpoint } from '../../src/observability/labels.ts';
 import { Failed, type Failure } from '../../src/domain/failure.ts';
-import { Answer, type Endpoint } from '../../src/upstream/answer.ts';
+import { Answer } from '../../src/upstream/answer.ts';
 import type { Read } from '../../src/upstream/read.ts';
 import type { Attach } from '../../src/upstream/waiter.ts';
 import { customerUuid, entitlementUuid, rowUuid } from '../support/sample-data.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Fault } from '../../src/sandbox/faults.ts';
 import { STORIES } from '../../src/sandbox/stories.ts';
-import { ERROR_CODES } from '../../src/schema/errors.ts';
+import { OPERATION_ERRORS } from '../../src/observability/labels.ts';
 import { startGateway } from '../support/gateway.ts';
 import { isRecord, listAt } from '../support/graphql.ts';
 import { freshGateway, post } from './requests.ts';
@@ -19,7 +19,7 @@ function expectClosed(text: string): void {
   for (const error of listAt(body, 'errors')) {
     expect(Object.keys(isRecord(error) ? error : {})).toEqual(expect.arrayContaining(['message']));
     const extensions = isRecord(error) ? error['extensions'] : undefined;
-    expect(ERROR_CODES).toContain(isRecord(extensions) ? extensions['code'] : undefined);
+    expect(OPERATION_ERRORS).toContain(isRecord(extensions) ? extensions['code'] : undefined);
   }
   expect(text).not.toMatch(LEAKS);
 }

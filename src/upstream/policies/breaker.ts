@@ -1,3 +1,4 @@
+import type { BreakerState } from '../../observability/labels.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { Circuit } from './circuit.ts';
 import { FailureRate, type FailureRateOptions } from './failure-rate.ts';
@@ -6,7 +7,6 @@ import { type Evidence, evidenceOf, type Outcome } from './outcome.ts';
 import { Pulse } from './pulse.ts';
 import { Refused, wholeSeconds } from './refused.ts';
 import { trialTime } from './trial-time.ts';
-import type { BreakerState } from './upstream-event.ts';
 
 export interface BreakerOptions extends FailureRateOptions {
   /** How long it stays open before a call may probe the upstream. */

@@ -1,5 +1,5 @@
+import type { BreakerState } from '../../observability/labels.ts';
 import type { Evidence } from './outcome.ts';
-import type { BreakerState } from './upstream-event.ts';
 
 export interface CircuitOptions {
   /** How long nothing passes before a call may probe. */

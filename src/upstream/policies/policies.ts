@@ -1,3 +1,4 @@
+import type { BreakerState } from '../../observability/labels.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { Ask, UpstreamRequest } from '../send.ts';
 import type { TransportRequest } from '../transport.ts';
@@ -14,7 +15,7 @@ import type { Reservation } from './reservation.ts';
 import { retry, type RetryOptions } from './retry.ts';
 import { type ScopeOptions, Scopes } from './scopes.ts';
 import { sending } from './sending.ts';
-import type { BreakerState, Observe } from './upstream-event.ts';
+import type { Observe } from './upstream-event.ts';
 import { withSlot } from './with-slot.ts';
 
 export interface PolicyOptions extends ScopeOptions {

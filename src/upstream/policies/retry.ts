@@ -1,5 +1,6 @@
+import type { Endpoint } from '../../observability/labels.ts';
 import type { Clock } from '../../domain/clock.ts';
-import type { Answer, Endpoint } from '../answer.ts';
+import type { Answer } from '../answer.ts';
 import type { Ask, Call, UpstreamRequest, Waiting } from '../send.ts';
 import type { AskAttempt, Attempt, Attempting } from './attempt.ts';
 import { outcomeOfError } from './outcome.ts';

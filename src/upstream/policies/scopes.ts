@@ -1,9 +1,10 @@
+import type { BreakerState } from '../../observability/labels.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { Breaker, type BreakerOptions, type BreakerSurroundings } from './breaker.ts';
 import { RecentMap } from './recent-map.ts';
 import { RecentPairs } from './recent-pairs.ts';
 import { RetryBudget, type RetryBudgetOptions } from './retry-budget.ts';
-import type { BreakerState, Observe } from './upstream-event.ts';
+import type { Observe } from './upstream-event.ts';
 
 /** What a call is made for: whom its failures count against, and whose retries it may spend. */
 export interface Scope {

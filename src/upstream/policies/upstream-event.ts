@@ -1,8 +1,6 @@
-import type { Endpoint } from '../answer.ts';
+import type { BreakerState, Endpoint } from '../../observability/labels.ts';
 import type { Outcome } from './outcome.ts';
 import type { Refuser } from './refused.ts';
-
-export type BreakerState = 'closed' | 'open' | 'half-open';
 
 /** The upstream was asked, and `outcome` is what came of it. */
 export interface AskedEvent {

@@ -1,6 +1,6 @@
+import type { BreakerState } from '../../../src/observability/labels.ts';
 import { describe, expect, it } from 'vitest';
 import { Breaker, type BreakerOptions } from '../../../src/upstream/policies/breaker.ts';
-import type { BreakerState } from '../../../src/upstream/policies/upstream-event.ts';
 import { ManualClock } from '../../support/clock.ts';
 import { failureOf } from '../../support/failures.ts';
 import { guarded } from './guarded.ts';

@@ -1,10 +1,10 @@
+import type { BreakerState } from '../../../src/observability/labels.ts';
 import { describe, expect, it } from 'vitest';
 import { applyPolicies, type PolicyOptions } from '../../../src/upstream/policies/policies.ts';
 import { Unreached } from '../../../src/upstream/unanswered.ts';
 import type { Answer } from '../../../src/upstream/answer.ts';
 import type { Ask } from '../../../src/upstream/send.ts';
 import type { TransportRequest } from '../../../src/upstream/transport.ts';
-import type { BreakerState } from '../../../src/upstream/policies/upstream-event.ts';
 import { sharingAmong } from '../../../src/upstream/sharing.ts';
 import { Failed } from '../../../src/domain/failure.ts';
 import { ManualClock } from '../../support/clock.ts';
