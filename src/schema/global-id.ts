@@ -35,8 +35,8 @@ export function readGlobalId(text: string, argument: string): GlobalId {
   if (id === null || writeGlobalId(id.type, keyOf(id)) !== text) {
     return badInput(
       argument,
-      `Expected ${argument} to be an id that this API gave out for a Customer, an Entitlement or an ` +
-        'EntitlementSummary. For an identifier of Zenskar use customer(uuid:).',
+      `Expected ${argument} to be an id that this API gave out for a Customer, an Entitlement, an EntitlementSummary or an ` +
+        'EntitlementBalance. For an identifier of Zenskar use customer(uuid:).',
     );
   }
   return id;

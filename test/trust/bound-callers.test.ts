@@ -57,6 +57,19 @@ describe('T1: a caller that is bound to one customer', () => {
     );
   });
 
+  it('is told of a balance of another what is told of a customer that does not exist, without a call', async () => {
+    const stranger = '00000000-0000-4000-8000-00000000dead';
+    const [entitlement = ''] = BRAVO.entitlements;
+    const balanceOf = (customer: string) =>
+      `node(id: "${relayId('EntitlementBalance', customer, entitlement)}") {
+        ... on EntitlementBalance { held reason granted name assignments { uuid } } }`;
+    const document = `{ theirs: ${balanceOf(BRAVO.customer)} nobody: ${balanceOf(stranger)} }`;
+    const reply = await two.gateway.ask(document, { headers: alpha });
+    const nothing = { held: false, reason: 'NONE', granted: 0, name: null, assignments: [] };
+    expect(reply.data).toEqual({ theirs: nothing, nobody: nothing });
+    expect(two.takeCalls()).toEqual([]);
+  });
+
   it('gets its own part of a document that asks for both, by upstream calls about itself alone', async () => {
     const probe = fc.record({
       probe: fc.constant(null).chain(() => foreignProbes(bravosCursors)),
