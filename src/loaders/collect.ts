@@ -49,7 +49,7 @@ function beyondBudget(pageBudget: number): Failure {
 }
 
 /** The caller gave neither the cursors nor the filters of such a walk, so no argument is to blame for a refusal. */
-function toFailure(error: unknown): Failure {
+export function toFailure(error: unknown): Failure {
   if (!(error instanceof Failed)) throw error;
   const { kind } = error.failure;
   return kind === 'invalid-cursor' || kind === 'bad-input' ? REFUSED_OURS : error.failure;

@@ -1,5 +1,6 @@
 import { Failed, type Failure } from '../domain/failure.ts';
 import { BrokenRow, type Page } from '../domain/page.ts';
+import { toFailure } from './collect.ts';
 import type { UpstreamLimits } from './limits.ts';
 
 /**
@@ -15,7 +16,9 @@ export async function readAll<Row>(
   const followed = new Set<string>();
   let cursor: string | null = null;
   for (let pages = 0; pages < pageBudget; pages += 1) {
-    const page: Page<Row> = await read(cursor);
+    const page: Page<Row> = await read(cursor).catch((error: unknown) => {
+      throw new Failed(toFailure(error));
+    });
     for (const row of page.rows) if (!(row instanceof BrokenRow)) rows.set(keyOf(row), row);
     cursor = page.next;
     if (cursor === null) return [...rows.values()];

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { Failed, type Failure } from '../../src/domain/failure.ts';
+import type { Page } from '../../src/domain/page.ts';
+import { readAll } from '../../src/loaders/read-all.ts';
+import { REFUSED_OURS } from '../../src/upstream/refusal.ts';
+
+const LIMITS = { pageBudget: 3, pageLimit: 2 };
+
+/** Reads rows that are their own keys; `pages` are found by their cursor. */
+function reading(pages: (cursor: string | null) => Pick<Page<string>, 'rows' | 'next'>) {
+  return readAll<string>(
+    (row) => row,
+    LIMITS,
+    (cursor) => Promise.resolve().then(() => ({ previous: null, totalCount: null, ...pages(cursor) })),
+  );
+}
+
+async function failureOf(read: Promise<unknown>): Promise<Failure | null> {
+  const error: unknown = await read.catch((reason: unknown) => reason);
+  return error instanceof Failed ? error.failure : null;
+}
+
+describe('reading all of a list', () => {
+  it('goes on behind an empty page, and takes a row that comes again once', async () => {
+    const pages = new Map<string | null, Pick<Page<string>, 'rows' | 'next'>>([
+      [null, { rows: ['a', 'b'], next: '2' }],
+      ['2', { rows: [], next: '3' }],
+      ['3', { rows: ['b', 'c'], next: null }],
+    ]);
+    expect(await reading((cursor) => pages.get(cursor) ?? { rows: [], next: null })).toEqual(['a', 'b', 'c']);
+  });
+
+  it('is never a part of one that is too long, nor of one that leads in a circle', async () => {
+    const endless = (cursor: string | null) => ({ rows: [], next: `${cursor ?? ''}+` });
+    expect((await failureOf(reading(endless)))?.kind).toBe('too-complex');
+    expect((await failureOf(reading(() => ({ rows: ['a'], next: 'again' }))))?.kind).toBe('upstream-invalid');
+  });
+
+  it('blames no argument of the caller for a cursor that it followed itself', async () => {
+    const refused = (cursor: string | null) => {
+      if (cursor === null) return { rows: ['a'], next: '2' };
+      throw new Failed({ kind: 'invalid-cursor', argument: 'after', message: 'Refused.' });
+    };
+    expect(await failureOf(reading(refused))).toEqual(REFUSED_OURS);
+  });
+});
