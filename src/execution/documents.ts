@@ -1,21 +1,10 @@
-import {
-  type DocumentNode,
-  GraphQLError,
-  type GraphQLSchema,
-  NoSchemaIntrospectionCustomRule,
-  specifiedRules,
-  validate,
-} from 'graphql';
+import { type DocumentNode, GraphQLError, type GraphQLSchema, validate } from 'graphql';
 import { presentError, presentLiteralError } from '../schema/errors.ts';
-import { type DocumentLimits, parseWithin } from '../schema/limits/document-limits.ts';
+import { parseWithin } from '../schema/limits/document-limits.ts';
 import { RefusedOperation } from '../schema/refused-operation.ts';
 import { CompiledOperation } from './compiled-operation.ts';
 import { boundedDocumentCache } from './document-cache.ts';
-
-export interface DocumentRules extends DocumentLimits {
-  /** Without it the schema cannot be asked for, nor guessed from the names that errors suggest. */
-  readonly introspection: boolean;
-}
+import { type DocumentRules, validationRules } from './validation-rules.ts';
 
 /** A document that may be executed, with those of its operations that were compiled so far. */
 export interface ValidDocument {
@@ -85,10 +74,8 @@ export class Documents {
       const errors = [presentError(parsed, () => undefined)];
       return { isValid: false, ast: null, errors, flaw: parsed instanceof GraphQLError ? 'document' : null };
     }
-    const { introspection } = this.#rules;
-    const rules = introspection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
-    const options = { maxErrors: MOST_ERRORS, hideSuggestions: !introspection };
-    const errors = validate(this.#schema, parsed, rules, options);
+    const options = { maxErrors: MOST_ERRORS, hideSuggestions: !this.#rules.introspection };
+    const errors = validate(this.#schema, parsed, validationRules(this.#rules), options);
     if (errors.length === 0) return { isValid: true, ast: parsed, operations: new Map() };
     const shown = errors.map((error) => presentLiteralError(error));
     return { isValid: false, ast: parsed, errors: shown, flaw: 'document' };

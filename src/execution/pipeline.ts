@@ -7,11 +7,12 @@ import { presentError } from '../schema/errors.ts';
 import { type CostLimits, tooLong, tooManyErrors } from '../schema/limits/cost.ts';
 import { Abandoned } from './abandoned.ts';
 import { answerFrame, type Extensions } from './answer-frame.ts';
-import { type DocumentRules, Documents, type RefusedDocument } from './documents.ts';
+import { Documents, type RefusedDocument } from './documents.ts';
 import { MOST_ERRORS } from './field-errors.ts';
 import { type GraphQLRequest, membersOf, plainRequest, type RequestMembers } from './graphql-request.ts';
 import { NO_SUCH_OPERATION, NotBegun, type RequestFlaw } from './not-begun.ts';
 import { type TrustedDocumentOptions, withTrustedText } from './trusted-documents.ts';
+import type { DocumentRules } from './validation-rules.ts';
 
 export interface PipelineOptions {
   readonly schema: GraphQLSchema;

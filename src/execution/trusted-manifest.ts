@@ -1,14 +1,8 @@
 import { createHash } from 'node:crypto';
-import {
-  type DocumentNode,
-  GraphQLError,
-  type GraphQLSchema,
-  NoSchemaIntrospectionCustomRule,
-  specifiedRules,
-  validate,
-} from 'graphql';
+import { type DocumentNode, GraphQLError, type GraphQLSchema, validate } from 'graphql';
 import { Failed, type Failure } from '../domain/failure.ts';
 import { type DocumentLimits, parseWithin } from '../schema/limits/document-limits.ts';
+import { type DocumentRules, validationRules } from './validation-rules.ts';
 
 /** The documents that clients were built with, by the SHA-256 of their text in lower-case hexadecimal. */
 export type TrustedDocuments = ReadonlyMap<string, string>;
@@ -20,7 +14,7 @@ export type ManifestReading =
 /** What every document of a manifest must stand up to: no less than a document that a client sends. */
 export interface ManifestRules {
   readonly schema: GraphQLSchema;
-  readonly limits: DocumentLimits & { readonly introspection: boolean };
+  readonly limits: DocumentRules;
 }
 
 const HASH = /^(?:sha256:)?([0-9a-f]{64})$/;
@@ -67,8 +61,7 @@ function problemsOf(name: string, document: unknown, { schema, limits }: Manifes
   if (actual !== hash) return [`Expected the hash of its document, which is sha256:${actual}.`];
   const parsed = parsedOrProblem(document, limits);
   if (typeof parsed === 'string') return [parsed];
-  const rules = limits.introspection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
-  return validate(schema, parsed, rules).map(({ message }) => message);
+  return validate(schema, parsed, validationRules(limits)).map(({ message }) => message);
 }
 
 function parsedOrProblem(text: string, limits: DocumentLimits): DocumentNode | string {
