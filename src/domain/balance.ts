@@ -1,4 +1,4 @@
-import { checked } from './checked.ts';
+import { checked } from './sound.ts';
 import type { Entitlement, EntitlementType } from './entitlement.ts';
 import { exactSum } from './exact-sum.ts';
 import type { Instant } from './instant.ts';

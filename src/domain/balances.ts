@@ -1,5 +1,5 @@
 import { Balance, bySoonestExpiry } from './balance.ts';
-import { checked } from './checked.ts';
+import { checked } from './sound.ts';
 import type { Entitlement, EntitlementType } from './entitlement.ts';
 import type { Instant } from './instant.ts';
 import type { UsableStatuses } from './usable-statuses.ts';

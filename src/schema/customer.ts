@@ -6,7 +6,7 @@ import { fail } from './errors.ts';
 import { writeGlobalId } from './global-id.ts';
 import { reading } from './needs/costly.ts';
 import { asksForRecord, CustomerNeed, RecordNeed } from './needs/customer-need.ts';
-import { sound } from './sound.ts';
+import { sound } from '../domain/sound.ts';
 
 export const CustomerRef = builder.objectRef<CustomerHandle>('Customer');
 

@@ -1,7 +1,7 @@
 import type { EntitlementDefinition } from '../domain/entitlement.ts';
 import { builder } from './builder.ts';
 import { EntitlementTypeRef } from './entitlement-type.ts';
-import { sound } from './sound.ts';
+import { sound } from '../domain/sound.ts';
 
 export const EntitlementDefinitionRef = builder.objectRef<EntitlementDefinition>('EntitlementDefinition');
 

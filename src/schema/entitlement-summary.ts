@@ -10,7 +10,7 @@ import { leadingTo, needing } from './needs/costly.ts';
 import { holderOf } from './needs/customer-need.ts';
 import type { KnownRow } from './needs/need.ts';
 import { TotalNeed } from './needs/total-need.ts';
-import { sound } from './sound.ts';
+import { sound } from '../domain/sound.ts';
 
 export const EntitlementSummaryRef = builder.objectRef<EntitlementSummary>('EntitlementSummary');
 

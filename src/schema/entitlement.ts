@@ -1,5 +1,4 @@
 import { fractionOf } from '../domain/balance.ts';
-import { checked } from '../domain/checked.ts';
 import type { Entitlement, Reference } from '../domain/entitlement.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Uuid } from '../domain/uuid.ts';
@@ -12,7 +11,7 @@ import { ContractRef, InvoiceRef, ProductRef } from './references.ts';
 import { writeGlobalId } from './global-id.ts';
 import { leadingTo } from './needs/costly.ts';
 import { holderOf } from './needs/customer-need.ts';
-import { sound } from './sound.ts';
+import { checked, sound } from '../domain/sound.ts';
 
 const EntitlementValidityRef = builder.enumType('EntitlementValidity', {
   description: 'Where an instant stands to the time in which an assignment counts.',
