@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { customerQuery, startHeldZenskar } from '../http/held-zenskar.ts';
+import { until } from '../support/until.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const ADDRESS = /^GraphQL +(\S+)$/m;
@@ -101,13 +102,13 @@ describe('a gateway that npm started', () => {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ query: customerQuery(1) }),
     });
-    await vi.waitFor(() => {
+    await until(() => {
       expect(zenskar.waiting).toBe(1);
-    }, LONG);
+    });
     child.kill('SIGTERM');
-    await vi.waitFor(async () => {
+    await until(async () => {
       await expect(fetch(new URL('/health/live', await url))).rejects.toThrow();
-    }, LONG);
+    });
     zenskar.release();
     expect(await (await answer).json()).toHaveProperty('data.customer.name');
     expect(await exited).toEqual([0, null]);

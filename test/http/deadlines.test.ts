@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { GatewayOptions } from '../support/gateway.ts';
+import { until } from '../support/until.ts';
 import { customerQuery, startHeldZenskar } from './held-zenskar.ts';
 import { openRaw, type RawConnection, statusesIn } from './raw-connection.ts';
 import { freshListener, operationLines, post, refusalIn } from './requests.ts';
@@ -17,7 +18,7 @@ async function heldUpGateway(options: Partial<GatewayOptions> = {}) {
   await fetch(post({ query: customerQuery(30) }, {}, gateway.url));
   zenskar.hold();
   const waiting = (count: number) =>
-    vi.waitFor(() => {
+    until(() => {
       expect(zenskar.waiting).toBe(count);
     });
   return { zenskar, gateway, waiting };
@@ -59,7 +60,7 @@ describe('R1: every operation has a deadline', () => {
       expect(milliseconds).toBeLessThan(400 + SLACK_MS);
     }
     expect(replies[0]?.code).toBe('UPSTREAM_TIMEOUT');
-    await vi.waitFor(() => {
+    await until(() => {
       expect(zenskar.waiting).toBe(0);
     });
   });
@@ -85,12 +86,9 @@ describe('R2: nobody asks for a caller that has left', () => {
     await waiting(1);
     const start = performance.now();
     client.destroy();
-    await vi.waitFor(
-      () => {
-        expect(zenskar.deserted).toBe(1);
-      },
-      { interval: 5 },
-    );
+    await until(() => {
+      expect(zenskar.deserted).toBe(1);
+    });
     expect(performance.now() - start).toBeLessThan(SLACK_MS);
     expect(operationLines(gateway).slice(WARMED)).toMatchObject([{ aborted: true, code: 'ABORTED' }]);
     expect(zenskar.requests).toBe(WARMED + 1);
@@ -126,7 +124,7 @@ describe('R3: callers who ask the same share one call', () => {
     await fetch(post({ query: '{ __typename }' }, {}, gateway.url));
     expect([zenskar.requests, zenskar.deserted]).toEqual([WARMED + 1, 0]);
     callers[1]?.destroy();
-    await vi.waitFor(() => {
+    await until(() => {
       expect(zenskar.deserted).toBe(1);
     });
   });

@@ -1,4 +1,5 @@
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { until } from '../support/until.ts';
 import { type GatewayProcess, startProcess } from './gateway-process.ts';
 import { customerQuery, type HeldZenskar, startHeldZenskar } from './held-zenskar.ts';
 import { openRaw, smallRequest } from './raw-connection.ts';
@@ -24,7 +25,7 @@ async function busyProcess(env: Readonly<Record<string, string>>): Promise<Drain
     }),
   );
   inFlight.catch(() => undefined);
-  await vi.waitFor(() => {
+  await until(() => {
     expect(zenskar.waiting).toBe(3);
   });
   return { zenskar, gateway, inFlight };
@@ -36,10 +37,6 @@ async function probe(url: string, name: 'live' | 'ready'): Promise<number | 'clo
   } catch {
     return 'closed';
   }
-}
-
-function until(check: () => Promise<void> | void): Promise<void> {
-  return vi.waitFor(check, { timeout: 10_000, interval: 10 });
 }
 
 describe('R16: a process that is told to stop loses nothing', () => {

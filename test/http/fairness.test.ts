@@ -1,7 +1,8 @@
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { createCore } from '../../src/sandbox/core.ts';
 import { STORIES } from '../../src/sandbox/stories.ts';
 import { startListener } from '../support/http-listener.ts';
+import { until } from '../support/until.ts';
 import { startHeldZenskar } from './held-zenskar.ts';
 import { freshGateway, post } from './requests.ts';
 import { JWT_ENV, tokenOf } from './tokens.ts';
@@ -25,12 +26,12 @@ describe('R7: no tenant takes all there is', () => {
       const response = await gateway.fetch(post(rowsOf(A, size + 1), ofA));
       return response.text();
     });
-    await vi.waitFor(() => {
+    await until(() => {
       expect(zenskar.waiting).toBe(2);
     });
 
     const answer = gateway.fetch(post(rowsOf(B, 1), ofB));
-    await vi.waitFor(() => {
+    await until(() => {
       expect(zenskar.arrivals.at(-1)?.target).toContain(B);
     });
     // Still nothing of the flood has been answered.
@@ -60,7 +61,7 @@ describe('R7: no tenant takes all there is', () => {
         void gateway.fetch(post(rowsOf(customer, size), token)).then((response) => response.text());
       }
     }
-    await vi.waitFor(() => {
+    await until(() => {
       expect(new Set(zenskar.arrivals.map(({ target }) => target.split('?')[0])).size).toBe(3);
     });
     const other = STORIES[3]?.uuid ?? '';
@@ -80,7 +81,7 @@ describe('R7: no tenant takes all there is', () => {
     const env = { UPSTREAM_CONNECTIONS: '1', UPSTREAM_QUEUE: '0' };
     const gateway = await freshGateway({ env, upstreamUrl: zenskar.url });
     const first = gateway.fetch(post(rowsOf(A, 1)));
-    await vi.waitFor(() => {
+    await until(() => {
       expect(zenskar.waiting).toBe(1);
     });
     const text = await (await gateway.fetch(post(rowsOf(B, 1)))).text();

@@ -1,8 +1,9 @@
 import type { ServerResponse } from 'node:http';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { createCore } from '../../src/sandbox/core.ts';
 import { STORIES } from '../../src/sandbox/stories.ts';
 import { startListener } from '../support/http-listener.ts';
+import { until } from '../support/until.ts';
 import { freshGateway, type Headers, post } from './requests.ts';
 
 const REAL: Headers = { 'x-api-key': 'a-real-key', organisation: '11111111-2222-4333-8444-555555555555' };
@@ -46,7 +47,7 @@ describe('AUTH_MODE=headers: keys that somebody makes up', () => {
     const { ask, invent, refusals } = await setUp();
     expect(await ask(REAL, 1)).toHaveProperty('data.customer.entitlements.nodes');
     void invent(320);
-    await vi.waitFor(() => {
+    await until(() => {
       expect(refusals.length).toBeGreaterThan(0);
     });
     // Not one of them is refused meanwhile.
@@ -58,7 +59,7 @@ describe('AUTH_MODE=headers: keys that somebody makes up', () => {
   it('do not keep a new one from its first answer', async () => {
     const { ask, invent, refuse, refusals } = await setUp();
     const crowd = invent(320);
-    await vi.waitFor(() => {
+    await until(() => {
       expect(refusals).toHaveLength(11);
     });
     const first = ask(REAL, 1);

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { CommonOverload } from '../../src/http/common-overload.ts';
 import { STORIES } from '../../src/sandbox/stories.ts';
 import { ManualClock } from '../support/clock.ts';
+import { until } from '../support/until.ts';
 import { customerQuery, startHeldZenskar } from './held-zenskar.ts';
 import { openRaw, smallRequest } from './raw-connection.ts';
 import { freshGateway, freshListener, post, refusalIn } from './requests.ts';
@@ -68,7 +69,7 @@ describe('R8: a gateway with too much to do says so', () => {
   it('refuses one request too many at once, before anything is read or asked', async () => {
     const { zenskar, gateway } = await heldGateway({ MAX_IN_FLIGHT: '2' });
     const served = [0, 1].map((index) => fetch(post({ query: customerQuery(index) }, {}, gateway.url)));
-    await vi.waitFor(() => {
+    await until(() => {
       expect(zenskar.waiting).toBe(2);
     });
 
@@ -89,7 +90,7 @@ describe('R8: a gateway with too much to do says so', () => {
   it('refuses cheaply, is not ready meanwhile, and stays alive', async () => {
     const { zenskar, gateway } = await heldGateway({ MAX_IN_FLIGHT: '1' });
     const served = fetch(post({ query: customerQuery() }, {}, gateway.url));
-    await vi.waitFor(() => {
+    await until(() => {
       expect(zenskar.waiting).toBe(1);
     });
     expect(await probe(gateway.url, 'ready')).toBe(200);
@@ -109,18 +110,15 @@ describe('R8: a gateway with too much to do says so', () => {
     for (let round = 0; round < 3; round += 1) {
       const leaving = new AbortController();
       const left = fetch(post({ query: customerQuery(round) }, {}, gateway.url), { signal: leaving.signal });
-      await vi.waitFor(() => {
+      await until(() => {
         expect(zenskar.waiting).toBe(1);
       });
       leaving.abort();
       await expect(left).rejects.toThrow();
       // The first answer that is not plain loads a good part of the program.
-      await vi.waitFor(
-        async () => {
-          expect((await fetch(post(TYPENAME, {}, gateway.url))).status).toBe(200);
-        },
-        { timeout: 20_000 },
-      );
+      await until(async () => {
+        expect((await fetch(post(TYPENAME, {}, gateway.url))).status).toBe(200);
+      });
     }
   });
 });
@@ -135,12 +133,9 @@ describe('one customer whose upstream hangs', () => {
       const query = `{ customer(uuid: "${A}") { entitlements(first: ${size + 1}) { nodes { uuid } } } }`;
       statuses.push((await fetch(post({ query }, ofA, gateway.url))).status);
     });
-    await vi.waitFor(
-      () => {
-        expect([zenskar.waiting, statuses.length]).toEqual([8, 192]);
-      },
-      { timeout: 20_000 },
-    );
+    await until(() => {
+      expect([zenskar.waiting, statuses.length]).toEqual([8, 192]);
+    });
     expect(new Set(statuses)).toEqual(new Set([503]));
     for (let round = 0; round < 20; round += 1) {
       expect((await fetch(post(TYPENAME, ofB, gateway.url))).status).toBe(200);
@@ -157,7 +152,7 @@ describe('one customer whose upstream hangs', () => {
     const served = Array.from({ length: 6 }, (_, index) =>
       fetch(post({ query: customerQuery(index) }, {}, gateway.url)),
     );
-    await vi.waitFor(() => {
+    await until(() => {
       expect(zenskar.waiting).toBe(6);
     });
     zenskar.release();
@@ -180,12 +175,9 @@ describe('strangers who invent a key for each request', () => {
       const invented = { 'x-api-key': `invented-${at}`, organisation };
       statuses.push((await fetch(post({ query: customerQuery(at) }, invented, gateway.url))).status);
     });
-    await vi.waitFor(
-      () => {
-        expect([zenskar.waiting, statuses.length]).toEqual([8, 52]);
-      },
-      { timeout: 20_000 },
-    );
+    await until(() => {
+      expect([zenskar.waiting, statuses.length]).toEqual([8, 52]);
+    });
     for (let round = 0; round < 20; round += 1) {
       expect((await fetch(post(TYPENAME, known, gateway.url))).status).toBe(200);
     }
@@ -200,10 +192,10 @@ describe('a full upstream', () => {
     const env = { UPSTREAM_CONNECTIONS: '1', UPSTREAM_QUEUE: '1', LOG_LEVEL: 'info' };
     const { zenskar, gateway } = await heldGateway(env);
     const served = [0, 1].map((index) => fetch(post({ query: customerQuery(index) }, {}, gateway.url)));
-    await vi.waitFor(() => {
+    await until(() => {
       expect(zenskar.waiting).toBe(1);
     });
-    await vi.waitFor(async () => {
+    await until(async () => {
       const response = await fetch(post({ query: customerQuery(2) }, {}, gateway.url));
       expect(response.headers.get('retry-after')).toMatch(/^\d+$/);
       const retryAfter = Number(response.headers.get('retry-after'));
@@ -232,12 +224,9 @@ describe('a full upstream', () => {
         return `${response.status} ${isGood} ${response.headers.has('retry-after')}`;
       }),
     );
-    await vi.waitFor(
-      () => {
-        expect(zenskar.waiting).toBe(2);
-      },
-      { timeout: 20_000 },
-    );
+    await until(() => {
+      expect(zenskar.waiting).toBe(2);
+    });
     zenskar.release();
     const outcomes = await Promise.all(burst);
     expect(new Set(outcomes)).toEqual(new Set(['200 true false', '503 false true']));

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { STORIES } from '../../src/sandbox/stories.ts';
+import { until } from '../support/until.ts';
 import { openRaw, smallRequest, head } from './raw-connection.ts';
 import { freshGateway, freshListener, operationLines, post } from './requests.ts';
 import { JWT_ENV, organisationToken, strangersToken, tokenOf } from './tokens.ts';
@@ -98,7 +99,7 @@ describe('O5: every request of a known caller leaves one line', () => {
     );
     await fetch(post('{}', {}, gateway.url));
     client.destroy();
-    await vi.waitFor(() => {
+    await until(() => {
       expect(operationLines(gateway)).toMatchObject([
         { aborted: true, code: 'ABORTED', codes: [], status: null },
       ]);

@@ -1,5 +1,5 @@
 import * as api from '@opentelemetry/api';
-import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import {
   OPERATION_CODES,
   OPERATION_ERRORS,
@@ -12,6 +12,7 @@ import type { Fault } from '../../src/sandbox/faults.ts';
 import { STORIES } from '../../src/sandbox/stories.ts';
 import { type Recorded, tracerWithSpans } from '../observability/fake-telemetry.ts';
 import type { GatewayOptions } from '../support/gateway.ts';
+import { until } from '../support/until.ts';
 import { startHeldZenskar } from './held-zenskar.ts';
 import { counted, freshMetered } from './metered.ts';
 import { operationLines, post } from './requests.ts';
@@ -103,12 +104,12 @@ describe('the log, the metrics and the spans say the same of an operation', () =
     const gateway = await freshMetered({ upstreamUrl, sandbox: { apiKey, organisation }, tracer });
     const client = new AbortController();
     const left = fetch(new Request(post({ query: NAME }, {}, gateway.url), { signal: client.signal }));
-    await vi.waitFor(() => {
+    await until(() => {
       expect(zenskar.waiting).toBe(1);
     });
     client.abort();
     await expect(left).rejects.toThrow();
-    await vi.waitFor(() => {
+    await until(() => {
       expect(operationLines(gateway)).toHaveLength(1);
     });
     expect(operationLines(gateway)).toMatchObject([

@@ -1,4 +1,5 @@
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { until } from '../support/until.ts';
 import { startProcess } from './gateway-process.ts';
 import { customerQuery, startHeldZenskar } from './held-zenskar.ts';
 import { head, openRaw, smallRequest, statusesIn } from './raw-connection.ts';
@@ -31,17 +32,17 @@ describe('requests that are sent one behind the other', () => {
     const { zenskar, gateway } = await heldProcess({});
     const client = await openRaw(gateway.url);
     client.send(askFor(1) + askFor(2) + askFor(3));
-    await vi.waitFor(() => {
+    await until(() => {
       expect(zenskar.waiting).toBe(1);
     });
     client.destroy();
-    await vi.waitFor(() => {
+    await until(() => {
       expect(zenskar.deserted).toBe(1);
     });
     zenskar.release();
     expect((await fetch(new URL('/health/ready', gateway.url))).status).toBe(200);
     expect(zenskar.requests).toBe(1);
-    await vi.waitFor(() => {
+    await until(() => {
       expect(gateway.output.match(/"aborted":true/g)).toHaveLength(1);
     });
   });
@@ -51,11 +52,11 @@ describe('requests that are sent one behind the other', () => {
     const client = await openRaw(gateway.url);
     client.send(smallRequest() + askFor(1));
     await client.answers(1, '}');
-    await vi.waitFor(() => {
+    await until(() => {
       expect(zenskar.waiting).toBe(1);
     });
     gateway.signal('SIGTERM');
-    await vi.waitFor(async () => {
+    await until(async () => {
       await expect(fetch(new URL('/health/live', gateway.url))).rejects.toThrow();
     });
     zenskar.release();

@@ -1,10 +1,11 @@
 import { connect } from 'node:net';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { SHED_REASONS, type ShedReason } from '../../src/observability/labels.ts';
 import { STORIES } from '../../src/sandbox/stories.ts';
 import { ManualClock } from '../support/clock.ts';
 import { isRecord } from '../support/graphql.ts';
 import type { GatewayOptions } from '../support/gateway.ts';
+import { until } from '../support/until.ts';
 import { customerQuery, type HeldZenskar, startHeldZenskar } from './held-zenskar.ts';
 import { counted, freshMetered, type MeteredGateway } from './metered.ts';
 import { head, openRaw } from './raw-connection.ts';
@@ -29,7 +30,7 @@ async function under(
   for (let index = 0; index < count; index += 1) {
     gateway.fetch(post({ query: customerQuery(index) }, headers)).catch(() => undefined);
   }
-  await vi.waitFor(() => {
+  await until(() => {
     expect(zenskar.waiting).toBe(count);
   });
 }
@@ -60,7 +61,7 @@ const CASES: Readonly<Record<ShedReason, Case>> = {
     env: { ...JWT_ENV, MAX_IN_FLIGHT: '4' },
     happens: async (gateway, zenskar) => {
       const mine = await tokenOf(A);
-      await vi.waitFor(async () => {
+      await until(async () => {
         gateway.fetch(post({ query: `{ customer(uuid: "${A}") { name } }` }, mine)).catch(() => undefined);
         await refused(gateway, mine);
         expect(zenskar.waiting).toBe(1);
@@ -76,7 +77,7 @@ const CASES: Readonly<Record<ShedReason, Case>> = {
         const query = `{ customer(uuid: "${uuid}") { name } }`;
         gateway.fetch(post({ query }, await tokenOf(uuid))).catch(() => undefined);
       }
-      await vi.waitFor(() => {
+      await until(() => {
         expect(zenskar.waiting).toBe(32);
       });
       await late.advance(500);
@@ -109,7 +110,7 @@ const CASES: Readonly<Record<ShedReason, Case>> = {
         client.send(`${head('Content-Length: 4000000')}\r\n`);
         client.send('x'.repeat(3_900_000));
       }
-      await vi.waitFor(async () => {
+      await until(async () => {
         expect(counted(await gateway.scrape(), 'gateway_shed_total')).not.toEqual({});
       });
       for (const client of clients) client.destroy();
@@ -130,7 +131,7 @@ const CASES: Readonly<Record<ShedReason, Case>> = {
         socket.on('error', () => client);
         socket.write(`${head(`Content-Length: ${body.length}`)}\r\n${body}`);
       }
-      await vi.waitFor(async () => {
+      await until(async () => {
         expect(counted(await gateway.scrape(), 'gateway_shed_total')).not.toEqual({});
       });
     },

@@ -1,8 +1,9 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { STORIES } from '../../src/sandbox/stories.ts';
 import type { EdgeRequest, EdgeResponse } from '../../src/http/exchange.ts';
 import { BodyCut, BodySlow, BodyTooLarge, BodyUnwanted } from '../../src/http/exchange.ts';
 import type { Status } from '../../src/observability/labels.ts';
+import { until } from '../support/until.ts';
 import { startEdge } from './edge-server.ts';
 import { head, openRaw, type RawConnection, statusesIn } from './raw-connection.ts';
 import { freshListener, post } from './requests.ts';
@@ -106,7 +107,7 @@ describe('a body that is not in yet', () => {
   it('ends with the connection that it came on', async () => {
     const { url, clock } = await startEdge({ answer: lengthOfBody });
     for (const client of await beginners(url, 'a', 3)) client.destroy();
-    await vi.waitFor(() => {
+    await until(() => {
       expect(clock.pending).toBe(0);
     });
   });

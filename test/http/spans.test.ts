@@ -1,11 +1,12 @@
 import * as api from '@opentelemetry/api';
-import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { Tracer } from '../../src/observability/tracer.ts';
 import { idleTracer, loadTracer } from '../../src/observability/tracing.ts';
 import { STORIES } from '../../src/sandbox/stories.ts';
 import { type Recorded, tracerWithSpans } from '../observability/fake-telemetry.ts';
 import type { GatewayOptions, TestGateway } from '../support/gateway.ts';
 import { startListener } from '../support/http-listener.ts';
+import { until } from '../support/until.ts';
 import { startHeldZenskar } from './held-zenskar.ts';
 import { freshGateway, operationLines, post } from './requests.ts';
 
@@ -128,11 +129,11 @@ describe('the spans of an operation, recorded by an SDK', () => {
       sandbox: { apiKey: zenskar.apiKey, organisation: zenskar.organisation },
     });
     const first = gateway.fetch(post({ query: ONE_CALL }));
-    await vi.waitFor(() => {
+    await until(() => {
       expect(zenskar.waiting).toBe(1);
     });
     const second = gateway.fetch(post({ query: ONE_CALL }));
-    await vi.waitFor(() => {
+    await until(() => {
       expect(spans).toHaveLength(3);
     });
     zenskar.release();

@@ -1,9 +1,10 @@
 import { connect, type Socket } from 'node:net';
 import fc from 'fast-check';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { EdgeRequest, EdgeResponse } from '../../src/http/exchange.ts';
 import type { Places } from '../../src/http/places.ts';
 import { slicesOfBytes, slicesOfText } from '../../src/http/sliced-answer.ts';
+import { until } from '../support/until.ts';
 import { type EdgeServer, startEdge } from './edge-server.ts';
 import { openRaw, statusesIn } from './raw-connection.ts';
 
@@ -43,7 +44,7 @@ function bytesOf(socket: Socket): Promise<number> {
 }
 
 async function taken({ places }: EdgeServer, count: number): Promise<void> {
-  await vi.waitFor(() => {
+  await until(() => {
     expect(places.taken).toBe(count);
   });
 }
@@ -85,7 +86,7 @@ describe.each(FORMS)('answers that nobody reads, as %s,', (_, long) => {
   it('are let go beyond the bound, and those that are read arrive whole', async () => {
     const server = await startEdge({ answer: answering(long), maxUnreadBytes: 30_000_000 });
     for (let client = 0; client < 10; client += 1) askWithoutReading(server, 'a');
-    await vi.waitFor(() => {
+    await until(() => {
       expect([server.places.taken, server.letGo]).toEqual([2, 8]);
     });
     const read = await fetch(new URL('/b', server.url));
@@ -98,7 +99,7 @@ describe.each(FORMS)('answers that nobody reads, as %s,', (_, long) => {
     const slow = askWithoutReading(server, 'slow');
     await taken(server, 1);
     for (let client = 0; client < 10; client += 1) askWithoutReading(server, 'a');
-    await vi.waitFor(() => {
+    await until(() => {
       expect(server.letGo).toBe(9);
     });
     expect(await bytesOf(slow)).toBeGreaterThan(LONG.length);

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/domain/clock.ts';
 import {
   ATTEMPT_OUTCOMES,
@@ -15,6 +15,7 @@ import type { Fault } from '../../src/sandbox/faults.ts';
 import { STORIES } from '../../src/sandbox/stories.ts';
 import type { GatewayOptions } from '../support/gateway.ts';
 import { isRecord, listAt } from '../support/graphql.ts';
+import { until } from '../support/until.ts';
 import { counted, freshMetered, type MeteredGateway } from './metered.ts';
 import { operationLines, post } from './requests.ts';
 
@@ -67,7 +68,7 @@ async function ask(gateway: MeteredGateway, endpoint: Endpoint, { leaves, isSeco
   const request = post({ query: isSecond === true ? both : query });
   const asked = gateway.fetch(new Request(request, { signal: client.signal }));
   if (leaves === true) {
-    await vi.waitFor(() => {
+    await until(() => {
       expect(gateway.sandbox.requests).toHaveLength(1);
     });
     client.abort();
@@ -140,7 +141,7 @@ describe('O1: what is under way upstream is shown while it is', () => {
     const gateway = await freshMetered({ env: { UPSTREAM_CONNECTIONS: '1' }, timeoutMs: 500 });
     gateway.sandbox.script({ fault: { kind: 'hang' }, times: 9 });
     const asked = ask(gateway, 'customer', { isSecond: true });
-    await vi.waitFor(async () => {
+    await until(async () => {
       expect(counted(await gateway.scrape(), 'gateway_upstream_bulkhead_calls')).toEqual({
         'state="running"': 1,
         'state="queued"': 1,
@@ -155,13 +156,10 @@ describe('O1: what is under way upstream is shown while it is', () => {
     const gateway = await freshMetered({ env, timeoutMs: 1000 });
     const met = new Set<string>();
     const untilMet = async (state: BreakerState) => {
-      await vi.waitFor(
-        async () => {
-          const states = counted(await gateway.scrape(), 'gateway_upstream_breaker_state');
-          expect(states).toEqual({ [`state="${state}"`]: 1 });
-        },
-        { timeout: 10_000 },
-      );
+      await until(async () => {
+        const states = counted(await gateway.scrape(), 'gateway_upstream_breaker_state');
+        expect(states).toEqual({ [`state="${state}"`]: 1 });
+      });
       met.add(state);
     };
     // Of all customers, since a breaker for all opens when several fail.

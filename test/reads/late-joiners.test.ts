@@ -1,10 +1,11 @@
 import type { ServerResponse } from 'node:http';
-import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { EventLoopTurns } from '../../src/domain/turns.ts';
 import { applyPolicies } from '../../src/upstream/policies/policies.ts';
 import { createTransport } from '../../src/upstream/transport.ts';
 import { ManualClock } from '../support/clock.ts';
 import { type HttpListener, startListener } from '../support/http-listener.ts';
+import { until } from '../support/until.ts';
 import { OPTIONS } from '../upstream/policies/options.ts';
 import { operation, request, watch } from '../upstream/policies/scripted.ts';
 import { reading } from './reading.ts';
@@ -50,22 +51,16 @@ function ask(deadline = 10_000) {
 
 /** The requests that have come, once there are so many. */
 async function arrived(count: number): Promise<ServerResponse[]> {
-  await vi.waitFor(
-    () => {
-      expect(held).toHaveLength(count);
-    },
-    { interval: 1 },
-  );
+  await until(() => {
+    expect(held).toHaveLength(count);
+  });
   return held;
 }
 
 function told(fate: ReturnType<typeof watch>): Promise<void> {
-  return vi.waitFor(
-    () => {
-      expect(fate.state).not.toBe('pending');
-    },
-    { interval: 1 },
-  );
+  return until(() => {
+    expect(fate.state).not.toBe('pending');
+  });
 }
 
 describe('who joins a read that hangs', () => {
@@ -162,7 +157,7 @@ describe('a read', () => {
     const [response] = await arrived(1);
     await clock.advance(2000);
     response?.writeHead(200).write('{"a"');
-    await vi.waitFor(() => {
+    await until(() => {
       expect(response?.socket?.bytesWritten).toBeGreaterThan(0);
     });
     const joiner = ask();

@@ -1,8 +1,9 @@
-import { expect, it, onTestFinished, vi } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { applyPolicies } from '../../src/upstream/policies/policies.ts';
 import { createTransport } from '../../src/upstream/transport.ts';
 import { ManualClock } from '../support/clock.ts';
 import { startListener } from '../support/http-listener.ts';
+import { until } from '../support/until.ts';
 import { OPTIONS } from './policies/options.ts';
 import { operation, promised, request, watch } from './policies/scripted.ts';
 
@@ -36,35 +37,35 @@ async function setUp(body: string) {
 
 it('a long answer is read when its tenant has its turn, and keeps the slot of its call until then', async () => {
   const { works, gauges, fate } = await setUp(LONG);
-  await vi.waitFor(() => {
+  await until(() => {
     expect(works.map(({ whose }) => whose)).toEqual(['A']);
   });
   expect([fate.state, gauges.running]).toEqual(['pending', 1]);
   works[0]?.work();
   expect(gauges.running).toBe(0);
-  await vi.waitFor(() => {
+  await until(() => {
     expect(fate.value).toMatchObject({ status: 200, body: LONG });
   });
 });
 
 it('a long answer whose caller leaves before its turn is forgotten', async () => {
   const { works, gauges, fate, caller } = await setUp(LONG);
-  await vi.waitFor(() => {
+  await until(() => {
     expect(works).toHaveLength(1);
   });
   caller.leave();
-  await vi.waitFor(() => {
+  await until(() => {
     expect(fate.error).toBe(caller.reason);
   });
   works[0]?.work();
-  await vi.waitFor(() => {
+  await until(() => {
     expect(gauges.running).toBe(0);
   });
 });
 
 it('a short answer is read at once', async () => {
   const { works, fate } = await setUp('{}');
-  await vi.waitFor(() => {
+  await until(() => {
     expect(fate.state).toBe('answered');
   });
   expect(works).toEqual([]);

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { EventLoopTurns } from '../../../src/domain/turns.ts';
 import { applyPolicies } from '../../../src/upstream/policies/policies.ts';
 import type { Waiting } from '../../../src/upstream/send.ts';
@@ -8,6 +8,7 @@ import type { UpstreamEvent } from '../../../src/upstream/policies/upstream-even
 import { reading } from '../../reads/reading.ts';
 import { ManualClock, settled } from '../../support/clock.ts';
 import { startListener } from '../../support/http-listener.ts';
+import { until } from '../../support/until.ts';
 import { setUp } from './bulkhead-setup.ts';
 import { guarded } from './guarded.ts';
 import { OPTIONS } from './options.ts';
@@ -88,8 +89,7 @@ describe('a call whose last caller leaves', () => {
   it('costs the upstream no connection, unless it hangs', async () => {
     const held: ServerResponse[] = [];
     const upstream = await startListener((response) => held.push(response));
-    const arrives = () =>
-      vi.waitFor(() => held.shift() ?? expect.fail('nothing has arrived'), { interval: 1 });
+    const arrives = () => until(() => held.shift() ?? expect.fail('nothing has arrived'));
     onTestFinished(() => upstream.close());
     const transport = createTransport({
       baseUrl: new URL(upstream.url),
@@ -122,7 +122,7 @@ describe('a call whose last caller leaves', () => {
       expect(left.error).toBe(leaver.reason);
       response.end('{}');
     }
-    await vi.waitFor(() => {
+    await until(() => {
       expect(policed.gauges.running).toBe(0);
     });
     expect(upstream.connections).toBeLessThanOrEqual(4);
