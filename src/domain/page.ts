@@ -1,11 +1,23 @@
 import type { Invalid } from './failure.ts';
+import type { Uuid } from './uuid.ts';
+
+/** What a broken row names nevertheless; null where that cannot be read, so that it may be any. */
+export interface Named {
+  /** The row's own identifier, which totals do not have. */
+  readonly uuid: Uuid | null;
+  readonly entitlementUuid: Uuid | null;
+}
+
+const NAMELESS: Named = { uuid: null, entitlementUuid: null };
 
 /** A row that breaks the contract where the schema allows no null; it fails whoever needs it, not its neighbours. */
 export class BrokenRow {
   readonly failure: Invalid;
+  readonly named: Named;
 
-  constructor(failure: Invalid) {
+  constructor(failure: Invalid, named: Named = NAMELESS) {
     this.failure = failure;
+    this.named = named;
   }
 }
 

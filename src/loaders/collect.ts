@@ -7,16 +7,16 @@ export type Lookup<Row> = (key: string) => Row | Failed | null;
 
 /**
  * Follows `next` until every wanted key has turned up or the list ends: an upstream may lower a limit without saying
- * so. Rows that were not asked for are passed over. Whatever stops the walk early, or breaks a row, fails the keys
- * that were not found and no others.
+ * so. Rows that were not asked for are passed over. A broken row fails its own key; one that names none, and whatever stops
+ * the walk early, fails the keys that were not found and no others.
  */
 export async function collect<Row>(
   wanted: ReadonlySet<string>,
-  keyOf: (row: Row) => string,
+  keyOf: (row: Row | BrokenRow) => string | null,
   pageBudget: number,
   read: (cursor: string | null) => Promise<Page<Row>>,
 ): Promise<Lookup<Row>> {
-  const found = new Map<string, Row>();
+  const found = new Map<string, Row | Failed>();
   let broken: Failure | null = null;
 
   async function walk(): Promise<Failure | null> {
@@ -24,8 +24,10 @@ export async function collect<Row>(
     for (let pages = 0; pages < pageBudget; pages += 1) {
       const page: Page<Row> = await read(cursor);
       for (const row of page.rows) {
-        if (row instanceof BrokenRow) broken ??= row.failure;
-        else if (wanted.has(keyOf(row))) found.set(keyOf(row), row);
+        const key = keyOf(row);
+        if (key !== null && wanted.has(key)) {
+          found.set(key, row instanceof BrokenRow ? new Failed(row.failure) : row);
+        } else if (key === null && row instanceof BrokenRow) broken ??= row.failure;
       }
       const ended = page.next === null || page.next === cursor || page.rows.length === 0;
       if (ended || found.size === wanted.size) return null;

@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
 import type { CustomerRecord } from '../domain/customer.ts';
+import { BrokenRow } from '../domain/page.ts';
 import type { Uuid } from '../domain/uuid.ts';
 import type { Caller, ZenskarApi } from '../upstream/zenskar-api.ts';
 import { collect } from './collect.ts';
@@ -21,7 +22,7 @@ export function createCustomerLoader(
       if (only !== undefined && uuids.length === 1) return [await api.customer(caller, only)];
       const lookup = await collect<CustomerRecord>(
         new Set<string>(uuids),
-        ({ uuid }) => uuid,
+        (row) => (row instanceof BrokenRow ? row.named.uuid : row.uuid),
         pageBudget,
         (cursor) => api.customers(caller, uuids, cursor),
       );

@@ -1,6 +1,7 @@
 import type { Entitlement } from '../domain/entitlement.ts';
 import { entitlementList } from '../domain/list.ts';
 import type { EntitlementQuery, ReferenceName } from '../domain/list-query.ts';
+import { BrokenRow } from '../domain/page.ts';
 import type { Uuid } from '../domain/uuid.ts';
 import { collect } from './collect.ts';
 import type { UpstreamLimits } from './limits.ts';
@@ -26,7 +27,7 @@ export function createEntitlementLoader(
       const populate = [...new Set(keys.flatMap((key) => key.populate))];
       const lookup = await collect<Entitlement>(
         new Set<string>(keys.map(({ row }) => row)),
-        ({ uuid }) => uuid,
+        (row) => (row instanceof BrokenRow ? row.named.uuid : row.uuid),
         pageBudget,
         async (cursor) => {
           const address = { flipped: false, cursor, limit: pageLimit };

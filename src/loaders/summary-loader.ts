@@ -1,5 +1,6 @@
 import type { EntitlementSummary } from '../domain/entitlement.ts';
 import type { SummaryQuery } from '../domain/list-query.ts';
+import { BrokenRow } from '../domain/page.ts';
 import type { Uuid } from '../domain/uuid.ts';
 import type { Caller, ZenskarApi } from '../upstream/zenskar-api.ts';
 import { collect } from './collect.ts';
@@ -25,7 +26,7 @@ export function createSummaryLoader(
       };
       const lookup = await collect<EntitlementSummary>(
         new Set<string>(ids),
-        (summary) => summary.entitlement.uuid,
+        (row) => (row instanceof BrokenRow ? row.named.entitlementUuid : row.entitlement.uuid),
         pageBudget,
         (cursor) => api.summaries(caller, customer, query, { cursor, limit: ids.length }),
       );

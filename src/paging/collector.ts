@@ -110,7 +110,15 @@ function placeOfBound({
   const remembers = (one: Position, towards: Direction, other: Position) =>
     one[sideAhead(one, flipped, towards)].includes(digest(other.key));
   const back = opposite(direction);
-  if (from.key === until.key || remembers(from, back, until) || remembers(until, direction, from))
+  if (isSame(from, until) || remembers(from, back, until) || remembers(until, direction, from))
     return 'behind';
   return remembers(from, direction, until) || remembers(until, back, from) ? 'beside' : 'unknown';
+}
+
+/** Whether two cursors name the same row: a broken one that has no key by its place. */
+function isSame(one: Position, other: Position): boolean {
+  if (one.key !== '' || other.key !== '') return one.key === other.key;
+  return (
+    one.index === other.index && one.page.via === other.page.via && one.page.cursor === other.page.cursor
+  );
 }

@@ -40,13 +40,14 @@ function keyedRowIn(keys: readonly string[], { key, index }: Position): number {
 }
 
 /**
- * A broken row has no key: it is taken for the same where one stands at the same index of the same page, or as far from
- * the list's start.
+ * A broken row that names no id has no key: it is taken for the same where one stands at the same index of the same page,
+ * or as far from the same end of the list.
  */
 function brokenRowIn<Row>(
   { address, rows, rowsBefore, traits }: OrderedPage<Row>,
   { page, index }: Position,
 ): number {
+  if (page.flipped !== address.flipped) return -1;
   const isFromStart = page.via === 'start' && address.via !== 'previous';
   if (!isFromStart && (address.via !== page.via || address.cursor !== page.cursor)) return -1;
   const at = isFromStart ? index - rowsBefore : index;

@@ -8,14 +8,6 @@ export function lostPlace(argument: 'after' | 'before'): never {
   );
 }
 
-/** For a cursor of a broken row, which nothing tells from another. */
-export function noBound(argument: 'after' | 'before'): never {
-  return invalidCursor(
-    argument,
-    `The row that ${argument} stands for could not be read, so it cannot bound a window. Use the cursor of another edge.`,
-  );
-}
-
 /** For a window beyond the pages that a walk may read from the list's start, where no other way leads. */
 export function outOfReach(argument: 'after' | 'before' | 'last', sortable: boolean): never {
   const advice = sortable

@@ -7,7 +7,7 @@ import { gapBeyond, matchIn } from './match.ts';
 import { isProvenBeside } from './page.ts';
 import { firstGap, pageAfter, PageSource, type PageWalk } from './page-source.ts';
 import { countedFromStart, type Position, rowsBefore, rowsBeforePage, sideAhead } from './position.ts';
-import { cutShort, lostPlace, noBound, outOfReach, tooManyRows } from './refusals.ts';
+import { cutShort, lostPlace, outOfReach, tooManyRows } from './refusals.ts';
 import { type Route, routeOf, type WalkLimits } from './route.ts';
 import type { Window } from './window.ts';
 
@@ -34,7 +34,6 @@ export function* walk<Row>(
   const { from, count } = window;
   if (from !== null && route.pages > limits.pageBudget)
     tooManyRows(count, from.page.limit, limits.pageBudget);
-  if (route.until?.key === '') noBound(route.far);
   const source = new PageSource(traits, limits.pageBudget);
   let slice: Slice<Row> | null = null;
   if (from !== null && !route.isFromStart) {

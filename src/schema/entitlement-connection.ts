@@ -108,7 +108,7 @@ const UNSORTED = sortedBy(null);
 function sortedBy(order: EntitlementQuery['order']): ListTraits<Entitlement> {
   return {
     sortable: order !== null,
-    keyOf: (row) => (row instanceof BrokenRow ? '' : row.uuid),
+    keyOf: (row) => (row instanceof BrokenRow ? (row.named.uuid ?? '') : row.uuid),
     sortValue: order === null ? null : (row) => sortValue(row, order),
     ascending: order?.direction !== 'DESC',
   };

@@ -55,7 +55,7 @@ const SUMMARIES: ListKind<SummaryQuery, EntitlementSummary> = {
   // A total does not show the row column that it is sorted by, so it is no evidence of an order.
   traits: ({ order }) => ({
     sortable: order !== null,
-    keyOf: (row) => (row instanceof BrokenRow ? '' : row.entitlement.uuid),
+    keyOf: (row) => (row instanceof BrokenRow ? (row.named.entitlementUuid ?? '') : row.entitlement.uuid),
     sortValue: null,
     ascending: order?.direction !== 'DESC',
   }),

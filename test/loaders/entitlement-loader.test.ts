@@ -112,6 +112,20 @@ describe('rows by id', () => {
     expect(await lost).toEqual(failure);
   });
 
+  it('fail by a broken row that names its id only where it is theirs', async () => {
+    const failure: Failure = {
+      kind: 'upstream-invalid',
+      path: '$.results[0].entitlement',
+      message: 'Broken.',
+    };
+    const list = [new BrokenRow(failure, { uuid: rowUuid(1), entitlementUuid: null }), rowOf(ANN, 2)];
+    const { load } = start({ rows: new Map([[ANN, list]]) });
+    const [own, gone, other] = [failureOf(load(1)), load(9), load(2)];
+    expect(await own).toEqual(failure);
+    expect(await gone).toBeNull();
+    expect(await other).toMatchObject({ uuid: rowUuid(2) });
+  });
+
   it('of one customer fail without those of another', async () => {
     const failure: Failure = { kind: 'upstream-auth' };
     const { load } = start({

@@ -114,6 +114,20 @@ describe('totals by entitlement', () => {
     expect(await lost).toEqual(failure);
   });
 
+  it('fail by a broken row that names its entitlement only where it is theirs', async () => {
+    const failure: Failure = {
+      kind: 'upstream-invalid',
+      path: '$.results[0].entitlement.name',
+      message: 'Broken.',
+    };
+    const broken = new BrokenRow(failure, { uuid: null, entitlementUuid: entitlementUuid(1) });
+    const { load } = start({ summaries: new Map([[ANN, [broken, summaryOf(ANN, 2)]]]) });
+    const [own, gone, other] = [failureOf(load(1)), load(3), load(2)];
+    expect(await own).toEqual(failure);
+    expect(await gone).toBeNull();
+    expect(await other).toEqual(summaryOf(ANN, 2));
+  });
+
   it('of one customer fail without those of another', async () => {
     const failure: Failure = { kind: 'upstream-timeout', milliseconds: 5 };
     const { load } = start({

@@ -224,15 +224,14 @@ describe('a place that cannot be told any more', () => {
     expect(failure).toMatchObject({ kind: 'invalid-cursor', argument: 'before' });
   });
 
-  it('is said for a bound that is a broken row, which nothing tells from another', () => {
-    const upstream = new TestUpstream([1, 2, 3], { broken: new Set([1]) });
+  it('is not said for a broken row, which bounds a window that is read by the same pages', () => {
+    const upstream = new TestUpstream([1, 2, 3, 4, 5], { broken: new Set([1, 3]) });
     const { cursors } = upstream.ask({}, limits);
-    expect(failureOf(() => upstream.ask({ first: 3, before: cursors[1] }, limits))).toEqual({
-      kind: 'invalid-cursor',
-      argument: 'before',
-      message:
-        'The row that before stands for could not be read, so it cannot bound a window. Use the cursor of another edge.',
-    });
-    expect(upstream.ask({ first: 3, after: cursors[1] }, limits).names).toEqual([rowId(2)]);
+    expect(upstream.ask({ first: 3, before: cursors[1] }, limits).names).toEqual([rowId(0)]);
+    expect(upstream.ask({ first: 3, after: cursors[1] }, limits).names).toEqual([2, 3, 4].map(rowId));
+    for (const size of [{ first: 3 }, { last: 3 }]) {
+      const between = upstream.ask({ ...size, after: cursors[1], before: cursors[3] }, limits);
+      expect(between).toMatchObject({ names: [rowId(2)], hasPrevious: true, hasNext: true });
+    }
   });
 });

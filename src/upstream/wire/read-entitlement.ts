@@ -24,11 +24,12 @@ export function readEntitlement(
 ): Entitlement | BrokenRow {
   if (!isJsonObject(value)) return broken(pathOf(place), 'an object', value);
   const uuid = idOf(value['id']);
-  if (uuid === null) return withoutId('id', value, pathOf(place));
   const entitlementUuid = idOf(value['entitlement']);
-  if (entitlementUuid === null) return withoutId('entitlement', value, pathOf(place));
+  const named = { uuid, entitlementUuid };
+  if (uuid === null) return withoutId('id', value, pathOf(place), named);
+  if (entitlementUuid === null) return withoutId('entitlement', value, pathOf(place), named);
   const customerUuid = idOf(value['customer'], likely);
-  if (customerUuid === null) return withoutId('customer', value, pathOf(place));
+  if (customerUuid === null) return withoutId('customer', value, pathOf(place), named);
   return new EntitlementRow(value, place, uuid, entitlementUuid, customerUuid);
 }
 

@@ -28,11 +28,17 @@ export function readSummary(
 const DEFINITION = '.entitlement';
 
 function readDefinition(value: unknown, place: Place): EntitlementDefinition | BrokenRow {
-  if (!isJsonObject(value)) return broken(pathOf(place) + DEFINITION, 'an object', value);
+  if (!isJsonObject(value)) {
+    const named = { uuid: null, entitlementUuid: idOf(value) };
+    return broken(pathOf(place) + DEFINITION, 'an object', value, named);
+  }
   const uuid = idOf(value['id']);
   if (uuid === null) return withoutId('id', value, pathOf(place) + DEFINITION);
   const name = value['name'];
-  if (typeof name !== 'string') return broken(`${pathOf(place)}${DEFINITION}.name`, 'a string', name);
+  if (typeof name !== 'string') {
+    const named = { uuid: null, entitlementUuid: uuid };
+    return broken(`${pathOf(place)}${DEFINITION}.name`, 'a string', name, named);
+  }
   return new DefinitionRow(value, place, uuid, name);
 }
 

@@ -1,7 +1,7 @@
 import type { EntitlementType, Reference } from '../../domain/entitlement.ts';
 import type { Failure, Invalid } from '../../domain/failure.ts';
 import { type Instant, readInstant } from '../../domain/instant.ts';
-import { BrokenRow } from '../../domain/page.ts';
+import { BrokenRow, type Named } from '../../domain/page.ts';
 import { parseUuid, type Uuid } from '../../domain/uuid.ts';
 
 /** A JSON object of which nothing is known yet. */
@@ -143,13 +143,13 @@ export function idOf(value: unknown, likely: Uuid | null = null): Uuid | null {
 }
 
 /** A row without the id that it must have under this name. */
-export function withoutId(name: string, row: JsonObject, path: string): BrokenRow {
-  return broken(`${path}.${name}`, 'a UUID', row[name]);
+export function withoutId(name: string, row: JsonObject, path: string, named?: Named): BrokenRow {
+  return broken(`${path}.${name}`, 'a UUID', row[name], named);
 }
 
 /** A row without something that it must have. */
-export function broken(path: string, expected: string, got: unknown): BrokenRow {
-  return new BrokenRow(invalid(path, expected, got));
+export function broken(path: string, expected: string, got: unknown, named?: Named): BrokenRow {
+  return new BrokenRow(invalid(path, expected, got), named);
 }
 
 function toUuid(value: unknown): Uuid | null {

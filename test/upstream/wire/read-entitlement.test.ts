@@ -180,7 +180,14 @@ describe('readEntitlement', () => {
   ])('is broken by %s = %j', (field, value, got) => {
     const row = readEntitlement({ ...FULL_ROW, [field]: value }, PLACE);
     const message = `Expected a UUID, got ${got}.`;
-    expect(row).toEqual(new BrokenRow({ kind: 'upstream-invalid', path: `${PATH}.${field}`, message }));
+    expect(row).toBeInstanceOf(BrokenRow);
+    expect(row).toMatchObject({
+      failure: { kind: 'upstream-invalid', path: `${PATH}.${field}`, message },
+      named: {
+        uuid: field === 'id' ? null : FULL_ROW.id,
+        entitlementUuid: field === 'entitlement' ? null : FULL_ROW.entitlement,
+      },
+    });
   });
 
   it('names the first of several missing ids', () => {

@@ -133,8 +133,18 @@ describe('readSummary', () => {
       'Expected a string, got null.',
     ],
   ])('is broken by %s', (_what, value, path, message) => {
-    expect(readSummary(value, PLACE, customer)).toEqual(
-      new BrokenRow({ kind: 'upstream-invalid', path, message }),
-    );
+    expect(readSummary(value, PLACE, customer)).toMatchObject({
+      failure: { kind: 'upstream-invalid', path, message },
+    });
+  });
+
+  it.each([
+    ['nothing', { entitlement: without(definition, 'id') }, null],
+    ['its entitlement by an id alone', { entitlement: definition.id }, definition.id],
+    ['its entitlement without a name', { entitlement: without(definition, 'name') }, definition.id],
+  ])('names %s nevertheless', (_what, value, entitlementUuid) => {
+    const row = readSummary(value, PLACE, customer);
+    expect(row).toBeInstanceOf(BrokenRow);
+    expect(row).toMatchObject({ named: { uuid: null, entitlementUuid } });
   });
 });
