@@ -1,7 +1,7 @@
 import type { Entitlement } from '../domain/entitlement.ts';
-import { entitlementList } from '../domain/list.ts';
 import type { EntitlementQuery, ReferenceName } from '../domain/list-query.ts';
 import type { Uuid } from '../domain/uuid.ts';
+import { entitlementList } from '../upstream/lists/entitlement-list.ts';
 import type { UpstreamLimits } from './limits.ts';
 import type { PageLoader } from './page-loader.ts';
 import { perCustomer } from './per-customer.ts';

@@ -1,8 +1,8 @@
 import type { Entitlement } from '../domain/entitlement.ts';
-import { entitlementList } from '../domain/list.ts';
 import type { EntitlementQuery, ReferenceName } from '../domain/list-query.ts';
 import { BrokenRow } from '../domain/page.ts';
 import type { Uuid } from '../domain/uuid.ts';
+import { entitlementList } from '../upstream/lists/entitlement-list.ts';
 import { collect } from './collect.ts';
 import type { UpstreamLimits } from './limits.ts';
 import type { PageLoader } from './page-loader.ts';

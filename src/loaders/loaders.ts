@@ -1,6 +1,5 @@
-import type { Entitlement, EntitlementSummary } from '../domain/entitlement.ts';
-import { flipQuery } from '../domain/list.ts';
-import type { EntitlementQuery, SummaryQuery } from '../domain/list-query.ts';
+import { ENTITLEMENTS } from '../upstream/lists/entitlement-list.ts';
+import type { ListKind } from '../upstream/lists/list.ts';
 import type { Caller, ZenskarApi } from '../upstream/zenskar-api.ts';
 import { createAssignmentsLoader } from './assignments-loader.ts';
 import { createCustomerLoader } from './customer-loader.ts';
@@ -26,8 +25,8 @@ export class Loaders {
   #customer: LoadCustomer | null = null;
   #entitlement: LoadEntitlement | null = null;
   #summary: LoadSummary | null = null;
-  #entitlementPages: PageLoader<EntitlementQuery, Entitlement> | null = null;
-  #summaryPages: PageLoader<SummaryQuery, EntitlementSummary> | null = null;
+  /** Two at most today: a map would cost more than to look through them. */
+  readonly #pages: { readonly kind: object }[] = [];
 
   constructor(api: ZenskarApi, caller: Caller, limits: UpstreamLimits) {
     this.#api = api;
@@ -36,7 +35,7 @@ export class Loaders {
   }
 
   get assignments(): LoadAssignments {
-    return (this.#assignments ??= createAssignmentsLoader(this.entitlementPages, this.#limits));
+    return (this.#assignments ??= createAssignmentsLoader(this.pages(ENTITLEMENTS), this.#limits));
   }
 
   get customer(): LoadCustomer {
@@ -44,24 +43,27 @@ export class Loaders {
   }
 
   get entitlement(): LoadEntitlement {
-    return (this.#entitlement ??= createEntitlementLoader(this.entitlementPages, this.#limits));
+    return (this.#entitlement ??= createEntitlementLoader(this.pages(ENTITLEMENTS), this.#limits));
   }
 
   get summary(): LoadSummary {
     return (this.#summary ??= createSummaryLoader(this.#api, this.#caller, this.#limits));
   }
 
-  get entitlementPages(): PageLoader<EntitlementQuery, Entitlement> {
-    return (this.#entitlementPages ??= new PageLoader<EntitlementQuery, Entitlement>(
-      ({ customer, query }, flipped, page, populate) =>
-        this.#api.entitlements(this.#caller, customer, flipped ? flipQuery(query) : query, page, populate),
-    ));
+  /** Pages of one kind of list. */
+  pages<Query, Row>(kind: ListKind<Query, Row>): PageLoader<Query, Row> {
+    for (const made of this.#pages) if (isOf(made, kind)) return made;
+    const pages = new PageLoader(kind, (list, page, populate) =>
+      this.#api.page(this.#caller, list, page, populate),
+    );
+    this.#pages.push(pages);
+    return pages;
   }
+}
 
-  get summaryPages(): PageLoader<SummaryQuery, EntitlementSummary> {
-    return (this.#summaryPages ??= new PageLoader<SummaryQuery, EntitlementSummary>(
-      ({ customer, query }, flipped, page) =>
-        this.#api.summaries(this.#caller, customer, flipped ? flipQuery(query) : query, page),
-    ));
-  }
+function isOf<Query, Row>(
+  pages: { readonly kind: object },
+  kind: ListKind<Query, Row>,
+): pages is PageLoader<Query, Row> {
+  return pages.kind === kind;
 }

@@ -1,21 +1,20 @@
 import DataLoader from 'dataloader';
-import type { List } from '../domain/list.ts';
 import type { ReferenceName } from '../domain/list-query.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
+import { flipped as readFlipped, type List, type ListKind } from '../upstream/lists/list.ts';
 import type { PageAddress } from '../paging/address.ts';
 import type { DeliveredPage } from '../paging/page.ts';
 
 /** One page that some field needs, with the references that it needs filled in. */
-export interface PageWish<Query> {
-  readonly list: List<Query>;
+export interface PageWish<Query, Row> {
+  readonly list: List<Query, Row>;
   readonly address: Pick<PageAddress, 'flipped' | 'cursor' | 'limit'>;
   readonly populate: readonly ReferenceName[];
 }
 
 /** Reads one page from the upstream. */
 export type FetchPage<Query, Row> = (
-  list: List<Query>,
-  flipped: boolean,
+  list: List<Query, Row>,
   page: PageRequest,
   populate: readonly ReferenceName[],
 ) => Promise<Page<Row>>;
@@ -32,7 +31,7 @@ export interface PageCall<Row> {
 /** The wishes of one tick that share a call, which is made when all of them are known. */
 interface Group<Query, Row> {
   readonly key: string;
-  readonly wishes: PageWish<Query>[];
+  readonly wishes: PageWish<Query, Row>[];
   call: PageCall<Row> | null;
 }
 
@@ -42,16 +41,18 @@ interface Group<Query, Row> {
  * several customers at once, so different lists run side by side, each in its own call.
  */
 export class PageLoader<Query, Row> {
+  readonly kind: ListKind<Query, Row>;
   readonly #fetch: FetchPage<Query, Row>;
   readonly #calls = new Map<string, PageCall<Row>[]>();
-  #tickets: DataLoader<PageWish<Query>, PageCall<Row>> | null = null;
+  #tickets: DataLoader<PageWish<Query, Row>, PageCall<Row>> | null = null;
 
-  constructor(fetch: FetchPage<Query, Row>) {
+  constructor(kind: ListKind<Query, Row>, fetch: FetchPage<Query, Row>) {
+    this.kind = kind;
     this.#fetch = fetch;
   }
 
   /** Rejects with `Failed`; a failure of one list does not touch another. */
-  async load(wish: PageWish<Query>): Promise<DeliveredPage<Row>> {
+  async load(wish: PageWish<Query, Row>): Promise<DeliveredPage<Row>> {
     const { page, limit } = await this.call(wish);
     return { page: await page, limit };
   }
@@ -60,7 +61,7 @@ export class PageLoader<Query, Row> {
    * The call that serves a wish, once all wishes of the tick are known. Calls are handed out rather than their results, so
    * that a slow list does not hold up the others.
    */
-  call(wish: PageWish<Query>): Promise<PageCall<Row>> {
+  call(wish: PageWish<Query, Row>): Promise<PageCall<Row>> {
     this.#tickets ??= new DataLoader(
       (wishes) => {
         // It would hold on to its last batch until the operation ends.
@@ -72,7 +73,7 @@ export class PageLoader<Query, Row> {
     return this.#tickets.load(wish);
   }
 
-  #share(wishes: readonly PageWish<Query>[]): PageCall<Row>[] {
+  #share(wishes: readonly PageWish<Query, Row>[]): PageCall<Row>[] {
     const [only] = wishes;
     if (only !== undefined && wishes.length === 1) {
       return [this.#serve(pageKey(only), wishes)];
@@ -88,7 +89,7 @@ export class PageLoader<Query, Row> {
     return groupOf.map((group) => (group.call ??= this.#serve(group.key, group.wishes)));
   }
 
-  #serve(key: string, wishes: readonly PageWish<Query>[]): PageCall<Row> {
+  #serve(key: string, wishes: readonly PageWish<Query, Row>[]): PageCall<Row> {
     const [wish] = wishes;
     if (wish === undefined) throw new TypeError('A call is made for at least one wish.');
     const { limit, populate } = wishes.length === 1 ? loneNeeds(wish) : commonNeeds(wishes);
@@ -98,7 +99,8 @@ export class PageLoader<Query, Row> {
     );
     if (known !== undefined) return known;
     const { flipped, cursor } = wish.address;
-    const page = this.#fetch(wish.list, flipped, { cursor, limit }, populate);
+    const list = flipped ? readFlipped(wish.list) : wish.list;
+    const page = this.#fetch(list, { cursor, limit }, populate);
     const call = { limit, populate, page };
     if (calls === undefined) this.#calls.set(key, [call]);
     else calls.push(call);
@@ -112,11 +114,11 @@ interface Needs {
   readonly populate: readonly ReferenceName[];
 }
 
-function loneNeeds<Query>({ address, populate }: PageWish<Query>): Needs {
+function loneNeeds<Query, Row>({ address, populate }: PageWish<Query, Row>): Needs {
   return { limit: address.limit, populate: populate.toSorted() };
 }
 
-function commonNeeds<Query>(wishes: readonly PageWish<Query>[]): Needs {
+function commonNeeds<Query, Row>(wishes: readonly PageWish<Query, Row>[]): Needs {
   let limit = 0;
   const populate = new Set<ReferenceName>();
   for (const wish of wishes) {
@@ -127,7 +129,7 @@ function commonNeeds<Query>(wishes: readonly PageWish<Query>[]): Needs {
 }
 
 /** Equal for wishes that one call can serve. A cursor is only trusted with the limit that it was made for. */
-function pageKey<Query>({ list, address }: PageWish<Query>): string {
+function pageKey<Query, Row>({ list, address }: PageWish<Query, Row>): string {
   const { flipped, cursor, limit } = address;
   // What most wishes are for.
   if (cursor === null && !flipped) return list.scope;

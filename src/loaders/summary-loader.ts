@@ -2,6 +2,7 @@ import type { EntitlementSummary } from '../domain/entitlement.ts';
 import type { SummaryQuery } from '../domain/list-query.ts';
 import { BrokenRow } from '../domain/page.ts';
 import type { Uuid } from '../domain/uuid.ts';
+import { summaryList } from '../upstream/lists/summary-list.ts';
 import type { Caller, ZenskarApi } from '../upstream/zenskar-api.ts';
 import { collect } from './collect.ts';
 import { ENTITLEMENTS_PER_CALL, type UpstreamLimits } from './limits.ts';
@@ -24,11 +25,12 @@ export function createSummaryLoader(
         search: null,
         order: null,
       };
+      const list = summaryList(customer, query);
       const lookup = await collect<EntitlementSummary>(
         new Set<string>(ids),
         (row) => (row instanceof BrokenRow ? row.named.entitlementUuid : row.entitlement.uuid),
         pageBudget,
-        (cursor) => api.summaries(caller, customer, query, { cursor, limit: ids.length }),
+        (cursor) => api.page(caller, list, { cursor, limit: ids.length }, []),
       );
       return entitlements.map(lookup);
     },

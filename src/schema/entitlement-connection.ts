@@ -1,18 +1,15 @@
 import type { Entitlement } from '../domain/entitlement.ts';
-import { instantOrder } from '../domain/instant.ts';
-import { entitlementList } from '../domain/list.ts';
-import type { EntitlementOrderField, EntitlementQuery, Order } from '../domain/list-query.ts';
-import { BrokenRow } from '../domain/page.ts';
+import type { EntitlementOrderField, Order } from '../domain/list-query.ts';
 import { searchText, statusList } from '../domain/text-argument.ts';
-import type { ListTraits } from '../paging/list-traits.ts';
 import type { WindowArgs } from '../paging/window.ts';
+import { entitlementList } from '../upstream/lists/entitlement-list.ts';
 import { builder } from './builder.ts';
 import { CustomerRef } from './customer.ts';
 import type { CustomerHandle } from './customer-handle.ts';
 import { EntitlementRef } from './entitlement.ts';
+import type { ConnectionKind } from './needs/connection-kind.ts';
 import { connectionNeed, emptyConnectionNeed } from './needs/connection-need.ts';
 import { needing } from './needs/costly.ts';
-import type { ListKind } from './needs/list-kind.ts';
 import type { KnownRow } from './needs/need.ts';
 import type { Selected } from './operation-shape.ts';
 import { pagingArgs, SortDirectionRef } from './paging-args.ts';
@@ -52,13 +49,7 @@ const EntitlementConnectionRef = builder.connectionObject(
   { name: 'EntitlementEdge', description: 'An assignment and its place in the list.' },
 );
 
-const ENTITLEMENTS: ListKind<EntitlementQuery, Entitlement> = {
-  type: 'EntitlementConnection',
-  traits: ({ order }) => (order === null ? UNSORTED : sortedBy(order)),
-  pages: (loaders) => loaders.entitlementPages,
-  references: entitlementReferences,
-  known: (customer): KnownRow => ({ customerUuid: customer, entitlementUuid: null }),
-};
+const KIND: ConnectionKind = { type: 'EntitlementConnection', references: entitlementReferences };
 
 builder.objectField(CustomerRef, 'entitlements', (t) =>
   t.field({
@@ -85,8 +76,10 @@ builder.objectField(CustomerRef, 'entitlements', (t) =>
     ...needing(({ uuid }: CustomerHandle, args: EntitlementArgs, context, below) => {
       const status = statusList(args.status);
       const query = { status, search: searchText(args.search), order: args.orderBy ?? null };
-      if (status?.length === 0) return emptyConnectionNeed(ENTITLEMENTS, uuid, args, context);
-      return connectionNeed(ENTITLEMENTS, entitlementList(uuid, query), args, context, below);
+      if (status?.length === 0) return emptyConnectionNeed<Entitlement>(KIND, uuid, args, context);
+      const known: KnownRow = { customerUuid: uuid, entitlementUuid: null };
+      const shown = { kind: KIND, list: entitlementList(uuid, query), known };
+      return connectionNeed(shown, args, context, below);
     }),
   }),
 );
@@ -101,32 +94,4 @@ function entitlementReferences(connection: Selected) {
   const ofEdges = referencesFor(connection.under('edges').under('node'));
   if (!connection.has('nodes')) return ofEdges;
   return [...new Set([...ofEdges, ...referencesFor(connection.under('nodes'))])];
-}
-
-const UNSORTED = sortedBy(null);
-
-function sortedBy(order: EntitlementQuery['order']): ListTraits<Entitlement> {
-  return {
-    sortable: order !== null,
-    keyOf: (row) => (row instanceof BrokenRow ? (row.named.uuid ?? '') : row.uuid),
-    sortValue: order === null ? null : (row) => sortValue(row, order),
-    ascending: order?.direction !== 'DESC',
-  };
-}
-
-function sortValue(row: Entitlement, { field }: Order<EntitlementOrderField>): string | number | null {
-  switch (field) {
-    case 'ID':
-      return row.uuid;
-    case 'CREATED_AT':
-      return row.createdAt === null ? null : instantOrder(row.createdAt);
-    case 'ACTIVE_FROM':
-      return row.activeFrom === null ? null : instantOrder(row.activeFrom);
-    case 'EXPIRY_AT':
-      return row.expiryAt === null ? null : instantOrder(row.expiryAt);
-    case 'QUANTITY':
-      return row.quantity;
-    case 'QUANTITY_USED':
-      return row.quantityUsed;
-  }
 }

@@ -1,19 +1,18 @@
 import type { EntitlementSummary } from '../domain/entitlement.ts';
-import { summaryList } from '../domain/list.ts';
-import type { Order, SummaryOrderField, SummaryQuery } from '../domain/list-query.ts';
-import { BrokenRow } from '../domain/page.ts';
+import type { Order, SummaryOrderField } from '../domain/list-query.ts';
 import { conditionsOf, type SummaryFilterArgs } from '../domain/summary-conditions.ts';
 import { searchText } from '../domain/text-argument.ts';
 import type { WindowArgs } from '../paging/window.ts';
+import { summaryList } from '../upstream/lists/summary-list.ts';
 import { assertMayFilter } from './access.ts';
 import { builder } from './builder.ts';
 import { CustomerRef } from './customer.ts';
 import type { CustomerHandle } from './customer-handle.ts';
 import { EntitlementSummaryRef } from './entitlement-summary.ts';
 import { EntitlementSummaryFilterRef } from './filters.ts';
+import type { ConnectionKind } from './needs/connection-kind.ts';
 import { connectionNeed, emptyConnectionNeed } from './needs/connection-need.ts';
 import { needing } from './needs/costly.ts';
-import type { ListKind } from './needs/list-kind.ts';
 import { pagingArgs, SortDirectionRef } from './paging-args.ts';
 
 const SummaryOrderFieldRef = builder.enumType('EntitlementSummaryOrderField', {
@@ -50,19 +49,7 @@ const SummaryConnectionRef = builder.connectionObject(
   { name: 'EntitlementSummaryEdge', description: 'One total and its place in the list.' },
 );
 
-const SUMMARIES: ListKind<SummaryQuery, EntitlementSummary> = {
-  type: 'EntitlementSummaryConnection',
-  // A total does not show the row column that it is sorted by, so it is no evidence of an order.
-  traits: ({ order }) => ({
-    sortable: order !== null,
-    keyOf: (row) => (row instanceof BrokenRow ? (row.named.entitlementUuid ?? '') : row.entitlement.uuid),
-    sortValue: null,
-    ascending: order?.direction !== 'DESC',
-  }),
-  pages: (loaders) => loaders.summaryPages,
-  references: () => [],
-  known: (customer) => ({ customerUuid: customer }),
-};
+const KIND: ConnectionKind = { type: 'EntitlementSummaryConnection', references: () => [] };
 
 builder.objectField(CustomerRef, 'entitlementSummaries', (t) =>
   t.field({
@@ -89,9 +76,10 @@ builder.objectField(CustomerRef, 'entitlementSummaries', (t) =>
       const search = searchText(args.search);
       assertMayFilter(context.principal, args.filter);
       const conditions = conditionsOf(args.filter);
-      if (conditions === null) return emptyConnectionNeed(SUMMARIES, uuid, args, context);
+      if (conditions === null) return emptyConnectionNeed<EntitlementSummary>(KIND, uuid, args, context);
       const query = { conditions, search, order: args.orderBy ?? null };
-      return connectionNeed(SUMMARIES, summaryList(uuid, query), args, context, below);
+      const shown = { kind: KIND, list: summaryList(uuid, query), known: { customerUuid: uuid } };
+      return connectionNeed(shown, args, context, below);
     }),
   }),
 );

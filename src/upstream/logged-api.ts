@@ -1,6 +1,9 @@
 import type { Endpoint } from '../observability/labels.ts';
 import { Failed } from '../domain/failure.ts';
+import type { ReferenceName } from '../domain/list-query.ts';
+import type { Page, PageRequest } from '../domain/page.ts';
 import type { CallLog } from './call-log.ts';
+import type { List } from './lists/list.ts';
 import type { Caller, ZenskarApi } from './zenskar-api.ts';
 
 type Arguments<Name extends keyof ZenskarApi> = Parameters<ZenskarApi[Name]>;
@@ -23,12 +26,14 @@ export class LoggedApi implements ZenskarApi {
     this.#most = mostCalls;
   }
 
-  entitlements(...asked: Arguments<'entitlements'>): Answer<'entitlements'> {
-    return this.#noted('entitlements', asked[0], () => this.#api.entitlements(...asked), sizeOf);
-  }
-
-  summaries(...asked: Arguments<'summaries'>): Answer<'summaries'> {
-    return this.#noted('summaries', asked[0], () => this.#api.summaries(...asked), sizeOf);
+  page<Query, Row>(
+    caller: Caller,
+    list: List<Query, Row>,
+    page: PageRequest,
+    populate: readonly ReferenceName[],
+  ): Promise<Page<Row>> {
+    const ask = () => this.#api.page(caller, list, page, populate);
+    return this.#noted(list.kind.endpoint, caller, ask, sizeOf);
   }
 
   customer(...asked: Arguments<'customer'>): Answer<'customer'> {

@@ -1,15 +1,7 @@
-import type {
-  EntitlementOrderField,
-  EntitlementQuery,
-  Order,
-  ReferenceName,
-  SummaryOrderField,
-  SummaryQuery,
-} from '../domain/list-query.ts';
+import type { EntitlementOrderField, Order, SummaryOrderField } from '../domain/list-query.ts';
 import { Failed } from '../domain/failure.ts';
 import { LOST_LINKS, type PageRequest } from '../domain/page.ts';
 import type { Uuid } from '../domain/uuid.ts';
-import type { Comparison, SummaryFilterField } from '../domain/summary-filter.ts';
 
 /** Upstream names and values in the order in which they are sent, with the GraphQL argument each one comes from. */
 export type QueryParts = readonly QueryPart[];
@@ -21,28 +13,6 @@ export interface QueryPart {
   readonly argument: string | null;
 }
 
-const COLUMNS: Readonly<Record<SummaryFilterField, string>> = {
-  uuid: 'id',
-  entitlementUuid: 'entitlement',
-  customerUuid: 'customer',
-  contractUuid: 'contract_id',
-  createdAt: 'created_at',
-  activeFrom: 'active_from',
-  quantity: 'quantity',
-  quantityUsed: 'quantity_used',
-};
-
-const SUFFIXES: Readonly<Record<Comparison, string>> = {
-  eq: '',
-  neq: '__neq',
-  gt: '__gt',
-  gte: '__gte',
-  lt: '__lt',
-  lte: '__lte',
-  in: '__in',
-  isNull: '__isnull',
-};
-
 const SORT_KEYS: Readonly<Record<EntitlementOrderField | SummaryOrderField, string>> = {
   ID: 'id',
   CREATED_AT: 'created_at',
@@ -51,26 +21,6 @@ const SORT_KEYS: Readonly<Record<EntitlementOrderField | SummaryOrderField, stri
   QUANTITY: 'quantity',
   QUANTITY_USED: 'quantity_used',
 };
-
-/** The query of one page of rows. */
-export function entitlementParts(
-  query: EntitlementQuery,
-  page: PageRequest,
-  populate: readonly ReferenceName[],
-): QueryParts {
-  const parts = listParts(query, page);
-  if (query.status !== null) parts.push(part('status', query.status.join(','), 'status'));
-  if (populate.length > 0) parts.push(part('populate', populate.join(','), null));
-  return parts;
-}
-
-/** The query of one page of totals. */
-export function summaryParts(query: SummaryQuery, page: PageRequest): QueryParts {
-  const conditions = query.conditions.map(({ field, comparison, value }) =>
-    part(`${COLUMNS[field]}${SUFFIXES[comparison]}`, value, `filter.${field}.${comparison}`),
-  );
-  return [...listParts(query, page), ...conditions];
-}
 
 /** The query of one page of customers by id. */
 export function customerParts(uuids: readonly Uuid[], cursor: string | null): QueryParts {
@@ -97,7 +47,8 @@ function escaped(value: string): string {
   return PLAIN.test(value) ? value : encodeURIComponent(value.replace(/\p{Surrogate}/gu, '\uFFFD'));
 }
 
-function listParts(
+/** What every list is asked with: a place, an order, a search. */
+export function listParts(
   query: {
     readonly search: string | null;
     readonly order: Order<EntitlementOrderField | SummaryOrderField> | null;
@@ -124,6 +75,7 @@ function cursorPart(cursor: string, argument: 'after' | null): QueryPart {
   return part('cursor', cursor, argument);
 }
 
-function part(name: string, value: string, argument: string | null): QueryPart {
+/** Of the query; see {@link QueryPart}. */
+export function part(name: string, value: string, argument: string | null): QueryPart {
   return { name, value, argument };
 }

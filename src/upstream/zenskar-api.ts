@@ -1,8 +1,8 @@
 import type { CustomerRecord } from '../domain/customer.ts';
-import type { Entitlement, EntitlementSummary } from '../domain/entitlement.ts';
-import type { EntitlementQuery, ReferenceName, SummaryQuery } from '../domain/list-query.ts';
+import type { ReferenceName } from '../domain/list-query.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
 import type { Uuid } from '../domain/uuid.ts';
+import type { List } from './lists/list.ts';
 import type { Access } from './read.ts';
 import type { Waiter } from './waiter.ts';
 
@@ -10,26 +10,17 @@ import type { Waiter } from './waiter.ts';
 export interface Caller extends Access, Waiter {}
 
 /**
- * The port to Zenskar: four reads. Every method rejects with `Failed` for whatever the upstream does wrong. The HTTP
+ * The port to Zenskar. Every method rejects with `Failed` for whatever the upstream does wrong. The HTTP
  * implementation is `zenskar-client.ts`.
  */
 export interface ZenskarApi {
-  /** The assignments of a customer. A customer that Zenskar does not know has none. */
-  entitlements(
+  /** One page of a list. Lists of a customer that Zenskar does not know are empty. */
+  page<Query, Row>(
     caller: Caller,
-    customer: Uuid,
-    query: EntitlementQuery,
+    list: List<Query, Row>,
     page: PageRequest,
     populate: readonly ReferenceName[],
-  ): Promise<Page<Entitlement>>;
-
-  /** One total per entitlement of a customer. */
-  summaries(
-    caller: Caller,
-    customer: Uuid,
-    query: SummaryQuery,
-    page: PageRequest,
-  ): Promise<Page<EntitlementSummary>>;
+  ): Promise<Page<Row>>;
 
   /** Null for a customer that does not exist or belongs to another organisation. */
   customer(caller: Caller, uuid: Uuid): Promise<CustomerRecord | null>;

@@ -1,16 +1,10 @@
 import type { CustomerRecord } from '../domain/customer.ts';
-import type { Entitlement } from '../domain/entitlement.ts';
 import { Failed, type Invalid } from '../domain/failure.ts';
 import { BrokenRow, type Page } from '../domain/page.ts';
 import type { Uuid } from '../domain/uuid.ts';
 import { PageLimits, saysTooManyIds } from './less-at-once.ts';
-import {
-  customerParts,
-  entitlementParts,
-  type QueryParts,
-  queryString,
-  summaryParts,
-} from './query-string.ts';
+import type { List } from './lists/list.ts';
+import { customerParts, type QueryParts, queryString } from './query-string.ts';
 import { type CredentialsOwner, refusal } from './refusal.ts';
 import type { Endpoint, OwnedEndpoint } from '../observability/labels.ts';
 import type { Answer } from './answer.ts';
@@ -19,9 +13,7 @@ import { Read } from './read.ts';
 import { saysUnknownCustomer } from './unknown-customer.ts';
 import type { Attach } from './waiter.ts';
 import { readCustomer } from './wire/read-customer.ts';
-import { readEntitlement } from './wire/read-entitlement.ts';
 import { CUSTOMERS_ENVELOPE, LIST_ENVELOPE, readPage } from './wire/read-page.ts';
-import { readSummary } from './wire/read-summary.ts';
 import type { Complain } from './wire/wire-object.ts';
 import type { Caller, ZenskarApi } from './zenskar-api.ts';
 
@@ -97,41 +89,25 @@ export function createZenskarClient(
   }
 
   return {
-    entitlements(caller, customer, query, page, populate) {
-      return limits.read('entitlements', page.limit, (limit) =>
+    page(caller, list, page, populate) {
+      const { kind, customer, path, query } = list;
+      return limits.read(kind.endpoint, page.limit, (limit) =>
         get(
           caller,
-          'entitlements',
-          `/entitlements/customer/${customer}`,
-          customer,
-          () => entitlementParts(query, { ...page, limit }, populate),
+          kind.endpoint,
+          path,
+          customer ?? '',
+          () => kind.parts(query, { ...page, limit }, populate),
           (answer, complain) => {
-            const rows = readPage(
+            const read = readPage(
               answer.json,
               LIST_ENVELOPE,
-              (row, place) => readEntitlement(row, place, customer),
+              (row, place) => list.readRow(row, place),
               complain,
             );
-            return ownRows(rows, customer, () => {
-              alarm('entitlements');
-            });
+            return ownRows(list, read, alarm);
           },
-          NO_ROWS,
-        ),
-      );
-    },
-
-    summaries(caller, customer, query, page) {
-      return limits.read('summaries', page.limit, (limit) =>
-        get(
-          caller,
-          'summaries',
-          `/entitlements/customer/unique/${customer}`,
-          customer,
-          () => summaryParts(query, { ...page, limit }),
-          (answer, complain) =>
-            readPage(answer.json, LIST_ENVELOPE, (row, place) => readSummary(row, place, customer), complain),
-          NO_ROWS,
+          customer === null ? null : NO_ROWS,
         ),
       );
     },
@@ -146,10 +122,7 @@ export function createZenskarClient(
         (answer, complain) => {
           const customer = readCustomer(answer.json, { list: '$', index: null, complain });
           if (customer instanceof BrokenRow) throw new Failed(customer.failure);
-          if (customer.uuid !== uuid)
-            foreign('$.id', () => {
-              alarm('customer');
-            });
+          if (customer.uuid !== uuid) foreign('customer', '$.id', alarm);
           return customer;
         },
         NO_CUSTOMER,
@@ -182,14 +155,19 @@ export function createZenskarClient(
 }
 
 /** A row of another customer fails the page: whatever else it holds cannot be trusted either. */
-function ownRows(page: Page<Entitlement>, customer: Uuid, alarm: () => void): Page<Entitlement> {
-  const at = page.rows.findIndex((row) => !(row instanceof BrokenRow) && row.customerUuid !== customer);
-  if (at >= 0) foreign(`$.results[${at}].customer`, alarm);
+function ownRows<Query, Row>(
+  { kind: { owned }, customer }: List<Query, Row>,
+  page: Page<Row>,
+  alarm: ForeignRowAlarm,
+): Page<Row> {
+  if (customer === null || owned === null) return page;
+  const at = page.rows.findIndex((row) => !(row instanceof BrokenRow) && owned.ownerOf(row) !== customer);
+  if (at >= 0) foreign(owned.endpoint, `$.results[${at}].customer`, alarm);
   return page;
 }
 
-function foreign(path: string, alarm: () => void): never {
-  alarm();
+function foreign(endpoint: OwnedEndpoint, path: string, alarm: ForeignRowAlarm): never {
+  alarm(endpoint);
   const message = 'Expected the customer that was asked for, got another one.';
   throw new Failed({ kind: 'upstream-invalid', path, message });
 }

@@ -53,8 +53,7 @@ export function countedGraph(
       return page;
     };
     const counting: ZenskarApi = {
-      entitlements: (...args) => counted(api.entitlements(...args)),
-      summaries: (...args) => counted(api.summaries(...args)),
+      page: (...args) => counted(api.page(...args)),
       customers: (...args) => counted(api.customers(...args)),
       customer: async (...args) => {
         const customer = await api.customer(...args);

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { Failed, type Failure } from '../../src/domain/failure.ts';
 import type { ReferenceName } from '../../src/domain/list-query.ts';
 import { BrokenRow } from '../../src/domain/page.ts';
-import { entitlementList } from '../../src/domain/list.ts';
 import { Loaders } from '../../src/loaders/loaders.ts';
+import { ENTITLEMENTS, entitlementList } from '../../src/upstream/lists/entitlement-list.ts';
+import type { ZenskarApi } from '../../src/upstream/zenskar-api.ts';
 import { callerFor } from '../support/caller.ts';
 import { failureOf } from '../support/failures.ts';
 import { fakeZenskar, type FakeZenskar, type FakeZenskarOptions } from '../support/fake-zenskar.ts';
@@ -67,7 +68,7 @@ describe('rows by id', () => {
   it('share their pages with the list of the same customer', async () => {
     const { zenskar, loaders, load } = start();
     const list = entitlementList(ANN, EVERY_ROW);
-    await loaders.entitlementPages.load({
+    await loaders.pages(ENTITLEMENTS).load({
       list,
       address: { flipped: false, cursor: null, limit: 5 },
       populate: ['contract'],
@@ -139,17 +140,12 @@ describe('rows by id', () => {
   });
 
   it('end with an upstream that repeats its cursor', async () => {
-    const zenskar = fakeZenskar();
-    const repeating = {
-      ...zenskar.api,
-      entitlements: (...[, customer]: Parameters<typeof zenskar.api.entitlements>) => {
+    const { api } = fakeZenskar({ rows: new Map([[ANN, [rowOf(ANN, 1)]]]) });
+    const repeating: ZenskarApi = {
+      ...api,
+      page: async (...asked) => {
         seen += 1;
-        return Promise.resolve({
-          rows: [rowOf(customer, 1)],
-          next: 'again',
-          previous: null,
-          totalCount: null,
-        });
+        return { ...(await api.page(...asked)), next: 'again' };
       },
     };
     let seen = 0;

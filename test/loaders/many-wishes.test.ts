@@ -1,17 +1,17 @@
 import { expect, it } from 'vitest';
-import { entitlementList } from '../../src/domain/list.ts';
 import { Loaders } from '../../src/loaders/loaders.ts';
+import { ENTITLEMENTS, entitlementList } from '../../src/upstream/lists/entitlement-list.ts';
 import { callerFor } from '../support/caller.ts';
 import { fakeZenskar } from '../support/fake-zenskar.ts';
 import { customerUuid, EVERY_ROW } from '../support/sample-data.ts';
 
 it('any number of wishes for one page are served by one call', async () => {
   const zenskar = fakeZenskar();
-  const { entitlementPages } = new Loaders(zenskar.api, callerFor(), { pageLimit: 100, pageBudget: 5 });
+  const loaders = new Loaders(zenskar.api, callerFor(), { pageLimit: 100, pageBudget: 5 });
   const list = entitlementList(customerUuid(1), EVERY_ROW);
   const calls = await Promise.all(
     Array.from({ length: 150_000 }, (_, n) =>
-      entitlementPages.call({
+      loaders.pages(ENTITLEMENTS).call({
         list,
         address: { flipped: false, cursor: null, limit: 1 + (n % 3) },
         populate: [],

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Entitlement } from '../../src/domain/entitlement.ts';
 import { Failed } from '../../src/domain/failure.ts';
-import { entitlementList, summaryList } from '../../src/domain/list.ts';
 import type { EntitlementQuery, ReferenceName } from '../../src/domain/list-query.ts';
 import { BrokenRow, type Page } from '../../src/domain/page.ts';
 import { Loaders } from '../../src/loaders/loaders.ts';
 import type { PageWish } from '../../src/loaders/page-loader.ts';
+import { ENTITLEMENTS, entitlementList } from '../../src/upstream/lists/entitlement-list.ts';
+import { SUMMARIES, summaryList } from '../../src/upstream/lists/summary-list.ts';
 import { callerFor } from '../support/caller.ts';
 import { failureOf } from '../support/failures.ts';
 import { fakeZenskar, type FakeZenskar, type FakeZenskarOptions } from '../support/fake-zenskar.ts';
@@ -45,7 +46,7 @@ interface Wish {
 function wish({ customer = ANN, query, flipped = false, cursor, limit, populate = [] }: Wish) {
   const list = entitlementList(customer, { ...EVERY_ROW, ...query });
   const address = { flipped, cursor: cursor ?? null, limit };
-  return { list, address, populate } satisfies PageWish<EntitlementQuery>;
+  return { list, address, populate } satisfies PageWish<EntitlementQuery, Entitlement>;
 }
 
 /** The calls in short: customer, cursor, limit and references of each. */
@@ -68,7 +69,7 @@ describe('wishes of one tick', () => {
         wish({ limit: 2, populate: ['product'] }),
         wish({ limit: 4 }),
         wish({ limit: 3, populate: ['contract', 'product'] }),
-      ].map((each) => zenskar.loaders.entitlementPages.load(each)),
+      ].map((each) => zenskar.loaders.pages(ENTITLEMENTS).load(each)),
     );
     expect(callsOf(zenskar)).toEqual([[ANN, null, 4, 'contract,product']]);
     expect(pages.map(({ limit }) => limit)).toEqual([4, 4, 4]);
@@ -80,9 +81,9 @@ describe('wishes of one tick', () => {
     const order = () => ({ field: 'ID', direction: 'ASC' }) as const;
     await Promise.all(
       [1, 2].map(() =>
-        zenskar.loaders.entitlementPages.load(
-          wish({ limit: 1, query: { status: ['a', 'b'], order: order() } }),
-        ),
+        zenskar.loaders
+          .pages(ENTITLEMENTS)
+          .load(wish({ limit: 1, query: { status: ['a', 'b'], order: order() } })),
       ),
     );
     expect(callsOf(zenskar)).toHaveLength(1);
@@ -98,7 +99,7 @@ describe('wishes of one tick', () => {
     ['limits of one cursor', { limit: 1, cursor: '1' }, { limit: 2, cursor: '1' }],
   ])('for different %s are calls of their own', async (_what, one, other) => {
     const zenskar = start();
-    await Promise.all([one, other].map((each) => zenskar.loaders.entitlementPages.load(wish(each))));
+    await Promise.all([one, other].map((each) => zenskar.loaders.pages(ENTITLEMENTS).load(wish(each))));
     expect(zenskar.calls).toHaveLength(2);
   });
 
@@ -108,7 +109,7 @@ describe('wishes of one tick', () => {
       wish({ limit: 2, cursor: '2', populate: ['contract'] }),
       wish({ limit: 2, cursor: '2', populate: ['product'] }),
     ];
-    await Promise.all(wishes.map((each) => zenskar.loaders.entitlementPages.load(each)));
+    await Promise.all(wishes.map((each) => zenskar.loaders.pages(ENTITLEMENTS).load(each)));
     expect(callsOf(zenskar)).toEqual([[ANN, '2', 2, 'contract,product']]);
   });
 
@@ -122,7 +123,7 @@ describe('wishes of one tick', () => {
     });
     const customers = Array.from({ length: 25 }, (_, n) => customerUuid(n));
     const pages = customers.map((customer) =>
-      zenskar.loaders.entitlementPages.load(wish({ customer, limit: 5 })),
+      zenskar.loaders.pages(ENTITLEMENTS).load(wish({ customer, limit: 5 })),
     );
     await Promise.all(pages);
     expect(callsOf(zenskar)).toEqual(customers.map((customer) => [customer, null, 5, '']));
@@ -133,8 +134,8 @@ describe('wishes of one tick', () => {
     const zenskar = start({
       before: (call) => (call.method === 'entitlements' && call.customer === ANN ? gate.opened : undefined),
     });
-    const slow = zenskar.loaders.entitlementPages.load(wish({ limit: 1 }));
-    const quick = await zenskar.loaders.entitlementPages.load(wish({ limit: 1, customer: BOB }));
+    const slow = zenskar.loaders.pages(ENTITLEMENTS).load(wish({ limit: 1 }));
+    const quick = await zenskar.loaders.pages(ENTITLEMENTS).load(wish({ limit: 1, customer: BOB }));
     expect(uuidsIn(quick.page)).toEqual([rowUuid(1)]);
     gate.open();
     expect(uuidsIn((await slow).page)).toEqual([rowUuid(1)]);
@@ -148,9 +149,9 @@ describe('wishes of one tick', () => {
       },
     });
     const [one, same, other] = [
-      zenskar.loaders.entitlementPages.load(wish({ limit: 1 })),
-      zenskar.loaders.entitlementPages.load(wish({ limit: 2 })),
-      zenskar.loaders.entitlementPages.load(wish({ limit: 1, customer: BOB })),
+      zenskar.loaders.pages(ENTITLEMENTS).load(wish({ limit: 1 })),
+      zenskar.loaders.pages(ENTITLEMENTS).load(wish({ limit: 2 })),
+      zenskar.loaders.pages(ENTITLEMENTS).load(wish({ limit: 1, customer: BOB })),
     ];
     expect(await failureOf(one)).toEqual(failure);
     expect(await failureOf(same)).toEqual(failure);
@@ -160,7 +161,7 @@ describe('wishes of one tick', () => {
   it('keep a broken row in its place', async () => {
     const broken = new BrokenRow({ kind: 'upstream-invalid', path: '$.results[1]', message: 'Broken.' });
     const zenskar = start({ rows: new Map([[ANN, [rowOf(ANN, 1), broken, rowOf(ANN, 2)]]]) });
-    const { page } = await zenskar.loaders.entitlementPages.load(wish({ limit: 3 }));
+    const { page } = await zenskar.loaders.pages(ENTITLEMENTS).load(wish({ limit: 3 }));
     expect(uuidsIn(page)).toEqual([rowUuid(1), broken, rowUuid(2)]);
   });
 });
@@ -174,8 +175,8 @@ describe('a later wish', () => {
     ['for the other end', { limit: 3, flipped: true }, 2],
   ])('%s than an earlier call brought makes %i calls of both', async (_what, later, calls) => {
     const zenskar = start();
-    await zenskar.loaders.entitlementPages.load(wish({ limit: 3, populate: ['contract'] }));
-    const { page, limit } = await zenskar.loaders.entitlementPages.load(wish(later));
+    await zenskar.loaders.pages(ENTITLEMENTS).load(wish({ limit: 3, populate: ['contract'] }));
+    const { page, limit } = await zenskar.loaders.pages(ENTITLEMENTS).load(wish(later));
     expect(zenskar.calls).toHaveLength(calls);
     expect(limit).toBe(calls === 1 ? 3 : later.limit);
     expect(page.rows).toHaveLength(limit);
@@ -189,9 +190,9 @@ describe('a later wish', () => {
         return gate.opened;
       },
     });
-    const earlier = zenskar.loaders.entitlementPages.load(wish({ limit: 3 }));
+    const earlier = zenskar.loaders.pages(ENTITLEMENTS).load(wish({ limit: 3 }));
     await asked.opened;
-    const later = zenskar.loaders.entitlementPages.load(wish({ limit: 2 }));
+    const later = zenskar.loaders.pages(ENTITLEMENTS).load(wish({ limit: 2 }));
     gate.open();
     expect((await later).page).toBe((await earlier).page);
     expect(zenskar.calls).toHaveLength(1);
@@ -199,10 +200,10 @@ describe('a later wish', () => {
 
   it('finds whichever earlier call serves it', async () => {
     const zenskar = start();
-    await zenskar.loaders.entitlementPages.load(wish({ limit: 1, populate: ['contract'] }));
-    await zenskar.loaders.entitlementPages.load(wish({ limit: 5 }));
-    await zenskar.loaders.entitlementPages.load(wish({ limit: 1, populate: ['contract'] }));
-    await zenskar.loaders.entitlementPages.load(wish({ limit: 4 }));
+    await zenskar.loaders.pages(ENTITLEMENTS).load(wish({ limit: 1, populate: ['contract'] }));
+    await zenskar.loaders.pages(ENTITLEMENTS).load(wish({ limit: 5 }));
+    await zenskar.loaders.pages(ENTITLEMENTS).load(wish({ limit: 1, populate: ['contract'] }));
+    await zenskar.loaders.pages(ENTITLEMENTS).load(wish({ limit: 4 }));
     expect(callsOf(zenskar)).toEqual([
       [ANN, null, 1, 'contract'],
       [ANN, null, 5, ''],
@@ -213,8 +214,8 @@ describe('a later wish', () => {
     const zenskar = start();
     const { signal } = new AbortController();
     const other = new Loaders(zenskar.api, callerFor({ signal }), LIMITS);
-    await zenskar.loaders.entitlementPages.load(wish({ limit: 1 }));
-    await other.entitlementPages.load(wish({ limit: 1 }));
+    await zenskar.loaders.pages(ENTITLEMENTS).load(wish({ limit: 1 }));
+    await other.pages(ENTITLEMENTS).load(wish({ limit: 1 }));
     expect(zenskar.calls).toHaveLength(2);
     expect(zenskar.signals[1]).toBe(signal);
   });
@@ -229,7 +230,7 @@ describe('the list of totals', () => {
     const list = summaryList(ANN, query);
     const pages = await Promise.all(
       [1, 2].map((limit) =>
-        zenskar.loaders.summaryPages.load({
+        zenskar.loaders.pages(SUMMARIES).load({
           list,
           address: { flipped: true, cursor: null, limit },
           populate: [],

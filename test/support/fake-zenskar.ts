@@ -4,20 +4,23 @@ import type { Entitlement, EntitlementSummary } from '../../src/domain/entitleme
 import type { EntitlementQuery, ReferenceName, SummaryQuery } from '../../src/domain/list-query.ts';
 import { BrokenRow, type Page, type PageRequest } from '../../src/domain/page.ts';
 import type { Uuid } from '../../src/domain/uuid.ts';
+import { ENTITLEMENTS } from '../../src/upstream/lists/entitlement-list.ts';
+import type { List, ListKind } from '../../src/upstream/lists/list.ts';
+import { SUMMARIES } from '../../src/upstream/lists/summary-list.ts';
 import type { Caller, ZenskarApi } from '../../src/upstream/zenskar-api.ts';
 
 /** One call of the port, as data. */
 export type PortCall =
   | {
       readonly method: 'entitlements';
-      readonly customer: Uuid;
+      readonly customer: Uuid | null;
       readonly query: EntitlementQuery;
       readonly page: PageRequest;
       readonly populate: readonly ReferenceName[];
     }
   | {
       readonly method: 'summaries';
-      readonly customer: Uuid;
+      readonly customer: Uuid | null;
       readonly query: SummaryQuery;
       readonly page: PageRequest;
     }
@@ -69,23 +72,43 @@ export function fakeZenskar(options: Partial<FakeZenskarOptions> = {}): FakeZens
     };
   }
 
+  const ofEntitlements: Stock<EntitlementQuery, Entitlement> = {
+    kind: ENTITLEMENTS,
+    callOf: ({ customer, query }, page, populate) => ({
+      method: 'entitlements',
+      customer,
+      query,
+      page,
+      populate,
+    }),
+    rowsOf: ({ customer }, populate) =>
+      (customer === null ? [] : (rows?.get(customer) ?? [])).map((row) =>
+        row instanceof BrokenRow ? row : withReferences(row, populate),
+      ),
+  };
+  const ofSummaries: Stock<SummaryQuery, EntitlementSummary> = {
+    kind: SUMMARIES,
+    callOf: ({ customer, query }, page) => ({ method: 'summaries', customer, query, page }),
+    rowsOf: ({ customer, query }) => {
+      const wanted = entitlementsIn(query);
+      return (customer === null ? [] : (summaries?.get(customer) ?? [])).filter(
+        (row) => row instanceof BrokenRow || (wanted?.has(row.entitlement.uuid) ?? true),
+      );
+    },
+  };
+  const stocks: readonly { readonly kind: object }[] = [ofEntitlements, ofSummaries];
+
   return {
     calls,
     signals,
     api: {
-      async entitlements(call, customer, query, page, populate) {
-        await arrive(call, { method: 'entitlements', customer, query, page, populate });
-        const all = rows?.get(customer) ?? [];
-        const filled = all.map((row) => (row instanceof BrokenRow ? row : withReferences(row, populate)));
-        return paged<Entitlement>(filled, page.cursor, page.limit);
-      },
-      async summaries(call, customer, query, page) {
-        await arrive(call, { method: 'summaries', customer, query, page });
-        const wanted = entitlementsIn(query);
-        const all = (summaries?.get(customer) ?? []).filter(
-          (row) => row instanceof BrokenRow || (wanted?.has(row.entitlement.uuid) ?? true),
-        );
-        return paged<EntitlementSummary>(all, page.cursor, page.limit);
+      async page(call, list, page, populate) {
+        const stock = stocks.find((each) => each.kind === list.kind);
+        if (stock === undefined || !isOf(stock, list.kind)) {
+          throw new Error(`expected a list that there are rows of, got ${list.kind.endpoint}`);
+        }
+        await arrive(call, stock.callOf(list, page, populate));
+        return paged(stock.rowsOf(list, populate), page.cursor, page.limit);
       },
       async customer(call, uuid) {
         await arrive(call, { method: 'customer', uuid });
@@ -99,6 +122,20 @@ export function fakeZenskar(options: Partial<FakeZenskarOptions> = {}): FakeZens
       },
     },
   };
+}
+
+/** The rows of one kind of list, and how a call for them is noted. */
+interface Stock<Query, Row> {
+  readonly kind: ListKind<Query, Row>;
+  callOf(list: List<Query, Row>, page: PageRequest, populate: readonly ReferenceName[]): PortCall;
+  rowsOf(list: List<Query, Row>, populate: readonly ReferenceName[]): readonly (Row | BrokenRow)[];
+}
+
+function isOf<Query, Row>(
+  stock: { readonly kind: object },
+  kind: ListKind<Query, Row>,
+): stock is Stock<Query, Row> {
+  return stock.kind === kind;
 }
 
 function entitlementsIn({ conditions }: SummaryQuery): ReadonlySet<string> | null {

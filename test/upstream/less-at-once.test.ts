@@ -1,6 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import { expect, it, onTestFinished } from 'vitest';
 import type { Uuid } from '../../src/domain/uuid.ts';
+import { entitlementList } from '../../src/upstream/lists/entitlement-list.ts';
+import { summaryList } from '../../src/upstream/lists/summary-list.ts';
 import { callerFor } from '../support/caller.ts';
 import { failureOf } from '../support/failures.ts';
 import { startListener } from '../support/http-listener.ts';
@@ -50,18 +52,18 @@ it.each<readonly [what: string, refuse: Refuse]>([
   ['the status for too much', saying(413, 'Payload too large')],
 ])('a limit that is refused by %s is halved, and not tried again', async (_what, refuse) => {
   const { client, limits } = await stingy(50, refuse);
-  expect(await client.entitlements(caller, ACME, EVERY_ROW, page, [])).toMatchObject(NO_ROWS);
-  await client.entitlements(caller, ACME, EVERY_ROW, { cursor: 'further', limit: 100 }, []);
-  await client.entitlements(caller, ACME, EVERY_ROW, { cursor: null, limit: 10 }, []);
+  expect(await client.page(caller, entitlementList(ACME, EVERY_ROW), page, [])).toMatchObject(NO_ROWS);
+  await client.page(caller, entitlementList(ACME, EVERY_ROW), { cursor: 'further', limit: 100 }, []);
+  await client.page(caller, entitlementList(ACME, EVERY_ROW), { cursor: null, limit: 10 }, []);
   expect(limits).toEqual([100, 50, 50, 10]);
-  await client.summaries(caller, ACME, EVERY_TOTAL, page);
+  await client.page(caller, summaryList(ACME, EVERY_TOTAL), page, []);
   expect(limits.slice(4)).toEqual([100, 50]);
 });
 
 it('a limit is halved once, and whoever runs the gateway is told what to do', async () => {
   const { client, limits } = await stingy(25, saying(422, problem('limit')));
   for (let time = 0; time < 2; time += 1) {
-    const failure = await failureOf(client.summaries(caller, ACME, EVERY_TOTAL, page));
+    const failure = await failureOf(client.page(caller, summaryList(ACME, EVERY_TOTAL), page, []));
     expect(failure).toMatchObject(REFUSED);
   }
   expect(limits).toEqual([100, 50, 100, 50]);
@@ -69,14 +71,16 @@ it('a limit is halved once, and whoever runs the gateway is told what to do', as
 
 it('an answer that is larger than what is read of one is asked for in halves', async () => {
   const { client, limits } = await stingy(50, tooLarge);
-  expect(await client.entitlements(caller, ACME, EVERY_ROW, page, [])).toMatchObject(NO_ROWS);
+  expect(await client.page(caller, entitlementList(ACME, EVERY_ROW), page, [])).toMatchObject(NO_ROWS);
   expect(limits).toEqual([100, 50]);
 });
 
 it('a limit of one is not halved', async () => {
   const { client, limits } = await stingy(0, saying(422, problem('limit')));
   const one = { cursor: null, limit: 1 };
-  expect(await failureOf(client.entitlements(caller, ACME, EVERY_ROW, one, []))).toMatchObject(REFUSED);
+  expect(await failureOf(client.page(caller, entitlementList(ACME, EVERY_ROW), one, []))).toMatchObject(
+    REFUSED,
+  );
   expect(limits).toEqual([1]);
 });
 

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
+import { entitlementList } from '../../src/upstream/lists/entitlement-list.ts';
+import { summaryList } from '../../src/upstream/lists/summary-list.ts';
 import { callerFor } from '../support/caller.ts';
 import { failureOf } from '../support/failures.ts';
 import { EVERY_ROW, EVERY_TOTAL } from '../support/sample-data.ts';
@@ -26,8 +28,8 @@ it('a page that is not there any more is not taken for the end of its list', asy
   for (const status of [404, 410]) {
     sandbox.script({ fault: { kind: 'status', status }, times: 2 });
     const asked = [
-      () => client.entitlements(caller, ACME, EVERY_ROW, further, []),
-      () => client.summaries(caller, ACME, EVERY_TOTAL, further),
+      () => client.page(caller, entitlementList(ACME, EVERY_ROW), further, []),
+      () => client.page(caller, summaryList(ACME, EVERY_TOTAL), further, []),
     ];
     for (const ask of asked) expect(await failureOf(ask())).toMatchObject({ kind: 'invalid-cursor' });
   }

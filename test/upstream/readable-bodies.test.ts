@@ -3,6 +3,7 @@ import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { BrokenRow } from '../../src/domain/page.ts';
 import type { Entitlement } from '../../src/domain/entitlement.ts';
+import { entitlementList } from '../../src/upstream/lists/entitlement-list.ts';
 import { callerFor } from '../support/caller.ts';
 import { failureOf } from '../support/failures.ts';
 import { type HttpListener, startListener } from '../support/http-listener.ts';
@@ -150,7 +151,12 @@ describe('a number that is none', () => {
     const results = [{ ...FULL_ROW, customer: ACME, ...others }];
     const body = JSON.stringify({ results }).replace('"quantity":100', `"quantity":${quantity}`);
     const { client } = await upstream((response) => response.end(body));
-    const { rows } = await client.entitlements(caller, ACME, EVERY_ROW, { cursor: null, limit: 10 }, []);
+    const { rows } = await client.page(
+      caller,
+      entitlementList(ACME, EVERY_ROW),
+      { cursor: null, limit: 10 },
+      [],
+    );
     const [row] = rows;
     if (row === undefined || row instanceof BrokenRow) throw new Error('expected a row');
     return row;

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { Failure } from '../../src/domain/failure.ts';
 import type { EntitlementQuery, SummaryQuery } from '../../src/domain/list-query.ts';
 import { Answer } from '../../src/upstream/answer.ts';
-import { entitlementParts, type QueryParts, summaryParts } from '../../src/upstream/query-string.ts';
+import { ENTITLEMENTS } from '../../src/upstream/lists/entitlement-list.ts';
+import { SUMMARIES } from '../../src/upstream/lists/summary-list.ts';
+import type { QueryParts } from '../../src/upstream/query-string.ts';
 import { refusal, REFUSED_OURS, REFUSED_SIZE } from '../../src/upstream/refusal.ts';
 import { EVERY_TOTAL } from '../support/sample-data.ts';
 
@@ -14,8 +16,8 @@ const everything: EntitlementQuery = {
   search: 'canary',
   order: { field: 'ID', direction: 'ASC' },
 };
-const fromStart = entitlementParts(everything, { cursor: null, limit: 10 }, ['contract']);
-const fromCursor = entitlementParts(everything, { cursor: 'canary', limit: 10 }, ['contract']);
+const fromStart = ENTITLEMENTS.parts(everything, { cursor: null, limit: 10 }, ['contract']);
+const fromCursor = ENTITLEMENTS.parts(everything, { cursor: 'canary', limit: 10 }, ['contract']);
 
 const EXPIRED: Failure = {
   kind: 'invalid-cursor',
@@ -103,15 +105,16 @@ describe('a refusal', () => {
         { field: 'quantityUsed', comparison: 'isNull', value: 'true' },
       ],
     };
-    const parts = summaryParts(query, { cursor: null, limit: 10 });
+    const parts = SUMMARIES.parts(query, { cursor: null, limit: 10 }, []);
     expect(meaning(problems(['query', 'quantity_used__isnull']), parts)).toEqual(
       refused('filter.quantityUsed.isNull'),
     );
     expect(meaning('', parts)).toEqual(refused('filter.quantity.gt'));
     const text = 'quantity__gt: value is not a valid float';
-    const ordered = summaryParts(
+    const ordered = SUMMARIES.parts(
       { ...query, order: { field: 'ID', direction: 'ASC' } },
       { cursor: null, limit: 10 },
+      [],
     );
     expect(meaning({ detail: text }, ordered)).toEqual(refused('filter.quantity.gt'));
   });

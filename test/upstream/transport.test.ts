@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Failure } from '../../src/domain/failure.ts';
 import type { TransportOptions } from '../../src/upstream/transport.ts';
+import { entitlementList } from '../../src/upstream/lists/entitlement-list.ts';
 import { callerFor } from '../support/caller.ts';
 import { failureOf } from '../support/failures.ts';
 import { closedGate } from '../support/gate.ts';
@@ -80,7 +81,7 @@ describe('a request', () => {
     const upstream = await listener(noCustomer);
     const { client } = connect(upstream.url, { baseUrl: new URL(upstream.url + end) });
     await client.customer(caller, ACME);
-    await client.entitlements(caller, ACME, EVERY_ROW, firstTen, []);
+    await client.page(caller, entitlementList(ACME, EVERY_ROW), firstTen, []);
     expect(upstream.arrivals.map(({ target }) => target)).toEqual([
       `${prefix}/customers/${ACME}`,
       `${prefix}/entitlements/customer/${ACME}?limit=10`,

@@ -1,4 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { entitlementList } from '../../src/upstream/lists/entitlement-list.ts';
+import { summaryList } from '../../src/upstream/lists/summary-list.ts';
 import { callerFor } from '../support/caller.ts';
 import { failureOf } from '../support/failures.ts';
 import { startListener } from '../support/http-listener.ts';
@@ -41,8 +43,8 @@ describe('a 404 of the form that Zenskar writes errors in', () => {
   ])('means that there is no such customer: %s', async (body) => {
     const { client } = await missing(body);
     expect(await client.customer(caller, ACME)).toBeNull();
-    expect(await client.entitlements(caller, ACME, EVERY_ROW, firstTen, [])).toEqual(EMPTY);
-    expect(await client.summaries(caller, ACME, EVERY_TOTAL, firstTen)).toEqual(EMPTY);
+    expect(await client.page(caller, entitlementList(ACME, EVERY_ROW), firstTen, [])).toEqual(EMPTY);
+    expect(await client.page(caller, summaryList(ACME, EVERY_TOTAL), firstTen, [])).toEqual(EMPTY);
   });
 
   it.each(['{"detail":"Not Found"}', '{"detail":"Not found."}'])(
@@ -51,7 +53,7 @@ describe('a 404 of the form that Zenskar writes errors in', () => {
       const unknown = await missing(body);
       expect(await failureOf(unknown.client.customer(caller, ACME))).toEqual(INVALID);
       const known = await missing(body, 1);
-      await known.client.entitlements(caller, ACME, EVERY_ROW, firstTen, []);
+      await known.client.page(caller, entitlementList(ACME, EVERY_ROW), firstTen, []);
       expect(await known.client.customer(caller, ACME)).toBeNull();
     },
   );
@@ -81,19 +83,27 @@ describe('a 404 of another form', () => {
     ['null', 'null'],
   ])('is no answer, whatever was asked for: %s', async (_what, body) => {
     const { client } = await missing(body, 1);
-    await client.entitlements(caller, ACME, EVERY_ROW, firstTen, []);
+    await client.page(caller, entitlementList(ACME, EVERY_ROW), firstTen, []);
     expect(await failureOf(client.customer(caller, ACME))).toEqual(INVALID);
     expect(await failureOf(client.customers(caller, [ACME], null))).toEqual(INVALID);
-    expect(await failureOf(client.entitlements(caller, ACME, EVERY_ROW, firstTen, []))).toEqual(INVALID);
-    expect(await failureOf(client.summaries(caller, ACME, EVERY_TOTAL, firstTen))).toEqual(INVALID);
+    expect(await failureOf(client.page(caller, entitlementList(ACME, EVERY_ROW), firstTen, []))).toEqual(
+      INVALID,
+    );
+    expect(await failureOf(client.page(caller, summaryList(ACME, EVERY_TOTAL), firstTen, []))).toEqual(
+      INVALID,
+    );
   });
 
   it('is none of a page behind a cursor either, unless it is JSON', async () => {
     const html = await missing('<html></html>');
-    expect(await failureOf(html.client.summaries(caller, ACME, EVERY_TOTAL, further))).toEqual(INVALID);
+    expect(await failureOf(html.client.page(caller, summaryList(ACME, EVERY_TOTAL), further, []))).toEqual(
+      INVALID,
+    );
     for (const body of ['{"detail":"Not Found"}', '{"message":"Unknown cursor"}']) {
       const { client } = await missing(body);
-      expect(await failureOf(client.entitlements(caller, ACME, EVERY_ROW, further, []))).toMatchObject({
+      expect(
+        await failureOf(client.page(caller, entitlementList(ACME, EVERY_ROW), further, [])),
+      ).toMatchObject({
         kind: 'invalid-cursor',
         argument: 'after',
       });

@@ -1,8 +1,11 @@
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Failure } from '../../src/domain/failure.ts';
-import type { EntitlementQuery } from '../../src/domain/list-query.ts';
+import type { EntitlementQuery, ReferenceName, SummaryQuery } from '../../src/domain/list-query.ts';
+import type { PageRequest } from '../../src/domain/page.ts';
 import type { Fault } from '../../src/sandbox/faults.ts';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
+import { entitlementList } from '../../src/upstream/lists/entitlement-list.ts';
+import { summaryList } from '../../src/upstream/lists/summary-list.ts';
 import { callerFor } from '../support/caller.ts';
 import { failureOf } from '../support/failures.ts';
 import { EVERY_ROW, EVERY_TOTAL } from '../support/sample-data.ts';
@@ -20,6 +23,12 @@ const later = { cursor: 'canary-of-the-cursor', limit: 10 };
 const sandbox = await startSandbox({ world: smallWorld(), apiKey: KEY });
 const connection = connectZenskar(sandbox, { maxBytes: 10_000 });
 const { client } = connection;
+
+const rowsOf = (query: EntitlementQuery, page: PageRequest, populate: readonly ReferenceName[] = []) =>
+  client.page(caller, entitlementList(ACME, query), page, populate);
+const totalsOf = (query: SummaryQuery, page: PageRequest) =>
+  client.page(caller, summaryList(ACME, query), page, []);
+
 afterAll(async () => {
   await connection.close();
   await sandbox.close();
@@ -32,7 +41,7 @@ beforeEach(() => {
 
 afterEach(async () => {
   sandbox.clearFaults();
-  const page = await client.entitlements(caller, ACME, EVERY_ROW, firstTen, []);
+  const page = await rowsOf(EVERY_ROW, firstTen);
   expect(page.rows, 'the client keeps working').toHaveLength(3);
 });
 
@@ -45,7 +54,7 @@ async function discreetFailure(outcome: Promise<unknown>): Promise<Failure> {
 
 function rowsWith(fault: Fault): Promise<Failure> {
   sandbox.script({ fault, times: 2 });
-  return discreetFailure(client.entitlements(caller, ACME, EVERY_ROW, firstTen, ['customer']));
+  return discreetFailure(rowsOf(EVERY_ROW, firstTen, ['customer']));
 }
 const unavailable = (reason: string): Failure => ({ kind: 'upstream-unavailable', reason });
 
@@ -66,8 +75,8 @@ describe('a status', () => {
   ])('of %i is the same failure for every call, whatever its body', async (status, failure) => {
     const bodies = [`<html>${CANARY}</html>`, '', { detail: CANARY }, { Message: CANARY }];
     const calls = [
-      () => client.entitlements(caller, ACME, EVERY_ROW, firstTen, []),
-      () => client.summaries(caller, ACME, EVERY_TOTAL, later),
+      () => rowsOf(EVERY_ROW, firstTen),
+      () => totalsOf(EVERY_TOTAL, later),
       () => client.customer(caller, ACME),
       () => client.customers(caller, [ACME, OTHER], null),
     ];
@@ -109,7 +118,7 @@ describe('a refusal', () => {
     };
     const query: EntitlementQuery = { ...EVERY_ROW, order: { field: 'ID', direction: 'ASC' } };
     sandbox.script({ fault: { kind: 'status', status: 422, body } });
-    expect(await discreetFailure(client.entitlements(caller, ACME, query, later, []))).toEqual({
+    expect(await discreetFailure(rowsOf(query, later))).toEqual({
       kind: 'bad-input',
       argument: 'orderBy.field',
       message: 'Zenskar refused this argument. Leave it out or give another value.',
@@ -117,10 +126,7 @@ describe('a refusal', () => {
   });
 
   it('of a cursor that the upstream never made says that it expired', async () => {
-    for (const outcome of [
-      client.entitlements(caller, ACME, EVERY_ROW, later, []),
-      client.summaries(caller, ACME, EVERY_TOTAL, later),
-    ]) {
+    for (const outcome of [rowsOf(EVERY_ROW, later), totalsOf(EVERY_TOTAL, later)]) {
       expect(await discreetFailure(outcome)).toEqual({
         kind: 'invalid-cursor',
         argument: 'after',
@@ -135,7 +141,7 @@ describe('a refusal', () => {
       () => client.customers(caller, [ACME], null),
       () => client.customers(caller, [ACME], later.cursor),
       () => client.customer(caller, ACME),
-      () => client.entitlements(caller, ACME, EVERY_ROW, firstTen, ['product']),
+      () => rowsOf(EVERY_ROW, firstTen, ['product']),
     ]) {
       const reason = 'it refused a request that follows its documentation';
       expect(await discreetFailure(start())).toEqual(unavailable(reason));
@@ -177,9 +183,9 @@ describe('an answer', () => {
 
   it('with a broken row keeps the others', async () => {
     sandbox.script({ fault: { kind: 'replace', edit: editRow(1, { entitlement: CANARY }) } });
-    const page = await client.entitlements(caller, ACME, EVERY_ROW, firstTen, []);
+    const page = await rowsOf(EVERY_ROW, firstTen);
     const message = 'Expected a UUID, got a string of another form.';
-    expect(page.rows[1]).toEqual({ failure: invalid('$.results[1].entitlement', message) });
+    expect(page.rows[1]).toMatchObject({ failure: invalid('$.results[1].entitlement', message) });
     expect(page.rows).toHaveLength(3);
   });
 
@@ -215,25 +221,19 @@ describe('a request that would be too long', () => {
   it('is refused before it is sent, and blames the longest argument', async () => {
     const search = 'canary'.repeat(1000);
     const query: EntitlementQuery = { ...EVERY_ROW, search, status: ['active'] };
-    expect(await discreetFailure(client.entitlements(caller, ACME, query, firstTen, []))).toEqual(
-      tooLong('search'),
-    );
+    expect(await discreetFailure(rowsOf(query, firstTen))).toEqual(tooLong('search'));
     const conditions = [
       { field: 'quantity', comparison: 'gt', value: '1' },
       { field: 'uuid', comparison: 'in', value: Array<string>(200).fill(ACME).join(',') },
     ] as const;
-    const failure = await discreetFailure(
-      client.summaries(caller, ACME, { ...EVERY_TOTAL, conditions }, firstTen),
-    );
+    const failure = await discreetFailure(totalsOf({ ...EVERY_TOTAL, conditions }, firstTen));
     expect(failure).toEqual(tooLong('filter.uuid.in'));
     expect(sandbox.requests).toEqual([]);
   });
 
   it('counts the characters as they are sent', async () => {
     const query = { ...EVERY_ROW, search: '\u{1F600}'.repeat(500) };
-    expect(await failureOf(client.entitlements(caller, ACME, query, firstTen, []))).toEqual(
-      tooLong('search'),
-    );
+    expect(await failureOf(rowsOf(query, firstTen))).toEqual(tooLong('search'));
     expect(sandbox.requests).toEqual([]);
   });
 });

@@ -1,7 +1,10 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import type { EntitlementQuery, SummaryQuery } from '../../src/domain/list-query.ts';
+import type { EntitlementQuery, ReferenceName, SummaryQuery } from '../../src/domain/list-query.ts';
+import type { PageRequest } from '../../src/domain/page.ts';
 import type { Condition, SummaryFilterField } from '../../src/domain/summary-filter.ts';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
+import { entitlementList } from '../../src/upstream/lists/entitlement-list.ts';
+import { summaryList } from '../../src/upstream/lists/summary-list.ts';
 import { callerFor } from '../support/caller.ts';
 import { plain } from '../support/plain-row.ts';
 import { customerUuid, entitlementUuid, EVERY_ROW, EVERY_TOTAL, rowUuid } from '../support/sample-data.ts';
@@ -14,6 +17,11 @@ const firstTen = { cursor: null, limit: 10 };
 const sandbox = await startSandbox({ world: smallWorld() });
 const connection = connectZenskar(sandbox);
 const { client } = connection;
+
+const rowsOf = (query: EntitlementQuery, page: PageRequest, populate: readonly ReferenceName[] = []) =>
+  client.page(call, entitlementList(ACME, query), page, populate);
+const totalsOf = (query: SummaryQuery, page: PageRequest) =>
+  client.page(call, summaryList(ACME, query), page, []);
 
 afterAll(async () => {
   await connection.close();
@@ -33,7 +41,7 @@ function arrived(): (readonly [path: string, ...query: (readonly [name: string, 
 
 describe('entitlements', () => {
   it('asks for a limit and for nothing that nobody asked for', async () => {
-    const page = await client.entitlements(call, ACME, EVERY_ROW, firstTen, []);
+    const page = await rowsOf(EVERY_ROW, firstTen);
     expect(arrived()).toEqual([[ROWS_PATH, ['limit', '10']]]);
     expect(page).toMatchObject({
       rows: [1, 2, 3].map((n) => ({ uuid: rowUuid(n), customerUuid: ACME, quantity: n, contract: null })),
@@ -49,12 +57,7 @@ describe('entitlements', () => {
       search: 'a+b & c=d/e?',
       order: { field: 'EXPIRY_AT', direction: 'DESC' },
     };
-    await client.entitlements(call, ACME, query, { cursor: null, limit: 7 }, [
-      'contract',
-      'customer',
-      'invoice',
-      'product',
-    ]);
+    await rowsOf(query, { cursor: null, limit: 7 }, ['contract', 'customer', 'invoice', 'product']);
     expect(arrived()).toEqual([
       [
         ROWS_PATH,
@@ -70,9 +73,9 @@ describe('entitlements', () => {
 
   it('follows a cursor of base64 there and back', async () => {
     const limit = 2;
-    const start = await client.entitlements(call, ACME, EVERY_ROW, { cursor: null, limit }, []);
-    const second = await client.entitlements(call, ACME, EVERY_ROW, { cursor: start.next, limit }, []);
-    const back = await client.entitlements(call, ACME, EVERY_ROW, { cursor: second.previous, limit }, []);
+    const start = await rowsOf(EVERY_ROW, { cursor: null, limit });
+    const second = await rowsOf(EVERY_ROW, { cursor: start.next, limit });
+    const back = await rowsOf(EVERY_ROW, { cursor: second.previous, limit });
     expect(second.rows).toMatchObject([{ uuid: rowUuid(3) }]);
     expect(back.rows).toEqual(start.rows);
     expect(arrived()[1]).toEqual([ROWS_PATH, ['limit', '2'], ['cursor', start.next]]);
@@ -81,18 +84,12 @@ describe('entitlements', () => {
   it('escapes whatever a cursor or a search may hold', async () => {
     const hostile = 'a+b/c==&limit=1#?%2F é\u{1F600}\0\r\n';
     sandbox.script({ fault: { kind: 'status', status: 200, body: { results: [] } } });
-    await client.entitlements(
-      call,
-      ACME,
-      { ...EVERY_ROW, search: hostile },
-      { cursor: hostile, limit: 1 },
-      [],
-    );
+    await rowsOf({ ...EVERY_ROW, search: hostile }, { cursor: hostile, limit: 1 });
     expect(arrived()).toEqual([[ROWS_PATH, ['limit', '1'], ['cursor', hostile], ['search', hostile]]]);
   });
 
   it('sends half a surrogate pair as the replacement character', async () => {
-    await client.entitlements(call, ACME, { ...EVERY_ROW, search: 'a\uD800b' }, firstTen, []);
+    await rowsOf({ ...EVERY_ROW, search: 'a\uD800b' }, firstTen);
     expect(arrived()).toEqual([[ROWS_PATH, ['limit', '10'], ['search', 'a\uFFFDb']]]);
   });
 
@@ -104,15 +101,12 @@ describe('entitlements', () => {
     ['QUANTITY', 'quantity'],
     ['QUANTITY_USED', 'quantity_used'],
   ] as const)('orders by %s as %s', async (field, key) => {
-    await client.entitlements(call, ACME, { ...EVERY_ROW, order: { field, direction: 'ASC' } }, firstTen, []);
+    await rowsOf({ ...EVERY_ROW, order: { field, direction: 'ASC' } }, firstTen);
     expect(arrived()).toEqual([[ROWS_PATH, ['limit', '10'], ['sort_key', key], ['sort_type', 'asc']]]);
   });
 
   it('fills in the references that were asked for', async () => {
-    const page = await client.entitlements(call, ACME, EVERY_ROW, { cursor: null, limit: 1 }, [
-      'contract',
-      'customer',
-    ]);
+    const page = await rowsOf(EVERY_ROW, { cursor: null, limit: 1 }, ['contract', 'customer']);
     expect(page.rows).toMatchObject([
       {
         contract: { uuid: rowUuid(900), name: 'Yearly', email: null },
@@ -124,17 +118,17 @@ describe('entitlements', () => {
 
   it('finds no rows where Zenskar does not know the customer', async () => {
     const none = { rows: [], next: null, previous: null, totalCount: 0 };
-    expect(await client.entitlements(call, NOBODY, EVERY_ROW, firstTen, [])).toEqual(none);
+    expect(await client.page(call, entitlementList(NOBODY, EVERY_ROW), firstTen, [])).toEqual(none);
     const body = { detail: 'Customer not found' };
     sandbox.script({ fault: { kind: 'status', status: 404, body }, times: 2 });
-    expect(await client.entitlements(call, NOBODY, EVERY_ROW, firstTen, [])).toEqual(none);
-    expect(await client.summaries(call, NOBODY, EVERY_TOTAL, firstTen)).toEqual(none);
+    expect(await client.page(call, entitlementList(NOBODY, EVERY_ROW), firstTen, [])).toEqual(none);
+    expect(await client.page(call, summaryList(NOBODY, EVERY_TOTAL), firstTen, [])).toEqual(none);
   });
 });
 
 describe('summaries', () => {
   it('asks for a limit and for nothing that nobody asked for', async () => {
-    const page = await client.summaries(call, ACME, EVERY_TOTAL, firstTen);
+    const page = await totalsOf(EVERY_TOTAL, firstTen);
     expect(arrived()).toEqual([[TOTALS_PATH, ['limit', '10']]]);
     expect(page).toMatchObject({
       rows: [
@@ -168,7 +162,7 @@ describe('summaries', () => {
       { field, comparison: 'isNull', value: 'false' },
     ];
     sandbox.script({ fault: { kind: 'status', status: 200, body: { results: [] } } });
-    await client.summaries(call, ACME, { ...EVERY_TOTAL, conditions }, firstTen);
+    await totalsOf({ ...EVERY_TOTAL, conditions }, firstTen);
     expect(arrived()).toEqual([
       [
         TOTALS_PATH,
@@ -192,7 +186,7 @@ describe('summaries', () => {
       order: { field: 'QUANTITY_USED', direction: 'DESC' },
     };
     sandbox.script({ fault: { kind: 'status', status: 200, body: { results: [] } } });
-    await client.summaries(call, ACME, query, { cursor: 'x', limit: 50 });
+    await totalsOf(query, { cursor: 'x', limit: 50 });
     expect(arrived()).toEqual([
       [
         TOTALS_PATH,

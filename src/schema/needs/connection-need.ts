@@ -1,21 +1,20 @@
-import type { List } from '../../domain/list.ts';
 import type { Uuid } from '../../domain/uuid.ts';
 import { parseWindow, type WindowArgs } from '../../paging/window.ts';
 import { bareConnection, type Connection } from '../connection.ts';
 import type { GraphContext } from '../context.ts';
-import type { ListKind } from './list-kind.ts';
+import type { ConnectionKind, Shown } from './connection-kind.ts';
 import type { Below, Group, Lead, Need, NeedContext, Place } from './need.ts';
 import { COUNT_ONLY } from './window-cost.ts';
 import { WindowNeed } from './window-need.ts';
 
 /** What a connection needs: the fewest upstream calls that the selected fields allow. Throws for wrong arguments. */
 export function connectionNeed<Query, Row>(
-  kind: ListKind<Query, Row>,
-  list: List<Query>,
+  shown: Shown<Query, Row>,
   args: WindowArgs,
   { principal, cursors, limits }: NeedContext,
   below: Below,
 ): Need<Connection<Row>> {
+  const { kind, list } = shown;
   const scope = `${principal.tenant} ${list.scope}`;
   const window = parseWindow(args, scope, cursors, limits.maxPageSize);
   const selected = below.selected(kind.type);
@@ -26,17 +25,17 @@ export function connectionNeed<Query, Row>(
   const rows =
     window.count > 0 && (selected.has('edges', 'nodes') || pageInfo.has('startCursor', 'endCursor'));
   if (rows || hasPreviousPage || hasNextPage) {
-    return new WindowNeed(kind, list, window, { hasPreviousPage, hasNextPage }, selected, scope);
+    return new WindowNeed(shown, window, { hasPreviousPage, hasNextPage }, selected, scope);
   }
-  return selected.has('totalCount') ? new CountNeed(kind, list) : new BareNeed(kind, list.customer, null);
+  return selected.has('totalCount') ? new CountNeed(shown) : new BareNeed(kind, list.customer, null);
 }
 
 /**
  * A connection to a list that the arguments leave no row of: nothing is asked of the upstream. Such a list never gave
  * out a cursor, so any that is given belongs to another one.
  */
-export function emptyConnectionNeed<Query, Row>(
-  kind: ListKind<Query, Row>,
+export function emptyConnectionNeed<Row>(
+  kind: ConnectionKind,
   customer: Uuid,
   args: WindowArgs,
   { cursors, limits }: NeedContext,
@@ -47,35 +46,35 @@ export function emptyConnectionNeed<Query, Row>(
 
 /** How many rows a list has, which takes a page of one row. */
 class CountNeed<Query, Row> implements Need<Connection<Row>> {
-  readonly customer: Uuid;
-  readonly #kind: ListKind<Query, Row>;
-  readonly #list: List<Query>;
+  readonly customer: Uuid | null;
+  readonly #shown: Shown<Query, Row>;
 
-  constructor(kind: ListKind<Query, Row>, list: List<Query>) {
-    this.customer = list.customer;
-    this.#kind = kind;
-    this.#list = list;
+  constructor(shown: Shown<Query, Row>) {
+    this.customer = shown.list.customer;
+    this.#shown = shown;
   }
 
   price({ ledger, gate, path }: Place, { times }: Group): Lead {
-    ledger.addWindow(gate, this.#list.scope, COUNT_ONLY, times);
-    return { type: this.#kind.type, gate: path, places: times, group: null };
+    const { kind, list } = this.#shown;
+    ledger.addWindow(gate, list.scope, COUNT_ONLY, times);
+    return { type: kind.type, gate: path, places: times, group: null };
   }
 
   async meet({ loaders }: GraphContext): Promise<Connection<Row>> {
+    const { list } = this.#shown;
     const address = { flipped: false, cursor: null, limit: 1 };
-    const { page } = await this.#kind.pages(loaders).load({ list: this.#list, address, populate: [] });
+    const { page } = await loaders.pages(list.kind).load({ list, address, populate: [] });
     return bareConnection(page.totalCount);
   }
 }
 
 /** A connection that nothing has to be read for. */
 class BareNeed<Row> implements Need<Connection<Row>> {
-  readonly customer: Uuid;
+  readonly customer: Uuid | null;
   readonly #type: string;
   readonly #totalCount: number | null;
 
-  constructor({ type }: { readonly type: string }, customer: Uuid, totalCount: number | null) {
+  constructor({ type }: ConnectionKind, customer: Uuid | null, totalCount: number | null) {
     this.customer = customer;
     this.#type = type;
     this.#totalCount = totalCount;

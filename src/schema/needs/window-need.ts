@@ -1,4 +1,3 @@
-import type { List } from '../../domain/list.ts';
 import type { Uuid } from '../../domain/uuid.ts';
 import { runWalk } from '../../loaders/run-walk.ts';
 import { routeOf } from '../../paging/route.ts';
@@ -7,32 +6,23 @@ import type { Window } from '../../paging/window.ts';
 import { type Connection, connectionOf } from '../connection.ts';
 import type { GraphContext } from '../context.ts';
 import type { Selected } from '../operation-shape.ts';
-import type { ListKind } from './list-kind.ts';
+import type { Shown } from './connection-kind.ts';
 import type { Group, Lead, Need, Place } from './need.ts';
 import { windowCost } from './window-cost.ts';
 
 /** A window of a list. */
 export class WindowNeed<Query, Row> implements Need<Connection<Row>> {
-  readonly customer: Uuid;
-  readonly #kind: ListKind<Query, Row>;
-  readonly #list: List<Query>;
+  readonly customer: Uuid | null;
+  readonly #shown: Shown<Query, Row>;
   readonly #window: Window;
   readonly #asked: PageFlags;
   readonly #selected: Selected;
   readonly #scope: string;
 
   /** `scope` is what the cursors of the list are signed for. */
-  constructor(
-    kind: ListKind<Query, Row>,
-    list: List<Query>,
-    window: Window,
-    asked: PageFlags,
-    selected: Selected,
-    scope: string,
-  ) {
-    this.customer = list.customer;
-    this.#kind = kind;
-    this.#list = list;
+  constructor(shown: Shown<Query, Row>, window: Window, asked: PageFlags, selected: Selected, scope: string) {
+    this.customer = shown.list.customer;
+    this.#shown = shown;
     this.#window = window;
     this.#asked = asked;
     this.#selected = selected;
@@ -42,20 +32,20 @@ export class WindowNeed<Query, Row> implements Need<Connection<Row>> {
   price({ ledger, limits, gate, path }: Place, { times }: Group): Lead {
     const { customer } = this;
     const { count } = this.#window;
-    const { sortable } = this.#kind.traits(this.#list.query);
+    const { kind, list, known } = this.#shown;
+    const { sortable } = list.kind.traits(list.query);
     const repeated = times * count;
     const cost = windowCost(routeOf(this.#window, sortable, limits), this.#asked, limits);
-    ledger.addWindow(gate, this.#list.scope, cost, Math.max(times, repeated));
-    const known = this.#kind.known(customer);
+    ledger.addWindow(gate, list.scope, cost, Math.max(times, repeated));
     const group = count === 0 ? null : { customer, known, distinct: count, times: repeated };
-    return { type: this.#kind.type, gate: path, places: times, group };
+    return { type: kind.type, gate: path, places: times, group };
   }
 
   meet({ loaders, cursors, limits }: GraphContext): Promise<Connection<Row>> {
-    const list = this.#list;
-    const pages = this.#kind.pages(loaders);
-    const traits = this.#kind.traits(list.query);
-    const populate = this.#kind.references(this.#selected);
+    const { kind, list } = this.#shown;
+    const pages = loaders.pages(list.kind);
+    const traits = list.kind.traits(list.query);
+    const populate = kind.references(this.#selected);
     return runWalk(
       walk(this.#window, traits, this.#asked, limits),
       (address) => pages.call({ list, address, populate }),

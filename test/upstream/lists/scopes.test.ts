@@ -1,9 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { entitlementList, flipQuery, summaryList } from '../../src/domain/list.ts';
-import type { EntitlementQuery, SummaryQuery } from '../../src/domain/list-query.ts';
-import { customerUuid, EVERY_ROW, EVERY_TOTAL } from '../support/sample-data.ts';
+import type { EntitlementQuery, SummaryQuery } from '../../../src/domain/list-query.ts';
+import { entitlementList } from '../../../src/upstream/lists/entitlement-list.ts';
+import { flipped } from '../../../src/upstream/lists/list.ts';
+import { summaryList } from '../../../src/upstream/lists/summary-list.ts';
+import { customerUuid, EVERY_ROW, EVERY_TOTAL } from '../../support/sample-data.ts';
 
 const word = fc.oneof(
   fc.constantFrom('', 'a', 'null', ',', '"', '","', ']', '\uD800', '\uD801'),
@@ -98,15 +100,18 @@ describe('the scope of a list', () => {
   });
 });
 
-describe('flipQuery', () => {
-  it('turns the order round, and back again', () => {
+describe('a list read from its other end', () => {
+  const flip = (query: EntitlementQuery) => flipped(entitlementList(customerUuid(1), query));
+
+  it('has its order turned round, and back again', () => {
     const query: EntitlementQuery = { ...EVERY_ROW, order: { field: 'EXPIRY_AT', direction: 'DESC' } };
-    expect(flipQuery(query)).toEqual({ ...query, order: { field: 'EXPIRY_AT', direction: 'ASC' } });
-    expect(flipQuery(flipQuery(query))).toEqual(query);
+    expect(flip(query).query).toEqual({ ...query, order: { field: 'EXPIRY_AT', direction: 'ASC' } });
+    expect(flipped(flip(query)).query).toEqual(query);
   });
 
-  it('leaves a query without an order as it is', () => {
-    expect(flipQuery(EVERY_TOTAL)).toBe(EVERY_TOTAL);
+  it('is the same where it has no order', () => {
+    expect(flip(EVERY_ROW).query).toBe(EVERY_ROW);
+    expect(flipped(summaryList(customerUuid(1), EVERY_TOTAL)).query).toBe(EVERY_TOTAL);
   });
 });
 

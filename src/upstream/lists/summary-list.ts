@@ -1,0 +1,64 @@
+import type { EntitlementSummary } from '../../domain/entitlement.ts';
+import { flipOrder, type SummaryQuery } from '../../domain/list-query.ts';
+import { BrokenRow } from '../../domain/page.ts';
+import type { Comparison, SummaryFilterField } from '../../domain/summary-filter.ts';
+import type { Uuid } from '../../domain/uuid.ts';
+import { listParts, part } from '../query-string.ts';
+import { readSummary } from '../wire/read-summary.ts';
+import type { List, ListKind } from './list.ts';
+
+const COLUMNS: Readonly<Record<SummaryFilterField, string>> = {
+  uuid: 'id',
+  entitlementUuid: 'entitlement',
+  customerUuid: 'customer',
+  contractUuid: 'contract_id',
+  createdAt: 'created_at',
+  activeFrom: 'active_from',
+  quantity: 'quantity',
+  quantityUsed: 'quantity_used',
+};
+
+const SUFFIXES: Readonly<Record<Comparison, string>> = {
+  eq: '',
+  neq: '__neq',
+  gt: '__gt',
+  gte: '__gte',
+  lt: '__lt',
+  lte: '__lte',
+  in: '__in',
+  isNull: '__isnull',
+};
+
+/** The rows of `GET /entitlements/customer/unique/{id}`: one total per entitlement. */
+export const SUMMARIES: ListKind<SummaryQuery, EntitlementSummary> = {
+  endpoint: 'summaries',
+  parts: (query, page) => [
+    ...listParts(query, page),
+    ...query.conditions.map(({ field, comparison, value }) =>
+      part(`${COLUMNS[field]}${SUFFIXES[comparison]}`, value, `filter.${field}.${comparison}`),
+    ),
+  ],
+  flip: (query) => (query.order === null ? query : { ...query, order: flipOrder(query.order) }),
+  // A total does not show the row column that it is sorted by, so it is no evidence of an order.
+  traits: ({ order }) => ({
+    sortable: order !== null,
+    keyOf: (row) => (row instanceof BrokenRow ? (row.named.entitlementUuid ?? '') : row.entitlement.uuid),
+    sortValue: null,
+    ascending: order?.direction !== 'DESC',
+  }),
+  owned: null,
+};
+
+/** The totals of a customer. */
+export function summaryList(customer: Uuid, query: SummaryQuery): List<SummaryQuery, EntitlementSummary> {
+  const { search, order } = query;
+  const conditions = query.conditions.map(({ field, comparison, value }) => [field, comparison, value]);
+  return {
+    kind: SUMMARIES,
+    customer,
+    path: `/entitlements/customer/unique/${customer}`,
+    query,
+    scope: JSON.stringify(['summaries', customer, conditions, search, order?.field, order?.direction]),
+    readRow: (value, place) => readSummary(value, place, customer),
+  };
+}
