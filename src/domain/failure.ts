@@ -35,6 +35,14 @@ export type Failure =
       readonly path: string;
       readonly message: string;
       readonly advice?: string;
+    }
+  /** A window with a row that breaks the contract, and the cursors with which paging goes on behind it and in front of it. */
+  | {
+      readonly kind: 'broken-row';
+      readonly path: string;
+      readonly message: string;
+      readonly resumeAfter: string;
+      readonly resumeBefore: string;
     };
 
 /** What is wrong with a bearer token, for the header in which RFC 6750 wants it said. */

@@ -1,5 +1,6 @@
 import type { Entitlement } from '../domain/entitlement.ts';
 import type { EntitlementQuery, ReferenceName } from '../domain/list-query.ts';
+import { BrokenRow } from '../domain/page.ts';
 import type { Uuid } from '../domain/uuid.ts';
 import { entitlementList } from '../upstream/lists/entitlement-list.ts';
 import type { UpstreamLimits } from './limits.ts';
@@ -14,6 +15,13 @@ export interface AssignmentsWish {
   readonly populate: readonly ReferenceName[];
 }
 
+/** All assignments of one customer. */
+export interface Assignments {
+  readonly rows: readonly Entitlement[];
+  /** Those that cannot be read, and may be of any entitlement unless they name theirs. */
+  readonly broken: readonly BrokenRow[];
+}
+
 /**
  * All assignments of customers, those with another status included where one wish of the tick needs them: one walk answers every
  * wish of one customer, and reads the pages that a connection of the same tick reads anyway.
@@ -21,25 +29,30 @@ export interface AssignmentsWish {
 export function createAssignmentsLoader(
   pages: PageLoader<EntitlementQuery, Entitlement>,
   limits: UpstreamLimits,
-): (customer: Uuid, wish: AssignmentsWish) => Promise<readonly Entitlement[]> {
+): (customer: Uuid, wish: AssignmentsWish) => Promise<Assignments> {
   /** Whose whole lists were walked: their pages are there. */
   const walked = new Set<Uuid>();
   const listOf = (customer: Uuid, status: readonly string[] | null) =>
     entitlementList(customer, { status, search: null, order: null });
   const start = { flipped: false, cursor: null, limit: limits.pageLimit };
 
-  const load = perCustomer<AssignmentsWish, readonly Entitlement[]>(
+  const load = perCustomer<AssignmentsWish, Assignments>(
     async (customer, wishes) => {
       const all = wishes.flatMap(({ statuses }) => statuses ?? []);
       if (wishes.some(({ statuses }) => statuses === null)) walked.add(customer);
       const list = listOf(customer, walked.has(customer) ? null : [...new Set(all)].sort());
       const populate = [...new Set(wishes.flatMap((wish) => wish.populate))];
+      const broken: BrokenRow[] = [];
       const rows = await readAll(
         ({ uuid }: Entitlement) => uuid,
         limits,
-        async (cursor) => (await pages.load({ list, address: { ...start, cursor }, populate })).page,
+        async (cursor) => {
+          const { page } = await pages.load({ list, address: { ...start, cursor }, populate });
+          broken.push(...page.rows.filter((row) => row instanceof BrokenRow));
+          return page;
+        },
       );
-      return wishes.map(() => rows);
+      return wishes.map(() => ({ rows, broken }));
     },
     ({ statuses, populate }) => `${statuses?.join(',') ?? '*'} ${populate.join(',')}`,
   );

@@ -58,7 +58,8 @@ function openCursor(
   scope: string,
   codec: CursorCodec,
 ): Position | null {
-  if (text === null || text === undefined) return null;
+  // An empty text is what forms send for nothing.
+  if (text === null || text === undefined || text === '') return null;
   return (
     codec.read(scope, text) ??
     invalidCursor(

@@ -100,7 +100,7 @@ builder.objectField(CustomerRef, 'expiring', (t) =>
             type: 'Entitlement',
             most: limits.pageLimit,
             known: { customerUuid: uuid, entitlementUuid: null },
-            from: (rows, { now }) => expiringOf(rows, args.before, asked ?? now.instant),
+            from: ({ rows }, { now }) => expiringOf(rows, args.before, asked ?? now.instant),
           },
         );
       },

@@ -1,7 +1,9 @@
 import { Failed } from '../domain/failure.ts';
 import { BrokenRow } from '../domain/page.ts';
+import type { Direction } from '../paging/address.ts';
 import { type CursorCodec, PageCursors } from '../paging/cursor.ts';
 import type { Slice } from '../paging/walk.ts';
+import { brokenWindow } from './broken-window.ts';
 
 /** What a connection field resolves to; cursors are written when they are read. */
 export interface Connection<Row> {
@@ -53,12 +55,22 @@ export function bareConnection<Row>(totalCount: number | null): Connection<Row> 
   return { edges: [], pageInfo: new PageInfo([], false, false), totalCount };
 }
 
-/** The connection of a window that was read; `scope` is what its cursors are signed for. */
-export function connectionOf<Row>(slice: Slice<Row>, cursors: CursorCodec, scope: string): Connection<Row> {
+/**
+ * The connection of a window that was read in this direction; `scope` is what its cursors are signed for. Throws `Failed`
+ * where a row of it cannot be read.
+ */
+export function connectionOf<Row>(
+  slice: Slice<Row>,
+  direction: Direction,
+  cursors: CursorCodec,
+  scope: string,
+): Connection<Row> {
   // Edges of one page stand together.
   let ofPage: PageCursors<Row> | null = null;
   const edges = slice.edges.map(({ row, page, index }) => {
-    if (row instanceof BrokenRow) throw new Failed(row.failure);
+    if (row instanceof BrokenRow) {
+      throw new Failed(brokenWindow(slice.edges, direction, cursors, scope) ?? row.failure);
+    }
     if (ofPage?.page !== page) ofPage = new PageCursors(cursors, scope, page);
     return new Edge(row, ofPage, index);
   });

@@ -64,6 +64,16 @@ export function accountFor(failure: Failure): Account {
         message: `Zenskar's answer breaks its contract at ${failure.path}: ${failure.message}`,
         details: { jsonPath: failure.path },
       };
+    case 'broken-row': {
+      const { path, message, resumeAfter, resumeBefore } = failure;
+      return {
+        code: 'UPSTREAM_INVALID',
+        message:
+          `Zenskar's answer breaks its contract at ${path}: ${message} ` +
+          'Page on with extensions.resumeAfter as after, and with resumeBefore as before.',
+        details: { jsonPath: path, resumeAfter, resumeBefore },
+      };
+    }
   }
 }
 

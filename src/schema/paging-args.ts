@@ -7,13 +7,17 @@ export function pagingArgs(arg: FieldArgs) {
       description:
         'How many rows to give from the start of the list, or behind `after`. 10 when nothing is said.',
     }),
-    after: arg.string({ description: 'Give rows behind the one with this cursor.' }),
+    after: arg.string({
+      description: 'Give rows behind the one with this cursor. Empty is the same as none.',
+    }),
     last: arg.int({
       description:
         'How many rows to give from the end of the list, or before `before`. Not together with `first`. Without `before` ' +
         'it costs one call where `orderBy` is given; otherwise the list is read through, as far as that is allowed.',
     }),
-    before: arg.string({ description: 'Give rows before the one with this cursor.' }),
+    before: arg.string({
+      description: 'Give rows before the one with this cursor. Empty is the same as none.',
+    }),
   };
 }
 

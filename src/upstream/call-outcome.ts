@@ -40,6 +40,7 @@ export function callOutcome(error: unknown, isGivenUp: boolean): CallOutcome {
       return 'overloaded';
     case 'auth-unavailable':
     case 'bad-input':
+    case 'broken-row':
     case 'forbidden':
     case 'invalid-cursor':
     case 'not-found':

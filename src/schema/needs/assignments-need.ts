@@ -1,6 +1,5 @@
-import type { Entitlement } from '../../domain/entitlement.ts';
 import type { Uuid } from '../../domain/uuid.ts';
-import type { AssignmentsWish } from '../../loaders/assignments-loader.ts';
+import type { Assignments, AssignmentsWish } from '../../loaders/assignments-loader.ts';
 import type { GraphContext } from '../context.ts';
 import type { Group, Lead, Need, Place } from './need.ts';
 
@@ -12,7 +11,7 @@ export interface Made<Value> {
   readonly most: number;
   /** Stands for each of them before it is made. */
   readonly known: object;
-  from(rows: readonly Entitlement[], context: GraphContext): Value;
+  from(assignments: Assignments, context: GraphContext): Value;
 }
 
 /** All assignments of a customer, for which its whole list is walked once. */
@@ -37,11 +36,11 @@ export class AssignmentsNeed<Value> implements Need<Value> {
   meet(context: GraphContext): Promise<Value> {
     return context.loaders
       .assignments(this.customer, this.#wish)
-      .then((rows) => this.#made.from(rows, context));
+      .then((assignments) => this.#made.from(assignments, context));
   }
 
   /** For one who may not see the customer, there are none. */
   unseen(context: GraphContext): Value {
-    return this.#made.from([], context);
+    return this.#made.from({ rows: [], broken: [] }, context);
   }
 }

@@ -1,6 +1,8 @@
 import { Balance } from '../../domain/balance.ts';
 import { type BalanceChoice, balancesOf } from '../../domain/balances.ts';
+import { Failed } from '../../domain/failure.ts';
 import type { Instant } from '../../domain/instant.ts';
+import type { BrokenRow } from '../../domain/page.ts';
 import type { Uuid } from '../../domain/uuid.ts';
 import type { AssignmentsWish } from '../../loaders/assignments-loader.ts';
 import type { Selected } from '../operation-shape.ts';
@@ -39,8 +41,9 @@ export function balanceNeed(
     type: 'EntitlementBalance',
     most: 1,
     known: new BalanceRows(customer, context.limits.pageLimit),
-    from: (rows, { now, usable }) => {
+    from: ({ rows, broken }, { now, usable }) => {
       if (entitlement === null) throw new TypeError('Expected a total that was read, got its stand-in.');
+      refuseBroken(broken, (uuid) => uuid === entitlement);
       const own = rows.filter(({ entitlementUuid }) => entitlementUuid === entitlement);
       return { balance: new Balance(customer, entitlement, own, asked ?? now.instant, usable), asked };
     },
@@ -61,12 +64,24 @@ export function balancesNeed(
     type: 'EntitlementBalance',
     most: entitlementUuids?.length ?? pageLimit,
     known: new BalanceRows(customer, entitlementUuids === null ? USUAL_ASSIGNMENTS : pageLimit),
-    from: (rows, { now, usable }) =>
-      balancesOf(customer, rows, choice, asked ?? now.instant, usable).map((balance) => ({
+    from: ({ rows, broken }, { now, usable }) => {
+      refuseBroken(broken, (uuid) => entitlementUuids?.includes(uuid) ?? true);
+      return balancesOf(customer, rows, choice, asked ?? now.instant, usable).map((balance) => ({
         balance,
         asked,
-      })),
+      }));
+    },
   });
+}
+
+/**
+ * Throws `Failed` where a row cannot be read that names one of the entitlements that are asked about: what they come to would be
+ * a sum over a part. A row that names none is nobody's.
+ */
+function refuseBroken(broken: readonly BrokenRow[], isAsked: (entitlement: Uuid) => boolean): void {
+  for (const { failure, named } of broken) {
+    if (named.entitlementUuid !== null && isAsked(named.entitlementUuid)) throw new Failed(failure);
+  }
 }
 
 function wishFor(choice: BalanceChoice, selected: Selected, { usable }: NeedContext): AssignmentsWish {

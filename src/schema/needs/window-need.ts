@@ -50,7 +50,7 @@ export class WindowNeed<Query, Row> implements Need<Connection<Row>> {
       walk(this.#window, traits, this.#asked, limits),
       (address) => pages.call({ list, address, populate }),
       cursorArgument(this.#window),
-    ).then((slice) => connectionOf(slice, cursors, this.#scope));
+    ).then((slice) => connectionOf(slice, this.#window.direction, cursors, this.#scope));
   }
 }
 
