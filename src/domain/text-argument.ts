@@ -2,6 +2,8 @@ import { badInput } from './failure.ts';
 
 const LONGEST_SEARCH = 256;
 const LONGEST_STATUS = 64;
+/** Zenskar keeps no longer ones. */
+const LONGEST_EXTERNAL_ID = 255;
 const MOST_STATUSES = 50;
 
 /** Free text that the upstream gives its own meaning; empty is the same as none. */
@@ -33,6 +35,15 @@ export function statusList(statuses: readonly string[] | null | undefined): read
     wellFormed(status, 'status');
   }
   return [...new Set(statuses)].sort();
+}
+
+/** An id of the organisation's own: compared to the letter, so nothing of it is trimmed or folded. */
+export function externalIdText(text: string): string {
+  if (text === '' || isLonger(text, LONGEST_EXTERNAL_ID)) {
+    const message = `Expected externalId to have 1 to ${LONGEST_EXTERNAL_ID} characters, got ${lengthOf(text)}.`;
+    badInput('externalId', message);
+  }
+  return wellFormed(text, 'externalId');
 }
 
 function isLonger(text: string, most: number): boolean {

@@ -4,6 +4,7 @@ import type { Caller, ZenskarApi } from '../upstream/zenskar-api.ts';
 import { createAssignmentsLoader } from './assignments-loader.ts';
 import { createCustomerLoader } from './customer-loader.ts';
 import { createEntitlementLoader } from './entitlement-loader.ts';
+import { createExternalIdLoader } from './external-id-loader.ts';
 import type { UpstreamLimits } from './limits.ts';
 import { PageLoader } from './page-loader.ts';
 import { createSummaryLoader } from './summary-loader.ts';
@@ -11,6 +12,7 @@ import { createSummaryLoader } from './summary-loader.ts';
 type LoadAssignments = ReturnType<typeof createAssignmentsLoader>;
 type LoadCustomer = ReturnType<typeof createCustomerLoader>;
 type LoadEntitlement = ReturnType<typeof createEntitlementLoader>;
+type LoadByExternalId = ReturnType<typeof createExternalIdLoader>;
 type LoadSummary = ReturnType<typeof createSummaryLoader>;
 
 /**
@@ -23,6 +25,7 @@ export class Loaders {
   readonly #limits: UpstreamLimits;
   #assignments: LoadAssignments | null = null;
   #customer: LoadCustomer | null = null;
+  #customerByExternalId: LoadByExternalId | null = null;
   #entitlement: LoadEntitlement | null = null;
   #summary: LoadSummary | null = null;
   /** Two at most today: a map would cost more than to look through them. */
@@ -40,6 +43,10 @@ export class Loaders {
 
   get customer(): LoadCustomer {
     return (this.#customer ??= createCustomerLoader(this.#api, this.#caller, this.#limits));
+  }
+
+  get customerByExternalId(): LoadByExternalId {
+    return (this.#customerByExternalId ??= createExternalIdLoader(this.#api, this.#caller, this.#limits));
   }
 
   get entitlement(): LoadEntitlement {

@@ -4,7 +4,7 @@ import type { EndpointRequest } from './endpoint.ts';
 import { pageAnswer, readPage } from './paging.ts';
 import type { Query } from './query.ts';
 import type { CustomerRecord } from './records.ts';
-import { readList, readUuid } from './values.ts';
+import { readList, readText, readUuid } from './values.ts';
 
 /** `GET /customers/{id}`: one customer. */
 export function answerCustomer({ world }: EndpointRequest, customerId: string): Answer {
@@ -41,10 +41,14 @@ function readLookup(query: Query, problems: Problem[]): (customer: CustomerRecor
   const ids = list === undefined ? undefined : readList(readUuid)(list, ['query', 'id__in'], problems);
   const idSet = ids && new Set(ids);
   const externalId = query.values.get('external_id');
+  const some = query.values.get('external_id__in');
+  const externalIds =
+    some === undefined ? undefined : readList(readText)(some, ['query', 'external_id__in'], problems);
   const email = query.values.get('email');
   return (customer) =>
     (oneId === undefined || customer.id === oneId) &&
     (idSet === undefined || idSet.has(customer.id)) &&
     (externalId === undefined || customer.external_id === externalId) &&
+    (externalIds === undefined || externalIds.some((id) => id === customer.external_id)) &&
     (email === undefined || customer.email === email);
 }

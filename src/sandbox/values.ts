@@ -27,6 +27,9 @@ export const readNumber: Reader<number> = (text, loc, problems) => {
   return Number(text);
 };
 
+/** Any text will do. */
+export const readText: Reader<string> = (text) => text;
+
 /** As microseconds since 1970. */
 export const readInstant: Reader<number> = (text, loc, problems) => {
   const instant = parseInstant(text.trim());

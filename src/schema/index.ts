@@ -2,6 +2,7 @@ import type { GraphQLSchema } from 'graphql';
 import { builder } from './builder.ts';
 import { assertCostsTold } from './needs/field-cost.ts';
 import './scalars.ts';
+import './customer-by-external-id.ts';
 import './customers-by-uuid.ts';
 import './entitlement-connection.ts';
 import './summary-connection.ts';

@@ -44,6 +44,10 @@ export class LoggedApi implements ZenskarApi {
     return this.#noted('customers', asked[0], () => this.#api.customers(...asked), sizeOf);
   }
 
+  customersByExternalId(...asked: Arguments<'customersByExternalId'>): Answer<'customersByExternalId'> {
+    return this.#noted('customers', asked[0], () => this.#api.customersByExternalId(...asked), sizeOf);
+  }
+
   #noted<Value>(
     endpoint: Endpoint,
     { signal }: Caller,

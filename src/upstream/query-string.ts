@@ -30,6 +30,16 @@ export function customerParts(uuids: readonly Uuid[], cursor: string | null): Qu
   return parts;
 }
 
+/** The query of one page of customers by external id. One that a list could not hold comes alone. */
+export function externalIdParts(externalIds: readonly string[], { limit, cursor }: PageRequest): QueryParts {
+  const parts = [part('limit', String(limit), null)];
+  if (cursor !== null) parts.push(cursorPart(cursor, null));
+  const [only = ''] = externalIds;
+  if (externalIds.length === 1) parts.push(part('external_id', only, 'externalId'));
+  else parts.push(part('external_id__in', externalIds.join(','), null));
+  return parts;
+}
+
 /**
  * Writes the parts as a query string; commas, `+`, `/` and `=` are escaped like everything else. Half a surrogate pair,
  * which has no escape, becomes the replacement character.

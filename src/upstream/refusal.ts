@@ -82,7 +82,7 @@ function isOfCursor(parts: QueryParts): boolean {
 }
 
 /** How much is asked for at once. */
-const SIZES: ReadonlySet<string> = new Set(['limit', 'id__in']);
+const SIZES: ReadonlySet<string> = new Set(['limit', 'id__in', 'external_id__in']);
 
 /** A cursor that is refused has expired, whatever the words; otherwise the parameter that is named, or any of ours. */
 function refusedArgument(body: string, parts: QueryParts): Failure {

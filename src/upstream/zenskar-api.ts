@@ -27,4 +27,11 @@ export interface ZenskarApi {
 
   /** The customers among at most 100 uuids that exist, in any order, one page of them. */
   customers(caller: Caller, uuids: readonly Uuid[], cursor: string | null): Promise<Page<CustomerRecord>>;
+
+  /** Customers with one of these external ids, one page of them. What else comes with them is for the caller to see. */
+  customersByExternalId(
+    caller: Caller,
+    externalIds: readonly string[],
+    page: PageRequest,
+  ): Promise<Page<CustomerRecord>>;
 }

@@ -1,10 +1,9 @@
 import type { CustomerRecord } from '../domain/customer.ts';
 import { Failed, type Invalid } from '../domain/failure.ts';
 import { BrokenRow, type Page } from '../domain/page.ts';
-import type { Uuid } from '../domain/uuid.ts';
 import { PageLimits, saysTooManyIds } from './less-at-once.ts';
 import type { List } from './lists/list.ts';
-import { customerParts, type QueryParts, queryString } from './query-string.ts';
+import { customerParts, externalIdParts, type QueryParts, queryString } from './query-string.ts';
 import { type CredentialsOwner, refusal } from './refusal.ts';
 import type { Endpoint, OwnedEndpoint } from '../observability/labels.ts';
 import type { Answer } from './answer.ts';
@@ -88,6 +87,35 @@ export function createZenskarClient(
     });
   }
 
+  /** A page of the customers with these ids; asked for in two halves where the upstream finds that too many. */
+  async function lookUp<Id>(
+    caller: Caller,
+    ids: readonly Id[],
+    cursor: string | null,
+    partsOf: (some: readonly Id[]) => QueryParts,
+  ): Promise<Page<CustomerRecord>> {
+    const read = (some: readonly Id[]) =>
+      get(
+        caller,
+        'customers',
+        '/customers',
+        '',
+        () => partsOf(some),
+        (answer, complain) => readPage(answer.json, CUSTOMERS_ENVELOPE, readCustomer, complain),
+        null,
+      );
+    try {
+      return await read(ids);
+    } catch (error) {
+      const half = Math.ceil(ids.length / 2);
+      if (cursor !== null || half === ids.length || !saysTooManyIds(error)) throw error;
+      const [one, other] = await Promise.all([read(ids.slice(0, half)), read(ids.slice(half))]);
+      // One page has no room for the way on from two.
+      if (one.next !== null || other.next !== null) throw error;
+      return { rows: [...one.rows, ...other.rows], next: null, previous: null, totalCount: null };
+    }
+  }
+
   return {
     page(caller, list, page, populate) {
       const { kind, customer, path, query } = list;
@@ -129,27 +157,12 @@ export function createZenskarClient(
       );
     },
 
-    async customers(caller, uuids, cursor): Promise<Page<CustomerRecord>> {
-      const read = (some: readonly Uuid[]) =>
-        get(
-          caller,
-          'customers',
-          '/customers',
-          '',
-          () => customerParts(some, cursor),
-          (answer, complain) => readPage(answer.json, CUSTOMERS_ENVELOPE, readCustomer, complain),
-          null,
-        );
-      try {
-        return await read(uuids);
-      } catch (error) {
-        const half = Math.ceil(uuids.length / 2);
-        if (cursor !== null || half === uuids.length || !saysTooManyIds(error)) throw error;
-        const [one, other] = await Promise.all([read(uuids.slice(0, half)), read(uuids.slice(half))]);
-        // One page has no room for the way on from two.
-        if (one.next !== null || other.next !== null) throw error;
-        return { rows: [...one.rows, ...other.rows], next: null, previous: null, totalCount: null };
-      }
+    customers(caller, uuids, cursor) {
+      return lookUp(caller, uuids, cursor, (some) => customerParts(some, cursor));
+    },
+
+    customersByExternalId(caller, externalIds, page) {
+      return lookUp(caller, externalIds, page.cursor, (some) => externalIdParts(some, page));
     },
   };
 }

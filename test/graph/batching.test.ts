@@ -49,6 +49,21 @@ describe('upstream calls, as promised', () => {
     expect(calls).toEqual([`GET /customers?id__in=${uuids.join()}&limit=100`]);
   });
 
+  it('are one for a customer by its external id, with its record; one for up to 50 of them', async () => {
+    const ids = STORIES.flatMap(
+      ({ uuid }) => gateway.sandbox.world.customers.get(uuid)?.record.external_id ?? [],
+    );
+    const some = [...ids, ...Array.from({ length: 50 - ids.length }, (_, n) => `nobody-${n}`)];
+    const by = (id: string, n: number) =>
+      `c${n}: customerByExternalId(externalId: "${id}") { name externalId }`;
+    expect(await callsOf(`{ ${by(ids[1] ?? '', 1)} }`)).toEqual([
+      `GET /customers?external_id=${ids[1]}&limit=2`,
+    ]);
+    expect(await callsOf(`{ ${some.map(by).join(' ')} }`)).toEqual([
+      `GET /customers?external_id__in=${some.sort().join()}&limit=100`,
+    ]);
+  });
+
   it('are one for up to 100 entitlements with any references', async () => {
     const fields = 'uuid contract { name } product { name } invoice { name } customer { name email }';
     const calls = await callsOf(

@@ -52,7 +52,12 @@ function withVariables(query: string): { text: string; variables: Record<string,
 describe('the bound of a cost', () => {
   it('is never below the cost, whichever ids are equal', () => {
     let compared = 0;
-    const queries = queryArbitrary({ customers: CUSTOMERS, entitlements: ENTITLEMENTS, nodes: ['x'] });
+    const queries = queryArbitrary({
+      customers: CUSTOMERS,
+      entitlements: ENTITLEMENTS,
+      externalIds: ['crm-1', 'crm-2'],
+      nodes: ['x'],
+    });
     fc.assert(
       fc.property(queries, fc.constantFrom(ORGANISATION, boundTo(OWNER)), (query, principal) => {
         fc.pre(!query.startsWith('query('));

@@ -11,6 +11,10 @@ import { connectZenskar, type ZenskarConnection } from '../support/zenskar-conne
 import { boundTo, type CountedAnswer, countedGraph, ORGANISATION } from './counted-graph.ts';
 import { listArbitrary, queryArbitrary, type Vocabulary } from './query-arbitrary.ts';
 
+const DEAD = 'cafe0000-0000-4000-8000-00000000dead';
+/** An external id that several customers have. */
+const SHARED = 'shared, by three';
+
 /** How much the properties have to do with: they would hold as well where nothing is asked. */
 const seen = { asked: 0, exact: 0, bytes: 0, estimatedBytes: 0 };
 
@@ -19,6 +23,10 @@ let zenskar: ZenskarConnection;
 
 beforeAll(async () => {
   sandbox = await startSandbox();
+  for (const n of [1, 2, 3]) {
+    const id = `cafe0000-0000-4000-8000-00000000000${n}`;
+    sandbox.world.addCustomer({ id, customer_name: `One of ${n}`, external_id: SHARED });
+  }
   zenskar = connectZenskar(sandbox);
 });
 
@@ -28,7 +36,7 @@ afterAll(async () => {
 });
 
 const limitsArbitrary = fc
-  .tuple(fc.constantFrom(3, 10, 100), fc.constantFrom(2, 5, 20))
+  .tuple(fc.constantFrom(1, 3, 10, 100), fc.constantFrom(2, 5, 20))
   .map(([pageLimit, pageBudget]) => ({ pageLimit, pageBudget, maxPageSize: 50 }));
 
 const mannersArbitrary = fc.record({
@@ -44,8 +52,9 @@ function vocabulary(): Vocabulary {
   const customers = STORIES.slice(0, 8).map(({ uuid }) => uuid);
   const rows = customers.flatMap((uuid) => sandbox.world.rowsOf(uuid).slice(0, 3));
   return {
-    customers: [...customers, 'cafe0000-0000-4000-8000-00000000dead'],
+    customers: [...customers, DEAD],
     entitlements: [...new Set(rows.map(({ record }) => record.entitlement))],
+    externalIds: [...customers.flatMap((uuid) => externalIdOf(uuid) ?? []), SHARED, 'nobody', ' nobody'],
     nodes: [
       ...customers.slice(0, 2).map((uuid) => writeGlobalId('Customer', uuid)),
       ...rows
@@ -56,6 +65,10 @@ function vocabulary(): Vocabulary {
         .map(({ record }) => writeGlobalId('EntitlementSummary', `${record.customer}:${record.entitlement}`)),
     ],
   };
+}
+
+function externalIdOf(uuid: string): string | null {
+  return sandbox.world.customers.get(uuid)?.record.external_id ?? null;
 }
 
 async function expectWithin(ask: () => Promise<CountedAnswer>): Promise<CountedAnswer> {
@@ -106,12 +119,18 @@ describe('G3: an operation never costs more than was estimated', () => {
         // A cursor may be of a time with other limits.
         limitsArbitrary,
         mannersArbitrary,
-        async (spec, limitsBefore, limitsNow, manners) => {
+        fc.boolean(),
+        async (spec, limitsBefore, limitsNow, manners, byExternalId) => {
           sandbox.setManners(manners);
           const read = async (limits: typeof limitsNow, args: string, selection: string) => {
             const ask = countedGraph(zenskar.client, limits, sandbox);
             const list = [spec.list, args].filter((part) => part !== '').join(', ');
-            const query = `{ customer(uuid: "${spec.customer}") { ${spec.field}(${list}) ${selection} } }`;
+            const externalId = byExternalId ? externalIdOf(spec.customer) : null;
+            const root =
+              externalId === null
+                ? `customer(uuid: "${spec.customer}")`
+                : `customer: customerByExternalId(externalId: "${externalId}")`;
+            const query = `{ ${root} { ${spec.field}(${list}) ${selection} } }`;
             return expectWithin(() => ask(query));
           };
           const { result } = await read(limitsBefore, spec.harvest, '{ edges { cursor } }');

@@ -55,6 +55,7 @@ export function countedGraph(
     const counting: ZenskarApi = {
       page: (...args) => counted(api.page(...args)),
       customers: (...args) => counted(api.customers(...args)),
+      customersByExternalId: (...args) => counted(api.customersByExternalId(...args)),
       customer: async (...args) => {
         const customer = await api.customer(...args);
         rows += customer === null ? 0 : 1;

@@ -65,6 +65,7 @@ describe('G3: every field that may cost something tells what it needs', () => {
       'EntitlementSummaryConnection.edges',
       'EntitlementSummaryConnection.nodes',
       'Query.customer',
+      'Query.customerByExternalId',
       'Query.customersByUuid',
       'Query.node',
       'Query.nodes',

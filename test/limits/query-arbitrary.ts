@@ -4,6 +4,7 @@ import fc from 'fast-check';
 export interface Vocabulary {
   readonly customers: readonly string[];
   readonly entitlements: readonly string[];
+  readonly externalIds: readonly string[];
   /** Relay ids of every kind. */
   readonly nodes: readonly string[];
 }
@@ -42,6 +43,9 @@ export function queryArbitrary(words: Vocabulary): fc.Arbitrary<string> {
         ([ids, one, other]) => `nodes(ids: ${ids}) { __typename ${one} ... on EntitlementSummary ${other} }`,
       ),
     fc.constant('viewer { customer { name } }'),
+    fc
+      .tuple(fc.constantFrom(...words.externalIds), customer)
+      .map(([id, selection]) => `customerByExternalId(externalId: ${JSON.stringify(id)}) ${selection}`),
   );
   return fc
     .array(root, { minLength: 1, maxLength: 3 })

@@ -27,6 +27,12 @@ describe('the customers endpoints', () => {
     expect(idsOf(askPage(core, '/customers', { email: 'billing@acme-analytics.example' }))).toEqual([ids[4]]);
   });
 
+  it('look up many customers by external id in one request', () => {
+    const list = 'crm-globex-worldwide,nobody, crm-acme-analytics';
+    expect(idsOf(askPage(core, '/customers', { external_id__in: list }))).toEqual([ids[0], ids[4]]);
+    expect(idsOf(askPage(core, '/customers', { external_id__in: 'CRM-ACME-ANALYTICS,' }))).toEqual([]);
+  });
+
   it('answer one customer with the required fields of the record', () => {
     const { status, body } = ask(core, `/customers/${(ids[0] ?? '').toUpperCase()}`);
     expect(status).toBe(200);

@@ -25,7 +25,12 @@ export type PortCall =
       readonly page: PageRequest;
     }
   | { readonly method: 'customer'; readonly uuid: Uuid }
-  | { readonly method: 'customers'; readonly uuids: readonly Uuid[]; readonly cursor: string | null };
+  | { readonly method: 'customers'; readonly uuids: readonly Uuid[]; readonly cursor: string | null }
+  | {
+      readonly method: 'customersByExternalId';
+      readonly externalIds: readonly string[];
+      readonly page: PageRequest;
+    };
 
 export interface FakeZenskarOptions {
   /** Lists by customer, in the order in which they are paged. */
@@ -119,6 +124,13 @@ export function fakeZenskar(options: Partial<FakeZenskarOptions> = {}): FakeZens
         await arrive(call, { method: 'customers', uuids, cursor });
         const all = customers.filter((row) => row instanceof BrokenRow || uuids.includes(row.uuid));
         return paged<CustomerRecord>(all, cursor, uuids.length);
+      },
+      async customersByExternalId(call, externalIds, page) {
+        await arrive(call, { method: 'customersByExternalId', externalIds, page });
+        const all = customers.filter(
+          (row) => row instanceof BrokenRow || externalIds.includes(row.externalId ?? ''),
+        );
+        return paged<CustomerRecord>(all, page.cursor, page.limit);
       },
     },
   };

@@ -125,6 +125,7 @@ describe('T1: a caller that is bound to one customer', () => {
         viewer { customer { ${EVERYTHING} } }
         customer(uuid: $uuid) { ${EVERYTHING} }
         customersByUuid(uuids: [$uuid]) { ${EVERYTHING} }
+        customerByExternalId(externalId: "alpha-external") { ${EVERYTHING} }
         node(id: $id) { ... on Customer { ${EVERYTHING} } }
         nodes(ids: $ids) { id }
       }`,
@@ -135,8 +136,24 @@ describe('T1: a caller that is bound to one customer', () => {
     expect(at(self, 'name')).toBe('alpha customer');
     expect(listAt(self, 'entitlements', 'edges')).toHaveLength(3);
     expect(listAt(self, 'entitlementSummaries', 'edges')).toHaveLength(5);
-    expect(data).toMatchObject({ customer: self, customersByUuid: [self], node: self });
+    expect(data).toMatchObject({
+      customer: self,
+      customersByUuid: [self],
+      customerByExternalId: self,
+      node: self,
+    });
     expect(listAt(data, 'nodes')).toEqual(ids.map((id) => ({ id })));
+  });
+
+  it('finds itself by its external id or nobody, by nothing but its own record', async () => {
+    const ids = ['alpha-external', 'Alpha-External', 'bravo-external', 'nobody'];
+    const found = ids.map((id, n) => `c${n}: customerByExternalId(externalId: "${id}") { uuid }`);
+    const reply = await two.gateway.ask(`{ ${found.join(' ')} }`, { headers: alpha });
+    expect(dataOf(reply)).toEqual({ c0: { uuid: ALPHA.customer }, c1: null, c2: null, c3: null });
+    expect(two.takeCalls()).toEqual([`GET /customers/${ALPHA.customer}`]);
+    const others = await two.gateway.ask(`{ ${found[2] ?? ''} }`, { headers: alpha });
+    expect(dataOf(others)).toEqual({ c2: null });
+    expect(two.takeCalls()).toEqual([`GET /customers/${ALPHA.customer}`]);
   });
 
   it('may use the filters that stay within its own list', async () => {
@@ -174,7 +191,7 @@ describe('T7: a customer of somebody else', () => {
     customer: '99999999-1111-4000-8000-000000000001',
     other: '99999999-2222-4000-8000-000000000002',
   };
-  const fields = (customer: string, row: string, of: string) => [
+  const fields = (customer: string, row: string, of: string, externalId: string) => [
     `customer(uuid: "${customer}") { uuid }`,
     `customer(uuid: "${customer}") { name entitlements { nodes { uuid } } }`,
     `customersByUuid(uuids: ["${customer}", "${ALPHA.customer}"]) { name }`,
@@ -186,9 +203,10 @@ describe('T7: a customer of somebody else', () => {
     `viewer { customer { entitlementSummary(entitlementUuid: "${of}") { totalQuantity } } }`,
     `node(id: "${relayId('Entitlement', ALPHA.customer, row)}") { id }`,
     `node(id: "${relayId('EntitlementSummary', ALPHA.customer, of)}") { id }`,
+    `customerByExternalId(externalId: "${externalId}") { uuid name entitlements { nodes { uuid } } }`,
   ];
-  const theirs = fields(BRAVO.customer, BRAVO.rows[0] ?? '', BRAVO.entitlements[0] ?? '');
-  const nothings = fields(nobody.customer, nobody.other, nobody.other);
+  const theirs = fields(BRAVO.customer, BRAVO.rows[0] ?? '', BRAVO.entitlements[0] ?? '', 'bravo-external');
+  const nothings = fields(nobody.customer, nobody.other, nobody.other, 'nobodys-external');
 
   it.each(theirs.map((field, n) => [field.replace(/\(.*?\)/, '(...)'), field, nothings[n] ?? '']))(
     'looks like one that does not exist: %s',

@@ -6,6 +6,7 @@ import type { VariableValues } from '../operation-shape.ts';
 import type { CostPlan } from './cost-plan.ts';
 import type { Estimate } from '../needs/ledger.ts';
 import type { NeedContext } from '../needs/need.ts';
+import { standIn } from '../needs/stand-in.ts';
 
 /** As many numbers of ids as one operation keeps bounds for. */
 const MOST_BOUNDS = 100;
@@ -55,10 +56,7 @@ export class CostBound {
   }
 }
 
-/**
- * Texts in the place of ids that differ from one another and from every id: a caller who could name them would make two
- * customers count as one. They are compared, and never read.
- */
+/** Puts stand-ins that differ from one another in the place of ids. */
 class StandIns {
   #made = 0;
 
@@ -73,7 +71,7 @@ class StandIns {
 
   #next(): Uuid {
     this.#made += 1;
-    return `stand-in ${this.#made}` as Uuid;
+    return standIn(String(this.#made));
   }
 }
 

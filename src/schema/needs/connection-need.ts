@@ -4,6 +4,8 @@ import { bareConnection, type Connection } from '../connection.ts';
 import type { GraphContext } from '../context.ts';
 import type { ConnectionKind, Shown } from './connection-kind.ts';
 import type { Below, Group, Lead, Need, NeedContext, Place } from './need.ts';
+import { isStandIn } from './stand-in.ts';
+import { UnplacedWindowNeed } from './unplaced-window-need.ts';
 import { COUNT_ONLY } from './window-cost.ts';
 import { WindowNeed } from './window-need.ts';
 
@@ -16,7 +18,8 @@ export function connectionNeed<Query, Row>(
 ): Need<Connection<Row>> {
   const { kind, list } = shown;
   const scope = `${principal.tenant} ${list.scope}`;
-  const window = parseWindow(args, scope, cursors, limits.maxPageSize);
+  const isUnplaced = isStandIn(list.customer) && hasCursor(args);
+  const window = parseWindow(isUnplaced ? countsIn(args) : args, scope, cursors, limits.maxPageSize);
   const selected = below.selected(kind.type);
   const pageInfo = selected.under('pageInfo');
   const hasPreviousPage = pageInfo.has('hasPreviousPage');
@@ -25,6 +28,7 @@ export function connectionNeed<Query, Row>(
   const rows =
     window.count > 0 && (selected.has('edges', 'nodes') || pageInfo.has('startCursor', 'endCursor'));
   if (rows || hasPreviousPage || hasNextPage) {
+    if (isUnplaced) return new UnplacedWindowNeed(shown, window.count);
     return new WindowNeed(shown, window, { hasPreviousPage, hasNextPage }, selected, scope);
   }
   return selected.has('totalCount') ? new CountNeed(shown) : new BareNeed(kind, list.customer, null);
@@ -42,6 +46,14 @@ export function emptyConnectionNeed<Row>(
 ): Need<Connection<Row>> {
   parseWindow(args, 'nothing', cursors, limits.maxPageSize);
   return new BareNeed(kind, customer, 0);
+}
+
+function hasCursor({ after, before }: WindowArgs): boolean {
+  return [after, before].some((text) => (text ?? '') !== '');
+}
+
+function countsIn({ first, last }: WindowArgs): WindowArgs {
+  return { first, last };
 }
 
 /** How many rows a list has, which takes a page of one row. */

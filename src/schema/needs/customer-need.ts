@@ -23,7 +23,7 @@ export class CustomerNeed implements Need<CustomerHandle | null> {
   price({ ledger, gate, path }: Place, { times }: Group): Lead {
     const { customer } = this;
     if (this.#withRecord) ledger.addCustomer(gate, customer);
-    const known = this.#withRecord ? recordHandle(standIn(customer)) : bareHandle(customer);
+    const known = this.#withRecord ? standInHandle(customer) : bareHandle(customer);
     const group = { customer, known, distinct: 1, times };
     return { type: 'Customer', gate: this.#withRecord ? path : gate, places: times, group };
   }
@@ -62,11 +62,12 @@ export class RecordNeed implements Need<CustomerRecord | null> {
   }
 }
 
-function recordHandle(record: CustomerRecord): CustomerHandle {
+/** A customer whose record was read. */
+export function recordHandle(record: CustomerRecord): CustomerHandle {
   return { uuid: record.uuid, record, reference: null };
 }
 
-/** Stands for a record that will have been loaded. */
-function standIn(uuid: Uuid): CustomerRecord {
-  return { uuid, name: null, email: null, externalId: null, flaws: null };
+/** Stands for a customer whose record will have been loaded. */
+export function standInHandle(uuid: Uuid): CustomerHandle {
+  return recordHandle({ uuid, name: null, email: null, externalId: null, flaws: null });
 }

@@ -1,4 +1,5 @@
 import type { Uuid } from '../../domain/uuid.ts';
+import { externalIdBatches, rowsToTell } from '../../loaders/external-id-batches.ts';
 import { CUSTOMERS_PER_CALL, ENTITLEMENTS_PER_CALL, type UpstreamLimits } from '../../loaders/limits.ts';
 import type { WindowCost } from './window-cost.ts';
 
@@ -32,6 +33,7 @@ interface TotalsWish {
 export class Ledger {
   readonly #limits: UpstreamLimits;
   readonly #customers = new Map<string, Set<Uuid>>();
+  readonly #externalIds = new Set<string>();
   readonly #totals = new Map<string, TotalsWish>();
   readonly #pages = new Map<string, PageWish>();
   readonly #walks = new Set<string>();
@@ -47,6 +49,11 @@ export class Ledger {
     const key = gate === '' ? '' : `${gate} ${customer}`;
     const batch = this.#customers.get(key) ?? new Set<Uuid>();
     this.#customers.set(key, batch.add(customer));
+  }
+
+  /** A customer by its external id. Only the root of an operation leads to one, so all of them are asked for at once. */
+  addExternalId(externalId: string): void {
+    this.#externalIds.add(externalId);
   }
 
   /** A window of a list, which appears `repeated` rows long in the answer. */
@@ -109,6 +116,11 @@ export class Ledger {
     // A record is read once, so there are no more calls than customers.
     calls = Math.min(calls, everybody.size) + this.#walks.size * pageBudget;
     let rows = everybody.size + this.#walks.size * pageBudget * pageLimit;
+    for (const batch of externalIdBatches(this.#externalIds, pageLimit)) {
+      const needed = rowsToTell(batch.length);
+      calls += perCall(needed, needed);
+      rows += needed;
+    }
     for (const { pages, aside, limit, repeated } of this.#pages.values()) {
       calls += pages + aside;
       rows += Math.max((pages + aside) * limit, repeated);

@@ -44,6 +44,11 @@ export function windowCost(route: Route, asked: PageFlags, limits: GraphLimits):
   };
 }
 
+/** No less than that of a window next to any cursor, which none of them shares. */
+export function dearestWindow(limits: GraphLimits): WindowCost {
+  return { start: 'unknown', pages: 0, aside: mostPages(limits), limit: limits.pageLimit };
+}
+
 /** What cannot be read otherwise is read from the list's start, after the attempt, as far as the budget allows. */
 function mostPages({ pageBudget }: GraphLimits): number {
   return pageBudget + 1;
@@ -90,7 +95,7 @@ function asideOf(until: Position | null, flipped: boolean, limit: number, limits
   if (until === null) return 0;
   if (until.page.flipped !== flipped) return mostPages(limits);
   const isTooLarge = until.page.limit > limits.pageLimit;
-  return 2 + (isTooLarge ? pagesOf(rowsBefore(until) + 1, limits.pageLimit) : Math.ceil(until.size / limit));
+  return 2 + (isTooLarge ? pagesOf(rowsBefore(until) + 1, limit) : Math.ceil(until.size / limit));
 }
 
 /**

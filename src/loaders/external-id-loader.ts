@@ -1,0 +1,107 @@
+import DataLoader from 'dataloader';
+import type { CustomerRecord } from '../domain/customer.ts';
+import { Failed, type Failure } from '../domain/failure.ts';
+import { BrokenRow, type Page } from '../domain/page.ts';
+import type { Uuid } from '../domain/uuid.ts';
+import type { Caller, ZenskarApi } from '../upstream/zenskar-api.ts';
+import { externalIdBatches, rowsToTell } from './external-id-batches.ts';
+import type { UpstreamLimits } from './limits.ts';
+import { settling } from './settling.ts';
+
+type Found = CustomerRecord | Failed | null;
+
+/**
+ * Customer records by external id, to the letter; null where no customer has it, and a failure where several have. A tick's
+ * wishes share calls: see `external-id-batches.ts`.
+ */
+export function createExternalIdLoader(
+  api: ZenskarApi,
+  caller: Caller,
+  { pageLimit, pageBudget }: UpstreamLimits,
+): (externalId: string) => Promise<CustomerRecord | null> {
+  async function lookUp(ids: readonly string[]): Promise<readonly (readonly [string, Found])[]> {
+    const rows = rowsToTell(ids.length);
+    const limit = Math.min(rows, pageLimit);
+    const matches = new Matches(ids);
+    const stopped = await matches.collect(rows, pageBudget, (cursor) =>
+      api.customersByExternalId(caller, ids, { cursor, limit }),
+    );
+    return ids.map((id) => [id, matches.of(id, stopped)] as const);
+  }
+
+  const loader = new DataLoader<string, CustomerRecord | null>(
+    settling(async (ids) => {
+      const found = new Map((await Promise.all(externalIdBatches(ids, pageLimit).map(lookUp))).flat());
+      return ids.map((id) => found.get(id) ?? null);
+    }),
+  );
+  return (externalId) => loader.load(externalId);
+}
+
+/** The customers that have the external ids that are looked up. Others may come as well, and are passed over. */
+class Matches {
+  readonly #matches: ReadonlyMap<string, Map<Uuid, CustomerRecord>>;
+  #broken: Failure | null = null;
+
+  constructor(ids: readonly string[]) {
+    this.#matches = new Map(ids.map((id) => [id, new Map<Uuid, CustomerRecord>()]));
+  }
+
+  /**
+   * Follows `next`, since an upstream may lower a limit without saying so, but not beyond the rows that are enough: further ones
+   * would be of customers who share an id. Gives what stopped it before the end of the list.
+   */
+  async collect(
+    enough: number,
+    pageBudget: number,
+    read: (cursor: string | null) => Promise<Page<CustomerRecord>>,
+  ): Promise<Failure | null> {
+    let cursor: string | null = null;
+    let seen = 0;
+    try {
+      for (let pages = 0; pages < pageBudget && seen < enough; pages += 1) {
+        const { rows, next }: Page<CustomerRecord> = await read(cursor);
+        for (const row of rows) this.#add(row);
+        if (next === null || next === cursor || rows.length === 0) return null;
+        seen += rows.length;
+        cursor = next;
+      }
+    } catch (error) {
+      if (error instanceof Failed) return error.failure;
+      throw error;
+    }
+    return TOO_MANY;
+  }
+
+  of(id: string, stopped: Failure | null): Found {
+    const [first = null, second = null] = this.#matches.get(id)?.values() ?? [];
+    if (second !== null) return new Failed(AMBIGUOUS);
+    const failure = stopped ?? (first === null ? this.#broken : null);
+    return failure === null ? first : new Failed(failure);
+  }
+
+  #add(row: CustomerRecord | BrokenRow): void {
+    if (row instanceof BrokenRow) {
+      this.#broken ??= row.failure;
+      return;
+    }
+    const { externalId } = row;
+    if (externalId !== null) this.#matches.get(externalId)?.set(row.uuid, row);
+    // What has an id that cannot be read may be the one.
+    this.#broken ??= row.flaws?.get('externalId') ?? null;
+  }
+}
+
+const AMBIGUOUS: Failure = {
+  kind: 'bad-input',
+  argument: 'externalId',
+  message:
+    'Expected the external id of one customer, got one that several have. Ask for the customer by its uuid.',
+};
+
+const TOO_MANY: Failure = {
+  kind: 'too-complex',
+  message:
+    'Zenskar has more customers to show for the external ids of this query than are looked at. ' +
+    'Ask for fewer of them at once, or for the customer by its uuid.',
+};
