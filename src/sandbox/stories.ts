@@ -1,7 +1,7 @@
 import { CATALOGUE } from './catalogue.ts';
 import { instantFrom } from './instants.ts';
 import { createPrng } from './prng.ts';
-import type { AddressRecord } from './records.ts';
+import type { AddressRecord, RowInput } from './records.ts';
 import { NO_ADDRESS } from './records.ts';
 import { EDGE_DEFINITIONS, edgeRows } from './story-edges.ts';
 import { featureRows } from './story-features.ts';
@@ -53,10 +53,17 @@ const ORDINARY: readonly string[] = [
   'Zephyr Mobility',
 ];
 
+const ENDLESS = [
+  'Meridian Superstores',
+  'the endless one: 2,500 rows, more than are read for a balance',
+] as const;
+const ENDLESS_ROWS = 2_500;
+
 /** The customers of the demo, in the order in which they are listed. */
 export const STORIES: readonly Story[] = [
   ...SPECIAL,
   ...ORDINARY.map((name) => [name, 'an ordinary customer with 5 to 14 rows'] as const),
+  ENDLESS,
 ].map(([name, interest], index) => ({ uuid: customerId(index + 1), name, interest }));
 
 /** A readable id: the number of the customer stands at both ends. */
@@ -72,7 +79,12 @@ export function storyWorld(options: { readonly seed: number; readonly now: strin
   for (const definition of [...CATALOGUE, ...EDGE_DEFINITIONS]) world.addDefinition(definition);
   STORIES.forEach((story, index) => {
     addStoryCustomer(world, story, index, context.now);
-    tell(world, story.uuid, index, context);
+    if (index < STORIES.length - 1) tell(world, story.uuid, index, context);
+    // By a chance of its own, as nobody knows when: the other customers are the same with and without it.
+    else
+      world.addRowsLater(story.uuid, () =>
+        endlessRows({ ...context, prng: createPrng(options.seed + 1) }, story.uuid),
+      );
   });
   return world;
 }
@@ -103,6 +115,14 @@ function tell(world: World, customer: string, index: number, context: StoryConte
       }
     }
   }
+}
+
+function endlessRows(context: StoryContext, customer: string): readonly RowInput[] {
+  const rows: RowInput[] = [];
+  while (rows.length < ENDLESS_ROWS) {
+    for (const definition of CATALOGUE) rows.push(ordinaryRow(context, customer, definition));
+  }
+  return rows.slice(0, ENDLESS_ROWS);
 }
 
 function addStoryCustomer(world: World, { uuid, name }: Story, index: number, now: string): void {

@@ -20,6 +20,7 @@ export class World {
   readonly definitions = new Map<string, Stored<DefinitionRecord>>();
   readonly #rows = new Map<string, Stored<RowRecord>[]>();
   readonly #ownerOfRow = new Map<string, string>();
+  readonly #unmade = new Map<string, () => readonly RowInput[]>();
   #lastSequence = 0;
 
   addCustomer(input: CustomerInput): CustomerRecord {
@@ -106,12 +107,20 @@ export class World {
       customer,
       entitlement,
     };
-    const rows = this.#rows.get(customer) ?? [];
+    const rows = this.#madeRowsOf(customer);
     if (place.before === undefined) rows.push({ sequence: this.#nextSequence(), record });
     else insertBefore(rows, place.before.toLowerCase(), record);
     this.#rows.set(customer, rows);
     this.#ownerOfRow.set(id, customer);
     return record;
+  }
+
+  /**
+   * Makes the rows of a customer when they are first asked for: there may be too many to wait for when the sandbox starts. Until then
+   * none is found by its id.
+   */
+  addRowsLater(customerId: string, make: () => readonly RowInput[]): void {
+    this.#unmade.set(customerId.toLowerCase(), make);
   }
 
   /** Whether there was such a row. */
@@ -132,6 +141,13 @@ export class World {
 
   /** The rows of a customer in the hidden order; none for an unknown customer. */
   rowsOf(customerId: string): readonly Stored<RowRecord>[] {
+    return this.#madeRowsOf(customerId);
+  }
+
+  #madeRowsOf(customerId: string): Stored<RowRecord>[] {
+    const make = this.#unmade.get(customerId);
+    this.#unmade.delete(customerId);
+    for (const row of make?.() ?? []) this.addRow(row);
     return this.#rows.get(customerId) ?? [];
   }
 

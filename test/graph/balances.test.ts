@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { STORIES } from '../../src/sandbox/stories.ts';
 import { startListeningGateway, type TestGateway } from '../support/gateway.ts';
-import { at, dataOf } from '../support/graphql.ts';
+import { at, dataOf, listAt } from '../support/graphql.ts';
 
 const [BIG = '', , BLANK = '', GATED = ''] = STORIES.map(({ uuid }) => uuid);
 const STRANGER = '00000000-0000-4000-8000-000000000001';
@@ -39,35 +39,6 @@ async function ask(fields: string, customer: string): Promise<Record<string, unk
   const data = dataOf(await gateway.query(`{ customer(uuid: "${customer}") { ${fields} } }`));
   return at(data, 'customer') as Record<string, unknown>;
 }
-
-describe('the twenty gates', () => {
-  it.each([
-    AT,
-    '2026-02-01T00:00:00Z',
-    '2026-05-31T23:59:59.999999Z',
-    '2026-07-15T12:00:00Z',
-    '2027-06-01T00:00:00Z',
-  ])('are right at %s, in one call', async (at) => {
-    const fields = gates().map(
-      (uuid, index) => `g${index}: balance(entitlementUuid: "${uuid}", at: "${at}") { held }`,
-    );
-    const expected = gates().map((uuid, index) => [`g${index}`, { held: isOpen(GATED, uuid, at) }]);
-    expect(await ask(fields.join(' '), GATED)).toEqual(Object.fromEntries(expected));
-    expect(gateway.takeLog()).toEqual([`GET /entitlements/customer/${GATED}?limit=100&status=active`]);
-  });
-
-  it('say why they are closed', async () => {
-    const fields = gates().map(
-      (uuid, index) => `g${index}: balance(entitlementUuid: "${uuid}", at: "${AT}") { held reason name }`,
-    );
-    const found = Object.values(await ask(fields.join(' '), GATED)) as { held: boolean; reason: string }[];
-    expect(new Set(found.map(({ reason }) => reason))).toEqual(
-      new Set(['HELD', 'NOT_YET', 'EXPIRED', 'STATUS']),
-    );
-    expect(found.every(({ held, reason }) => held === (reason === 'HELD'))).toBe(true);
-    expect(gateway.takeLog()).toEqual([`GET /entitlements/customer/${GATED}?limit=100`]);
-  });
-});
 
 describe('a balance', () => {
   const other = STORIES[5]?.uuid ?? '';
@@ -185,27 +156,27 @@ describe('all balances', () => {
     expect(gateway.takeLog()).toEqual([`GET /entitlements/customer/${GATED}?limit=100`]);
   });
 
-  it('make an account page of two calls: a name, gates, meters and what expires', async () => {
-    const [one = '', two = '', three = ''] = entitlementsOf(GATED);
-    const gate = gates().map(
-      (uuid, index) => `g${index}: balance(entitlementUuid: "${uuid}") { held reason }`,
-    );
-    const meter = [one, two, three].map(
-      (uuid, index) => `m${index}: balance(entitlementUuid: "${uuid}") { granted used remaining units }`,
-    );
-    await ask(
-      `name ${gate.join(' ')} ${meter.join(' ')} expiring(before: "2030-01-01T00:00:00Z") { name expiryAt }`,
-      GATED,
-    );
-    expect(gateway.takeLog().sort()).toEqual([
-      `GET /customers/${GATED}`,
-      `GET /entitlements/customer/${GATED}?limit=100`,
-    ]);
-  });
-
   it('share the pages of a connection in the same query', async () => {
     await ask('balances { reason } entitlements(first: 20) { nodes { uuid contract { name } } }', GATED);
     expect(gateway.takeLog()).toEqual([`GET /entitlements/customer/${GATED}?limit=100&populate=contract`]);
+  });
+
+  it('are not told of a customer with more assignments than are read, and what raises that is', async () => {
+    const { uuid = '' } = STORIES.at(-1) ?? {};
+    const document = `{ customer(uuid: "${uuid}") { name balances(held: true) { held } entitlements(first: 3) { nodes { id } } } }`;
+    const { text } = await gateway.query(document);
+    const { data, errors } = JSON.parse(text) as {
+      data: { customer: object };
+      errors: { message: string }[];
+    };
+    expect(data.customer).toMatchObject({ name: 'Meridian Superstores', balances: null });
+    expect(listAt(data, 'customer', 'entitlements', 'nodes')).toHaveLength(3);
+    expect(errors).toMatchObject([
+      { path: ['customer', 'balances'], extensions: { code: 'QUERY_TOO_COMPLEX' } },
+    ]);
+    expect(errors[0]?.message).toContain('at most 2000 assignments (20 pages)');
+    expect(errors[0]?.message).toContain('MAX_PAGE_SIZE');
+    expect(gateway.takeLog()).toHaveLength(22);
   });
 
   it('are nothing, and no call, for an empty list', async () => {

@@ -21,6 +21,17 @@ async function callsOf(document: string, variables = {}): Promise<string[]> {
   return gateway.takeLog().sort();
 }
 
+/** What a page about an account shows; the record comes first, as an unknown customer has nothing else. */
+function accountOf(customer: string, entitlements: readonly string[]): string {
+  const soon = new Date(Date.now() + 30 * 86_400_000).toISOString();
+  const balances = (prefix: string, some: readonly string[], fields: string) =>
+    some.map((uuid, n) => `${prefix}${n}: balance(entitlementUuid: "${uuid}") { ${fields} }`).join(' ');
+  return `{ customer(uuid: "${customer}") { name
+    ${balances('gate', entitlements.slice(0, 20), 'held reason')}
+    ${balances('meter', entitlements.slice(0, 3), 'granted used remaining units usedFraction nextExpiry { at quantity }')}
+    expiring(before: "${soon}") { name expiryAt } } }`;
+}
+
 const rowsOf = (customer: string, query: string) => `GET /entitlements/customer/${customer}?${query}`;
 const totalsOf = (customer: string, query: string) =>
   `GET /entitlements/customer/unique/${customer}?${query}`;
@@ -135,6 +146,11 @@ describe('upstream calls, as promised', () => {
     expect(calls).toEqual([totalsOf(GATED, `entitlement__in=${ids.join()}&limit=20`)]);
   });
 
+  it("are two for a customer's name, twenty gates, three meters and what expires within 30 days", async () => {
+    const calls = await callsOf(accountOf(GATED, entitlementsOf(GATED)));
+    expect(calls).toEqual([`GET /customers/${GATED}`, rowsOf(GATED, 'limit=100')]);
+  });
+
   it('are one for each of 25 customers with 5 entitlements each', async () => {
     const query =
       'query($u: [UUID!]!) { customersByUuid(uuids: $u) { entitlements(first: 5) { nodes { uuid } } } }';
@@ -192,6 +208,7 @@ describe('upstream calls that need nothing of each other', () => {
       'query($u: [UUID!]!) { customersByUuid(uuids: $u) { entitlements(first: 5) { nodes { uuid } } } }',
       { u: CUSTOMERS },
     ],
+    ['a record, then all that is on a page about the account', [1, 1], accountOf(GATED, [BIG, STRANGE]), {}],
     [
       'the rows of three customers, then their summaries',
       [3, 3],

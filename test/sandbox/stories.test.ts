@@ -58,8 +58,19 @@ describe('the stories', () => {
   });
 
   it('have enough ordinary customers, each with five rows or more', () => {
-    expect(STORIES.length).toBe(30);
-    for (const { uuid } of STORIES.slice(4)) expect(world.rowsOf(uuid).length).toBeGreaterThanOrEqual(5);
+    expect(STORIES.length).toBe(31);
+    for (const { uuid } of STORIES.slice(4, 30)) expect(world.rowsOf(uuid).length).toBeGreaterThanOrEqual(5);
+  });
+
+  it('end with a customer of 2,500 rows, the same however late they are asked for', () => {
+    const { uuid = '' } = STORIES.at(-1) ?? {};
+    expect(askPage(core, `/entitlements/customer/${uuid}`).total_count).toBe(2_500);
+    const others = storyWorld({ seed: 1, now });
+    for (const customer of STORIES.slice(0, 30)) others.rowsOf(customer.uuid);
+    expect(others.rowsOf(uuid).map(({ record }) => record)).toEqual(
+      world.rowsOf(uuid).map(({ record }) => record),
+    );
+    expect(new Set(others.rowsOf(uuid).map(({ record }) => record.id)).size).toBe(2_500);
   });
 
   it('are told around any instant', () => {
