@@ -20,10 +20,14 @@ export function readInstant(text: string): Instant | null {
   return parse(text, 'Z');
 }
 
-/** Reads an instant as a caller must write it: with an offset, and to the microsecond at most. Null otherwise. */
+/**
+ * Reads an instant as a caller must write it: with an offset, and to the microsecond at most. Null otherwise, and for the year 0,
+ * which RFC 3339 can write and neither the calendar nor Zenskar has.
+ */
 export function parseInstant(text: string): Instant | null {
   const instant = parse(text, null);
-  return instant === null || instant.length > LONGEST_ARGUMENT ? null : instant;
+  if (instant === null || instant.startsWith('0000')) return null;
+  return instant.length > LONGEST_ARGUMENT ? null : instant;
 }
 
 /** The instant of so many milliseconds since 1970, of which none is beyond the years that RFC 3339 can write. */

@@ -1,4 +1,3 @@
-import { badInput } from '../domain/failure.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { FieldArgs } from './builder.ts';
 
@@ -12,12 +11,4 @@ export function atArgument(arg: FieldArgs) {
     type: 'DateTime',
     description: 'The instant that it is about. Null: the present, the same for the whole query.',
   });
-}
-
-/** Null where none was given. RFC 3339 can write the year 0, which the calendar does not have. */
-export function instantIn({ at = null }: AtArgs): Instant | null {
-  if (at?.startsWith('0000') === true) {
-    badInput('at', 'Expected an instant in the years 1 to 9999, got one in the year 0.');
-  }
-  return at;
 }

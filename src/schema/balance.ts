@@ -3,7 +3,7 @@ import type { EntitlementSummary, EntitlementType } from '../domain/entitlement.
 import { badInput } from '../domain/failure.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Uuid } from '../domain/uuid.ts';
-import { type AtArgs, atArgument, instantIn } from './at-argument.ts';
+import { type AtArgs, atArgument } from './at-argument.ts';
 import { builder } from './builder.ts';
 import { CustomerRef } from './customer.ts';
 import type { CustomerHandle } from './customer-handle.ts';
@@ -35,7 +35,7 @@ builder.objectField(CustomerRef, 'balance', (t) =>
       at: atArgument(t.arg),
     },
     ...needing(({ uuid }: CustomerHandle, args: BalanceArgs, context, below) =>
-      balanceNeed(uuid, args.entitlementUuid, instantIn(args), below.selected('EntitlementBalance'), context),
+      balanceNeed(uuid, args.entitlementUuid, args.at ?? null, below.selected('EntitlementBalance'), context),
     ),
   }),
 );
@@ -60,7 +60,7 @@ builder.objectField(CustomerRef, 'balances', (t) =>
     ...reading(
       ({ uuid }: CustomerHandle, args: BalancesArgs, context, below) => {
         const { entitlementUuids = null, types = null, held = null } = args;
-        const asked = instantIn(args);
+        const asked = args.at ?? null;
         const count = entitlementUuids?.length ?? 1;
         if (count > MOST_BALANCES) {
           badInput('entitlementUuids', `Expected at most ${MOST_BALANCES} uuids, got ${count}.`);
@@ -91,7 +91,7 @@ builder.objectField(CustomerRef, 'expiring', (t) =>
     },
     ...reading(
       ({ uuid }: CustomerHandle, args: ExpiringArgs, { limits }, below) => {
-        const asked = instantIn(args);
+        const asked = args.at ?? null;
         const populate = referencesFor(below.selected('Entitlement'));
         return new AssignmentsNeed(
           uuid,
@@ -119,7 +119,7 @@ builder.objectField(EntitlementSummaryRef, 'balance', (t) =>
       balanceNeed(
         customerUuid,
         entitlement?.uuid ?? null,
-        instantIn(args),
+        args.at ?? null,
         below.selected('EntitlementBalance'),
         context,
       ),

@@ -3,7 +3,7 @@ import type { Entitlement, Reference } from '../domain/entitlement.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Uuid } from '../domain/uuid.ts';
 import { type Validity, validityAt } from '../domain/validity.ts';
-import { atArgument, instantIn } from './at-argument.ts';
+import { atArgument } from './at-argument.ts';
 import { builder, ID_DESCRIPTION, NodeRef } from './builder.ts';
 import { CustomerRef } from './customer.ts';
 import { EntitlementTypeRef } from './entitlement-type.ts';
@@ -107,7 +107,7 @@ EntitlementRef.implement({
       extensions: { cost: 'one' },
       description: 'Where an instant stands to `activeFrom` and `expiryAt`; the status says nothing in this.',
       args: { at: atArgument(t.arg) },
-      resolve: (row, args, { now }) => validityOf(row, instantIn(args) ?? now.instant),
+      resolve: (row, args, { now }) => validityOf(row, args.at ?? now.instant),
     }),
     isUsable: t.boolean({
       extensions: { cost: 'one' },
@@ -115,7 +115,7 @@ EntitlementRef.implement({
       args: { at: atArgument(t.arg) },
       resolve: (row, args, { now, usable }) => {
         const status = checked(row, 'status');
-        const isInForce = validityOf(row, instantIn(args) ?? now.instant) === 'IN_FORCE';
+        const isInForce = validityOf(row, args.at ?? now.instant) === 'IN_FORCE';
         return status === null ? null : isInForce && usable.includes(status);
       },
     }),

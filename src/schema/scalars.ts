@@ -20,7 +20,8 @@ builder.scalarType('UUID', {
 builder.scalarType('DateTime', {
   description:
     'An instant as RFC 3339 writes it. Answers are in UTC and end in `Z`, with as many fraction digits as Zenskar gave. ' +
-    'Arguments may carry any offset but must carry one: `2026-01-31T00:00:00Z` or `2026-01-31T01:00:00+01:00`.',
+    'Arguments may carry any offset but must carry one: `2026-01-31T00:00:00Z` or `2026-01-31T01:00:00+01:00`. They are of the years ' +
+    '1 to 9999.',
   serialize: (instant) => instant,
   extensions: NEEDS_NO_ESCAPE,
   parseValue: (value) => toInstant(value, null),
@@ -37,7 +38,7 @@ function toInstant(value: unknown, literal: ValueNode | null): Instant {
   const instant = typeof value === 'string' ? parseInstant(value) : null;
   if (instant === null) {
     throw badScalar(
-      'Expected an RFC 3339 instant with an offset, to the microsecond at most, such as 2026-01-31T00:00:00Z.',
+      'Expected an RFC 3339 instant of the years 1 to 9999 with an offset, to the microsecond at most, such as 2026-01-31T00:00:00Z.',
       literal,
     );
   }

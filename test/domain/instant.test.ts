@@ -106,6 +106,9 @@ describe('parseInstant', () => {
     expect(parseInstant('2023-01-01T00:00:00')).toBeNull();
     expect(parseInstant('2023-01-01T00:00:00.25+01:00')).toBe('2022-12-31T23:00:00.25Z');
     expect(parseInstant('2023-02-29T00:00:00Z')).toBeNull();
+    expect(parseInstant('0000-12-31T23:59:59Z')).toBeNull();
+    expect(parseInstant('0001-01-01T00:30:00+01:00')).toBeNull();
+    expect(parseInstant('0001-01-01T00:00:00Z')).toBe('0001-01-01T00:00:00Z');
   });
 
   it.each<readonly [text: string, instant: string | null]>([
