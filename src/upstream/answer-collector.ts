@@ -3,6 +3,7 @@ import type { AbortView } from '../domain/light-signal.ts';
 import type { Failed } from '../domain/failure.ts';
 import type { Beginnings } from '../domain/turns.ts';
 import { Answer } from './answer.ts';
+import type { ArrivingBodies, ArrivingBody } from './arriving-bodies.ts';
 import type { Waiting } from './send.ts';
 import { encodingsIn } from './unpack.ts';
 
@@ -29,6 +30,8 @@ export interface Wire {
   maySendAgain(error: Error): boolean;
   /** A long answer is read when its tenant has its turn: until then it is kept as it came, in the slot of its call. */
   readonly turns: Beginnings;
+  /** Where long answers are counted until they are read. */
+  readonly bodies: ArrivingBodies;
 }
 
 const PLAIN: readonly string[] = [];
@@ -47,6 +50,8 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
   #waiting: Waiting | null;
   #chunks: Buffer[] = [];
   #bytes = 0;
+  /** Null for a short one. */
+  #body: ArrivingBody | null = null;
   #controller: Dispatcher.DispatchController | null = null;
   /** 0 until the answer begins. */
   #status = 0;
@@ -95,13 +100,19 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
     this.#waiting?.begun?.();
   }
 
-  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    // Nobody waits for it any longer, and the connection is about to be closed.
+    if (this.#waiting === null) return;
     this.#chunks.push(chunk);
     this.#bytes += chunk.length;
+    if (this.#body !== null) this.#body.grew(chunk.length);
+    else if (this.#bytes > this.#wire.turns.characters)
+      this.#body = this.#wire.bodies.enter(this.#tenant, controller, this.#bytes);
   }
 
   onResponseEnd(): void {
     this.#wire.answered();
+    this.#body?.arrived();
     if (this.#encodings.length === 0) this.#read();
     else this.#unpack();
   }
@@ -165,6 +176,8 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
     this.#signal.removeEventListener('abort', this);
     this.#waiting = null;
     this.#chunks = [];
+    this.#body?.left();
+    this.#body = null;
     return waiting;
   }
 }

@@ -3,6 +3,7 @@ import { Failed } from '../domain/failure.ts';
 import type { Beginnings } from '../domain/turns.ts';
 import type { TraceHeaders } from '../observability/trace-context.ts';
 import { AnswerCollector, type Wire } from './answer-collector.ts';
+import { ArrivingBodies } from './arriving-bodies.ts';
 import { LostConnections } from './lost-connections.ts';
 import type { Ask, Call } from './send.ts';
 import { codeOf, TooLarge, Unanswered, Unreached } from './unanswered.ts';
@@ -34,7 +35,12 @@ export interface TransportOptions {
   readonly maxBytes: number;
   /** When long answers are read. */
   readonly turns: Beginnings;
+  /** How much is kept of the long answers of one tenant until they are read. */
+  readonly waitingBytes?: number;
 }
+
+/** In bytes: what is read next is there when its turn comes, and of the rest little more than sockets hold. */
+const WAITING_BYTES = 4_194_304;
 
 /** In bytes. Front doors add policies, cookies and reports to what is Zenskar's. */
 const MAX_HEADER_BYTES = 65_536;
@@ -79,6 +85,7 @@ export function createTransport(options: TransportOptions): Transport {
     },
     maySendAgain: (error) => lost.maySendAgain(error),
     turns: options.turns,
+    bodies: new ArrivingBodies(options.waitingBytes ?? WAITING_BYTES),
   };
   return {
     ask({ path, call: { tenant, signal, credentials }, headers: { traceparent, tracestate } }, waiting) {

@@ -4,6 +4,7 @@ import { Failed, type Failure } from '../../src/domain/failure.ts';
 import type { Answer } from '../../src/upstream/answer.ts';
 import { EventLoopTurns } from '../../src/domain/turns.ts';
 import { AnswerCollector, type Wire, type WireRequest } from '../../src/upstream/answer-collector.ts';
+import { ArrivingBodies } from '../../src/upstream/arriving-bodies.ts';
 import { createTransport } from '../../src/upstream/transport.ts';
 import { callerFor } from '../support/caller.ts';
 import { settled } from '../support/clock.ts';
@@ -96,6 +97,7 @@ describe('a request whose connection dies before its answer begins', () => {
       unpack: () => undefined,
       maySendAgain: () => true,
       turns: new EventLoopTurns(),
+      bodies: new ArrivingBodies(1000),
     };
     const outcome = new Promise<Answer>((answered, failed) => {
       const request: WireRequest = { method: 'GET', path: '/', headers: [] };
