@@ -1,9 +1,9 @@
-import { badInput } from '../domain/failure.ts';
 import type { Uuid } from '../domain/uuid.ts';
 import { builder } from './builder.ts';
 import { CustomerRef } from './customer.ts';
 import { readingEach } from './needs/costly.ts';
 import { asksForRecord, CustomerNeed } from './needs/customer-need.ts';
+import { needOfEach } from './needs/each.ts';
 
 /** As many as one upstream call can look up. */
 const MOST_CUSTOMERS = 100;
@@ -13,8 +13,8 @@ builder.queryField('customersByUuid', (t) =>
     type: [CustomerRef],
     nullable: { list: false, items: true },
     description:
-      'Several customers, in the order asked for; null, without an error, where there is none. At most 100. Their own ' +
-      'records take one upstream call for all of them.',
+      'Several customers, in the order asked for; null, without an error, where there is none. At most 100: with more, each ' +
+      'place is null with BAD_USER_INPUT. Their own records take one upstream call for all of them.',
     args: {
       uuids: t.arg({
         type: ['UUID'],
@@ -24,11 +24,8 @@ builder.queryField('customersByUuid', (t) =>
     },
     ...readingEach(
       (_root: unknown, { uuids }: { uuids: readonly Uuid[] }, _context, below) => {
-        if (uuids.length > MOST_CUSTOMERS) {
-          badInput('uuids', `Expected at most ${MOST_CUSTOMERS} uuids, got ${uuids.length}.`);
-        }
         const withRecord = asksForRecord(below);
-        return uuids.map((uuid) => new CustomerNeed(uuid, withRecord));
+        return needOfEach(uuids, 'uuids', MOST_CUSTOMERS, (uuid) => new CustomerNeed(uuid, withRecord));
       },
       (customer) => customer,
     ),

@@ -1,10 +1,10 @@
-import { badInput } from '../domain/failure.ts';
 import { builder, NodeRef } from './builder.ts';
 import { fail } from './errors.ts';
 import { type GlobalId, readGlobalId } from './global-id.ts';
 import { balanceNeed } from './needs/balance-need.ts';
 import { reading, readingEach } from './needs/costly.ts';
 import { asksForRecord, CustomerNeed } from './needs/customer-need.ts';
+import { needOfEach } from './needs/each.ts';
 import type { Below, Need, NeedContext } from './needs/need.ts';
 import { RowNeed } from './needs/row-need.ts';
 import { TotalNeed } from './needs/total-need.ts';
@@ -33,12 +33,14 @@ builder.queryField('nodes', (t) =>
     type: [NodeRef],
     nullable: { list: false, items: true },
     description:
-      'Several nodes in the order asked for, at most 100; null with the error NOT_FOUND where one is gone. Assignments of ' +
-      'one customer share a single walk through its list.',
+      'Several nodes in the order asked for, at most 100; null with the error NOT_FOUND where one is gone, and with ' +
+      'BAD_USER_INPUT where an id is wrong, or at each place where there are too many. Assignments of one customer share a ' +
+      'single walk through its list.',
     args: { ids: t.arg.idList({ required: true, description: 'Values of `id` that this API gave out.' }) },
     ...readingEach((_root: unknown, { ids }: { ids: readonly string[] }, context, below) => {
-      if (ids.length > MOST_NODES) badInput('ids', `Expected at most ${MOST_NODES} ids, got ${ids.length}.`);
-      return ids.map((id, index) => nodeNeed(readGlobalId(id, `ids[${index}]`), context, below));
+      return needOfEach(ids, 'ids', MOST_NODES, (id, index) =>
+        nodeNeed(readGlobalId(id, `ids[${index}]`), context, below),
+      );
     }, foundNode),
   }),
 );

@@ -160,7 +160,8 @@ describe('ids that this API did not give out', () => {
     const several = await gateway.query('query($ids: [ID!]!) { nodes(ids: $ids) { id } }', {
       ids: [good, id],
     });
-    expect(complaints(several)).toEqual([{ code: 'BAD_USER_INPUT', argument: 'ids[1]', path: ['nodes'] }]);
+    expect(complaints(several)).toEqual([{ code: 'BAD_USER_INPUT', argument: 'ids[1]', path: ['nodes', 1] }]);
+    expect(several.data).toEqual({ nodes: [{ id: good }, null] });
     if (id !== '') expect(one.text + several.text).not.toContain(id);
     expect(gateway.takeLog()).toEqual([]);
   });
@@ -174,7 +175,9 @@ describe('lists of ids', () => {
     const document = `query($list: ${type}) { ${field}(${argument}: $list) { id } }`;
     expect(at(dataOf(await gateway.query(document, { list: many(100, item) })), field)).toHaveLength(100);
     const reply = await gateway.query(document, { list: many(101, item) });
-    expect(complaints(reply)).toEqual([{ code: 'BAD_USER_INPUT', argument, path: [field] }]);
+    expect(complaints(reply)).toEqual(
+      Array.from({ length: 101 }, (_, place) => ({ code: 'BAD_USER_INPUT', argument, path: [field, place] })),
+    );
     expect(at(dataOf(await gateway.query(document, { list: [] })), field)).toEqual([]);
     expect(gateway.takeLog()).toEqual([]);
   });

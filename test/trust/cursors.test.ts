@@ -118,7 +118,6 @@ describe('T5: a cursor', () => {
       `${own.text} `,
       own.text + own.text,
       'x'.repeat(9000),
-      '',
     ];
     for (const text of altered) {
       for (const argument of ['after', 'before']) {

@@ -58,10 +58,12 @@ export function readingEach<Parent, Args, Answer, Value>(
     extensions: { cost: { make } },
     resolve: (parent, args, context, info) => {
       const whole = wholeOf(context);
-      return make(parent, args, whole, belowOf(info)).map((need) => {
-        const found = meet(need, whole);
-        return found instanceof Promise ? found.then(read) : attempt(read, found);
-      });
+      return make(parent, args, whole, belowOf(info)).map((need) =>
+        attempt(() => {
+          const found = meet(need, whole);
+          return found instanceof Promise ? found.then(read) : read(found);
+        }),
+      );
     },
   };
 }
@@ -91,9 +93,9 @@ function belowOf(info: GraphQLResolveInfo | (GraphQLResolveInfo & Below)): Below
   return 'selected' in info ? info : OperationShape.below(info);
 }
 
-function attempt<Found, Value>(read: (found: Found) => Value, found: Found): Value | Promise<Value> {
+function attempt<Value>(make: () => Value | Promise<Value>): Value | Promise<Value> {
   try {
-    return read(found);
+    return make();
   } catch (error) {
     return Promise.reject(error instanceof Error ? error : new TypeError('Expected an error to be thrown.'));
   }
