@@ -40,6 +40,7 @@ import { cursorCodecs } from './schema/cursor-codecs.ts';
 import { schema } from './schema/index.ts';
 import { Now } from './schema/now.ts';
 import { FailureLog } from './upstream/failure-log.ts';
+import { LessAtOnce, type PageLimits } from './upstream/less-at-once.ts';
 import { LoggedApi } from './upstream/logged-api.ts';
 import { applyPolicies } from './upstream/policies/policies.ts';
 import { measurePolicies } from './upstream/policy-metrics.ts';
@@ -130,6 +131,7 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
   const cursorsOf = cursorCodecs(config.cursorSecrets, credentials);
   const { maxPageSize, upstreamPageLimit: pageLimit } = config.paging;
   const limits = { maxPageSize, pageLimit, pageBudget: pageBudgetFor(maxPageSize, pageLimit) };
+  const pageLimits: PageLimits = new Map();
   const usable = new UsableStatuses(config.usableStatuses);
   const graph = createGraph({
     schema,
@@ -141,7 +143,11 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
     samples: surroundings.samples,
     contextOf: ({ principal, caller, calls }) => ({
       principal,
-      loaders: new Loaders(new LoggedApi(api, calls, config.surface.maxUpstreamCalls), caller, limits),
+      loaders: new Loaders(
+        new LessAtOnce(new LoggedApi(api, calls, config.surface.maxUpstreamCalls), pageLimits),
+        caller,
+        limits,
+      ),
       cursors: cursorsOf(principal),
       now: new Now(clock.epoch()),
       usable,

@@ -1,7 +1,86 @@
+import type { CustomerRecord } from '../domain/customer.ts';
+import type { ReferenceName } from '../domain/list-query.ts';
+import type { Page, PageRequest } from '../domain/page.ts';
+import type { Uuid } from '../domain/uuid.ts';
 import type { Endpoint } from '../observability/labels.ts';
 import { BadStatus } from './call-outcome.ts';
+import type { List } from './lists/list.ts';
 import { REFUSED_SIZE } from './refusal.ts';
 import { TooLarge } from './unanswered.ts';
+import type { Caller, ZenskarApi } from './zenskar-api.ts';
+
+/** Limits that were refused, by endpoint, and what was given instead. For all operations. */
+export type PageLimits = Map<Endpoint, number>;
+
+/**
+ * The same port, which asks for half as much, once, where all that is wanted is too much at once. A limit that was refused is not
+ * tried again: each page would take two calls, and a cursor may only be good for the limit that it was made with. It stands in
+ * front of what counts an operation's calls, as each half is one.
+ */
+export class LessAtOnce implements ZenskarApi {
+  readonly #api: ZenskarApi;
+  readonly #limits: PageLimits;
+
+  constructor(api: ZenskarApi, limits: PageLimits) {
+    this.#api = api;
+    this.#limits = limits;
+  }
+
+  async page<Query, Row>(
+    caller: Caller,
+    list: List<Query, Row>,
+    page: PageRequest,
+    populate: readonly ReferenceName[],
+  ): Promise<Page<Row>> {
+    const { endpoint } = list.kind;
+    const read = (most: number) => this.#api.page(caller, list, { ...page, limit: most }, populate);
+    const limit = Math.min(page.limit, this.#limits.get(endpoint) ?? page.limit);
+    try {
+      return await read(limit);
+    } catch (error) {
+      if (limit < 2 || !saysTooManyRows(error)) throw error;
+      const half = Math.floor(limit / 2);
+      const result = await read(half);
+      if (error instanceof BadStatus) this.#limits.set(endpoint, half);
+      return result;
+    }
+  }
+
+  customer(caller: Caller, uuid: Uuid): Promise<CustomerRecord | null> {
+    return this.#api.customer(caller, uuid);
+  }
+
+  customers(caller: Caller, uuids: readonly Uuid[], cursor: string | null): Promise<Page<CustomerRecord>> {
+    return inHalves(uuids, cursor, (some) => this.#api.customers(caller, some, cursor));
+  }
+
+  customersByExternalId(
+    caller: Caller,
+    externalIds: readonly string[],
+    page: PageRequest,
+  ): Promise<Page<CustomerRecord>> {
+    const read = (some: readonly string[]) => this.#api.customersByExternalId(caller, some, page);
+    return inHalves(externalIds, page.cursor, read);
+  }
+}
+
+/** What is found by ids, in two halves where they are too many at once. */
+async function inHalves<Id, Row>(
+  ids: readonly Id[],
+  cursor: string | null,
+  read: (some: readonly Id[]) => Promise<Page<Row>>,
+): Promise<Page<Row>> {
+  try {
+    return await read(ids);
+  } catch (error) {
+    const half = Math.ceil(ids.length / 2);
+    if (cursor !== null || half === ids.length || !saysTooManyIds(error)) throw error;
+    const [one, other] = await Promise.all([read(ids.slice(0, half)), read(ids.slice(half))]);
+    // One page has no room for the way on from two.
+    if (one.next !== null || other.next !== null) throw error;
+    return { rows: [...one.rows, ...other.rows], next: null, previous: null, totalCount: null };
+  }
+}
 
 /** Whether a call failed because it asked for too many rows at once. */
 function saysTooManyRows(error: unknown): boolean {
@@ -10,31 +89,6 @@ function saysTooManyRows(error: unknown): boolean {
 }
 
 /** Whether it failed because it named too many ids at once, be it that the target or the headers grew too long with them. */
-export function saysTooManyIds(error: unknown): boolean {
+function saysTooManyIds(error: unknown): boolean {
   return saysTooManyRows(error) || (error instanceof BadStatus && [414, 431].includes(error.status));
-}
-
-/**
- * Asks for half the rows, once, where all that are wanted are too many at once. A limit that was refused is not tried again:
- * each page would take two calls, and a cursor may only be good for the limit that it was made with.
- */
-export class PageLimits {
-  readonly #most = new Map<Endpoint, number>();
-
-  async read<Result>(
-    endpoint: Endpoint,
-    wanted: number,
-    read: (limit: number) => Promise<Result>,
-  ): Promise<Result> {
-    const limit = Math.min(wanted, this.#most.get(endpoint) ?? wanted);
-    try {
-      return await read(limit);
-    } catch (error) {
-      if (limit < 2 || !saysTooManyRows(error)) throw error;
-      const half = Math.floor(limit / 2);
-      const result = await read(half);
-      if (error instanceof BadStatus) this.#most.set(endpoint, half);
-      return result;
-    }
-  }
 }

@@ -1,7 +1,6 @@
 import type { CustomerRecord } from '../domain/customer.ts';
 import { Failed, type Invalid } from '../domain/failure.ts';
 import { BrokenRow, type Page } from '../domain/page.ts';
-import { PageLimits, saysTooManyIds } from './less-at-once.ts';
 import type { List } from './lists/list.ts';
 import { customerParts, externalIdParts, type QueryParts, queryString } from './query-string.ts';
 import { type CredentialsOwner, refusal } from './refusal.ts';
@@ -37,7 +36,6 @@ export function createZenskarClient(
   complaints: Complaints = () => undefined,
   epoch: () => number = () => NaN,
 ): ZenskarApi {
-  const limits = new PageLimits();
   const about = (endpoint: Endpoint) => (failure: Invalid) => {
     complaints(endpoint, failure);
   };
@@ -87,56 +85,38 @@ export function createZenskarClient(
     });
   }
 
-  /** A page of the customers with these ids; asked for in two halves where the upstream finds that too many. */
-  async function lookUp<Id>(
-    caller: Caller,
-    ids: readonly Id[],
-    cursor: string | null,
-    partsOf: (some: readonly Id[]) => QueryParts,
-  ): Promise<Page<CustomerRecord>> {
-    const read = (some: readonly Id[]) =>
-      get(
-        caller,
-        'customers',
-        '/customers',
-        '',
-        () => partsOf(some),
-        (answer, complain) => readPage(answer.json, CUSTOMERS_ENVELOPE, readCustomer, complain),
-        null,
-      );
-    try {
-      return await read(ids);
-    } catch (error) {
-      const half = Math.ceil(ids.length / 2);
-      if (cursor !== null || half === ids.length || !saysTooManyIds(error)) throw error;
-      const [one, other] = await Promise.all([read(ids.slice(0, half)), read(ids.slice(half))]);
-      // One page has no room for the way on from two.
-      if (one.next !== null || other.next !== null) throw error;
-      return { rows: [...one.rows, ...other.rows], next: null, previous: null, totalCount: null };
-    }
+  /** A page of the customers that the parts ask for. */
+  function lookUp(caller: Caller, partsOf: () => QueryParts): Promise<Page<CustomerRecord>> {
+    return get(
+      caller,
+      'customers',
+      '/customers',
+      '',
+      partsOf,
+      (answer, complain) => readPage(answer.json, CUSTOMERS_ENVELOPE, readCustomer, complain),
+      null,
+    );
   }
 
   return {
     page(caller, list, page, populate) {
       const { kind, customer, path, query } = list;
-      return limits.read(kind.endpoint, page.limit, (limit) =>
-        get(
-          caller,
-          kind.endpoint,
-          path,
-          customer ?? '',
-          () => kind.parts(query, { ...page, limit }, populate),
-          (answer, complain) => {
-            const read = readPage(
-              answer.json,
-              LIST_ENVELOPE,
-              (row, place) => list.readRow(row, place),
-              complain,
-            );
-            return ownRows(list, read, alarm);
-          },
-          customer === null ? null : NO_ROWS,
-        ),
+      return get(
+        caller,
+        kind.endpoint,
+        path,
+        customer ?? '',
+        () => kind.parts(query, page, populate),
+        (answer, complain) => {
+          const read = readPage(
+            answer.json,
+            LIST_ENVELOPE,
+            (row, place) => list.readRow(row, place),
+            complain,
+          );
+          return ownRows(list, read, alarm);
+        },
+        customer === null ? null : NO_ROWS,
       );
     },
 
@@ -158,11 +138,11 @@ export function createZenskarClient(
     },
 
     customers(caller, uuids, cursor) {
-      return lookUp(caller, uuids, cursor, (some) => customerParts(some, cursor));
+      return lookUp(caller, () => customerParts(uuids, cursor));
     },
 
     customersByExternalId(caller, externalIds, page) {
-      return lookUp(caller, externalIds, page.cursor, (some) => externalIdParts(some, page));
+      return lookUp(caller, () => externalIdParts(externalIds, page));
     },
   };
 }

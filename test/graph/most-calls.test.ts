@@ -3,7 +3,7 @@ import { STORIES } from '../../src/sandbox/stories.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { dataOf, textAt } from '../support/graphql.ts';
 
-const BIG = STORIES[0]?.uuid ?? '';
+const [BIG = '', SMALL = ''] = STORIES.map(({ uuid }) => uuid);
 const MOST = 10;
 
 let gateway: TestGateway;
@@ -33,6 +33,22 @@ describe('G3: an operation makes no more calls than it may', () => {
     expect(gateway.takeLog()).toHaveLength(MOST);
     expect(reply.errors.map(({ code }) => code)).toEqual(Array(3).fill('QUERY_TOO_COMPLEX'));
     expect(textAt(reply.data, 'customer', 'uuid')).toBe(BIG);
+  });
+
+  it.each([
+    ['is not asked again where there was one call to make', '1', 'QUERY_TOO_COMPLEX'],
+    ['is asked again where there were two', '2', null],
+  ])('and an upstream that refuses a limit %s', async (_what, most, code) => {
+    const small = await startGateway({ env: { MAX_UPSTREAM_CALLS: most } });
+    const body = { detail: [{ loc: ['query', 'limit'], msg: 'too large', type: 'value_error' }] };
+    small.sandbox.script({ fault: { kind: 'status', status: 422, body } });
+    const list = 'entitlements(first: 100) { nodes { uuid } }';
+    const reply = await small.query(`{ customer(uuid: "${SMALL}") { uuid ${list} } }`);
+    const limits = [100, 50].slice(0, Number(most));
+    const lines = limits.map((limit) => `GET /entitlements/customer/${SMALL}?limit=${limit}`);
+    expect(small.takeLog()).toEqual(lines);
+    expect(reply.errors.map((error) => error.code)).toEqual(code === null ? [] : [code]);
+    await small.close();
   });
 
   it('and makes as many as it may', async () => {
