@@ -1,4 +1,6 @@
 import { type FieldNode, GraphQLError, locatedError } from 'graphql';
+import { Failed } from '../domain/failure.ts';
+import { presentFailureAt } from '../schema/errors.ts';
 import { Abandoned } from './abandoned.ts';
 import { pathTo, type Place } from './place.ts';
 
@@ -34,5 +36,6 @@ export function located(error: unknown, nodes: readonly FieldNode[], place: Plac
   if (error instanceof Abandoned) throw error;
   // What keeps the whole operation from being executed is at no place of the answer.
   if (place === null && error instanceof GraphQLError) return error;
-  return locatedError(error, nodes, pathTo(place));
+  const path = pathTo(place);
+  return error instanceof Failed ? presentFailureAt(error, nodes, path) : locatedError(error, nodes, path);
 }

@@ -1,4 +1,4 @@
-import { GraphQLError, Kind, print, type ValueNode } from 'graphql';
+import { type FieldNode, GraphQLError, Kind, print, type ValueNode } from 'graphql';
 import { Failed, type Failure } from '../domain/failure.ts';
 import { placeOfLiteral } from './literal-place.ts';
 import { OPERATION_ERRORS, type OperationError } from '../observability/labels.ts';
@@ -118,6 +118,16 @@ export function presentError(error: unknown, report: (cause: unknown) => void): 
     return positioned(error, error.message, { ...httpOf(error), code });
   }
   return internal(cause, report, error);
+}
+
+/** What a client is told of a failure at a place of the answer. Made at once: each error on the way costs as much as a page. */
+export function presentFailureAt(
+  { failure }: Failed,
+  nodes: readonly FieldNode[],
+  path: readonly (string | number)[],
+): GraphQLError {
+  const { code, message, details } = accountFor(failure);
+  return new PresentedError(message, { nodes, path, extensions: { code, ...details } }, null);
 }
 
 /** A failure that is about the operation as a whole. */
