@@ -207,7 +207,13 @@ describe('a row that breaks the contract', () => {
       gateway.sandbox.script({ path: `/entitlements/customer/${STRANGE}`, fault: withRow(1, { ...change }) });
       const reply = await gateway.query(LIST);
       const jsonPath = `$.results[1].${Object.keys(change).join()}`;
-      expect(brief(reply)).toEqual([{ path: ['customer', 'rows'], code: 'UPSTREAM_INVALID', jsonPath }]);
+      const cursors = {
+        resumeAfter: expect.any(String) as unknown,
+        resumeBefore: expect.any(String) as unknown,
+      };
+      expect(brief(reply)).toEqual([
+        { path: ['customer', 'rows'], code: 'UPSTREAM_INVALID', jsonPath, ...cursors },
+      ]);
       expect(reply.data).toMatchObject({ customer: { rows: null, totals: { totalCount: 12 } } });
       expectDiscretion(reply, gateway);
     },
