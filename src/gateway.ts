@@ -46,7 +46,7 @@ import { applyPolicies } from './upstream/policies/policies.ts';
 import { measurePolicies } from './upstream/policy-metrics.ts';
 import { policyOptions } from './upstream/policy-options.ts';
 import { createTransport } from './upstream/transport.ts';
-import { createZenskarClient } from './upstream/zenskar-client.ts';
+import { type Complaints, createZenskarClient } from './upstream/zenskar-client.ts';
 
 /** What the gateway is given by its process. */
 export interface Surroundings {
@@ -126,7 +126,11 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
   };
   const owner = config.auth.kind === 'headers' ? 'caller' : 'gateway';
   const { attach } = new Reads(policies.ask, clock, turns);
-  const api = createZenskarClient(attach, onForeignRow, owner, failures.broken, () => clock.epoch());
+  const onFlaw: Complaints = (endpoint, failure, lost) => {
+    failures.broken(endpoint, failure);
+    if (lost === 'row') metrics.brokenRow(endpoint);
+  };
+  const api = createZenskarClient(attach, onForeignRow, owner, onFlaw, () => clock.epoch());
 
   const cursorsOf = cursorCodecs(config.cursorSecrets, credentials);
   const { maxPageSize, upstreamPageLimit: pageLimit } = config.paging;

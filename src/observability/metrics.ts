@@ -33,6 +33,8 @@ export interface Metrics {
   readonly coalesced: (endpoint: closed.Endpoint) => void;
   /** An answer with a row of another customer than the one asked for. */
   readonly contractViolation: (endpoint: closed.OwnedEndpoint) => void;
+  /** A row that could not be read, so that whatever needs it is an error. */
+  readonly brokenRow: (endpoint: closed.Endpoint) => void;
   /** Gives the gauges something to read; to be called once, before the first scrape. */
   readonly watch: (sources: GaugeSources) => void;
   /** The page that Prometheus scrapes. */
@@ -146,6 +148,11 @@ export function createMetrics({ watchProcess, build }: MetricsOptions): Metrics 
     'Answers with a row of another customer than the one asked for.',
     { endpoint: closed.OWNED_ENDPOINTS },
   );
+  const brokenRows = prometheus.counter(
+    'gateway_broken_rows_total',
+    'Rows that could not be read, counted each time they came.',
+    { endpoint },
+  );
   prometheus.gauge(
     'gateway_upstream_breaker_state',
     'One for the state that the circuit breaker is in, zero for the others.',
@@ -206,6 +213,9 @@ export function createMetrics({ watchProcess, build }: MetricsOptions): Metrics 
     },
     contractViolation: (at) => {
       violations({ endpoint: at });
+    },
+    brokenRow: (at) => {
+      brokenRows({ endpoint: at });
     },
     watch: (given) => {
       sources = given;

@@ -12,7 +12,7 @@ import { saysUnknownCustomer } from './unknown-customer.ts';
 import type { Attach } from './waiter.ts';
 import { readCustomer } from './wire/read-customer.ts';
 import { CUSTOMERS_ENVELOPE, LIST_ENVELOPE, readPage } from './wire/read-page.ts';
-import type { Complain } from './wire/wire-object.ts';
+import type { Complain, Lost } from './wire/wire-object.ts';
 import type { Caller, ZenskarApi } from './zenskar-api.ts';
 
 /** Longest path with query that is sent, below what the front doors of such APIs refuse. */
@@ -26,7 +26,10 @@ const NO_CUSTOMER = { result: null } as const;
 export type ForeignRowAlarm = (endpoint: OwnedEndpoint) => void;
 
 /** Told of every part of an answer that breaks the contract, also when it is only found in the end. */
-export type Complaints = (endpoint: Endpoint, failure: Invalid) => void;
+export type Complaints = (endpoint: Endpoint, failure: Invalid, lost: Lost) => void;
+
+/** The one row that an answer is made of cannot be read. */
+class BrokenRecord extends Failed {}
 
 /** The port over HTTP. A `Uuid` is the only text that gets into a path. */
 export function createZenskarClient(
@@ -36,8 +39,8 @@ export function createZenskarClient(
   complaints: Complaints = () => undefined,
   epoch: () => number = () => NaN,
 ): ZenskarApi {
-  const about = (endpoint: Endpoint) => (failure: Invalid) => {
-    complaints(endpoint, failure);
+  const about = (endpoint: Endpoint) => (failure: Invalid, lost: Lost) => {
+    complaints(endpoint, failure, lost);
   };
   const complaintsOf: Readonly<Record<Endpoint, Complain>> = {
     entitlements: about('entitlements'),
@@ -79,7 +82,9 @@ export function createZenskarClient(
         isThere = true;
         return result;
       } catch (error) {
-        if (error instanceof Failed && error.failure.kind === 'upstream-invalid') complain(error.failure);
+        if (error instanceof Failed && error.failure.kind === 'upstream-invalid') {
+          complain(error.failure, error instanceof BrokenRecord ? 'row' : 'other');
+        }
         throw error;
       }
     });
@@ -129,7 +134,7 @@ export function createZenskarClient(
         () => [],
         (answer, complain) => {
           const customer = readCustomer(answer.json, { list: '$', index: null, complain });
-          if (customer instanceof BrokenRow) throw new Failed(customer.failure);
+          if (customer instanceof BrokenRow) throw new BrokenRecord(customer.failure);
           if (customer.uuid !== uuid) foreign('customer', '$.id', alarm);
           return customer;
         },

@@ -18,6 +18,7 @@ const WALKED: Readonly<Record<string, string>> = {
   gateway_upstream_retries_total: 'upstream-labels.test.ts',
   gateway_coalesced_calls_total: 'upstream-labels.test.ts',
   gateway_contract_violations_total: 'upstream-labels.test.ts',
+  gateway_broken_rows_total: 'broken-rows.test.ts',
   gateway_upstream_breaker_state: 'upstream-labels.test.ts',
   gateway_upstream_bulkhead_calls: 'upstream-labels.test.ts',
 };

@@ -37,6 +37,7 @@ function useEverything(metrics: Metrics): void {
     for (const outcome of closed.ATTEMPT_OUTCOMES) metrics.upstreamAttempt(endpoint, outcome, 0.1);
     metrics.retry(endpoint);
     metrics.coalesced(endpoint);
+    metrics.brokenRow(endpoint);
   }
   closed.OWNED_ENDPOINTS.forEach(metrics.contractViolation);
 }
@@ -180,7 +181,7 @@ describe('O2: the number of series', () => {
       closed.OPERATION_ERRORS.length +
       closed.REFUSALS.length +
       closed.SHED_REASONS.length +
-      ENDPOINTS.length * (CALL_OUTCOMES.length + 2) +
+      ENDPOINTS.length * (CALL_OUTCOMES.length + 3) +
       closed.OWNED_ENDPOINTS.length;
     const gauges = 2 + closed.BREAKER_STATES.length + 2;
     expect((await scrape(metrics)).size).toBe(histograms * perHistogram + counters + gauges);

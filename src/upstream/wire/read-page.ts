@@ -41,7 +41,7 @@ export function readPage<Row>(
   return {
     rows: rows.map((value, index) => {
       const row = readRow(value, { list, index, complain });
-      if (row instanceof BrokenRow) complain(row.failure);
+      if (row instanceof BrokenRow) complain(row.failure, 'row');
       return row;
     }),
     next: readCursor(envelope, 'next', complain),
@@ -64,6 +64,7 @@ function readCursor(envelope: JsonObject, name: 'next' | 'previous', complain: C
     length === 0
       ? invalid(`$.${name}`, 'a string', value)
       : { kind: 'upstream-invalid', path: `$.${name}`, message },
+    'other',
   );
   return LOST_LINKS[name];
 }

@@ -37,8 +37,11 @@ const TYPES: ReadonlyMap<string, EntitlementType> = new Map([
   ['credits', 'CREDITS'],
 ]);
 
+/** How much cannot be read for what is wrong: a whole row, or anything else. */
+export type Lost = 'row' | 'other';
+
 /** Told of everything that is wrong with an answer, some of it long after that was read. */
-export type Complain = (failure: Invalid) => void;
+export type Complain = (failure: Invalid, lost: Lost) => void;
 
 /** Where an upstream object stands in its answer; written out only for what is wrong with it. */
 export interface Place {
@@ -123,7 +126,7 @@ export class WireObject {
     this.flaws ??= new Map();
     const failure = invalid(`${pathOf(this.#place)}${this.#inside}.${name}`, expected, got);
     this.flaws.set(field, failure);
-    this.#place.complain?.(failure);
+    this.#place.complain?.(failure, 'other');
     return null;
   }
 }
