@@ -144,7 +144,7 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
       documents: surroundings.trusted,
       only: config.surface.trustedDocuments?.only ?? false,
     },
-    samples: surroundings.samples,
+    samples: { nodes: surroundings.samples, boundCallers: config.auth.kind === 'jwt' },
     contextOf: ({ principal, caller, calls }) => ({
       principal,
       loaders: new Loaders(

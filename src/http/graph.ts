@@ -7,11 +7,11 @@ import { kept } from './kept.ts';
 import { type GraphQLMediaType, plainMediaType } from './media-types.ts';
 import type { Operation } from './operation.ts';
 import { noteErrors, upstreamOf } from './operation-outcome.ts';
-import type { SampleNodes } from './sample-queries.ts';
+import type { Samples } from './sample-queries.ts';
 
 export interface GraphOptions extends PipelineOptions {
   /** What GraphiQL's sample queries ask for. */
-  readonly samples: SampleNodes | null;
+  readonly samples: Samples;
   /** What one operation's resolvers are given. */
   readonly contextOf: (operation: Operation) => GraphContext;
 }

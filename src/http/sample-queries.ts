@@ -11,6 +11,14 @@ export interface SampleNodes {
   readonly gates: readonly string[];
 }
 
+/** What decides on the sample queries that are offered. */
+export interface Samples {
+  /** Null where the data is real. */
+  readonly nodes: SampleNodes | null;
+  /** Whether there are callers that are bound to one customer. */
+  readonly boundCallers: boolean;
+}
+
 const PLACEHOLDER = '00000000-0000-4000-8000-000000000000';
 
 /** Where the data is real nobody knows whom to ask for. */
@@ -27,8 +35,8 @@ const NOBODY: SampleNodes = {
  * its run button. They stand in one document, with values as defaults of their variables, because GraphiQL 5 goes on to
  * send the document and the variables of the first tab when another one is opened.
  */
-export function sampleDocument(samples: SampleNodes | null): string {
-  const nodes = samples ?? NOBODY;
+export function sampleDocument(samples: Samples): string {
+  const nodes = samples.nodes ?? NOBODY;
   const row = writeGlobalId('Entitlement', `${nodes.accountCustomer}:${nodes.accountRow}`);
   return [
     accountPage(nodes.accountCustomer),
@@ -37,7 +45,7 @@ export function sampleDocument(samples: SampleNodes | null): string {
     nodeRefetch(row),
     featureGates(nodes.gatedCustomer, nodes.gates),
     usageMeters(nodes.accountCustomer),
-    ownGates,
+    ...(samples.boundCallers ? [ownGates] : []),
   ].join('\n');
 }
 
@@ -153,7 +161,7 @@ query UsageMeters($customer: UUID! = "${customer}", $before: DateTime! = "2100-0
 }
 `;
 
-const ownGates = `# What the caller's own token may use, where it is bound to a customer.
+const ownGates = `# What the token that you send is bound to, and may use now: nobody has to name the customer.
 query OwnGates {
   viewer {
     customer {

@@ -5,7 +5,7 @@ import { GRAPHQL_PATH } from './edge.ts';
 import type { EdgeResponse } from './exchange.ts';
 import { usePipeline } from './plugins/use-pipeline.ts';
 import { withoutWeights } from './media-types.ts';
-import { sampleDocument, type SampleNodes } from './sample-queries.ts';
+import { sampleDocument, type Samples } from './sample-queries.ts';
 import type { Served, ServedAnswer } from './served-context.ts';
 
 /** GraphQL behind the edge, which has dealt with HTTP already. */
@@ -27,7 +27,7 @@ const PAGE_POLICY =
 const NOT_WHOLE = /text|multipart|\*\/[^*]/i;
 
 /** GraphQL over HTTP. What Yoga offers beyond a typed POST is off unless it is asked for here. */
-export function createGraphServer(pipeline: Pipeline, samples: SampleNodes | null): GraphServer {
+export function createGraphServer(pipeline: Pipeline, samples: Samples): GraphServer {
   const yoga = createYoga<Served>({
     graphqlEndpoint: GRAPHQL_PATH,
     maskedErrors: { maskError: (error) => pipeline.present(error) },

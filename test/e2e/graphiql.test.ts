@@ -15,7 +15,6 @@ const OPERATIONS = [
   'NodeRefetch',
   'FeatureGates',
   'UsageMeters',
-  'OwnGates',
 ];
 
 describe.skipIf(executablePath === null)('GraphiQL', () => {

@@ -63,7 +63,7 @@ export function twoGraphs(
     schema,
     limits: { ...LIMITS, introspection },
     trusted: null,
-    samples: null,
+    samples: { nodes: null, boundCallers: false },
     report: (cause: unknown) => reported.push(cause),
     turns,
   };

@@ -1,4 +1,7 @@
+import { parse, validate } from 'graphql';
 import { describe, expect, it } from 'vitest';
+import { sampleDocument } from '../../src/http/sample-queries.ts';
+import { schema } from '../../src/schema/index.ts';
 import { freshGateway } from './requests.ts';
 import { JWT_ENV } from './tokens.ts';
 
@@ -40,6 +43,26 @@ describe('the page of GraphiQL', () => {
     expect((await gateway.fetch(browse())).status).toBe(200);
     expect(gateway.takeLog()).toEqual([]);
   });
+
+  it('asks for what is bound to the token only where tokens bind callers', async () => {
+    const pageOf = async (env: Readonly<Record<string, string>>) => {
+      const gateway = await freshGateway({ env });
+      return (await gateway.fetch(browse())).text();
+    };
+    for (const env of [{}, { ...CREDENTIALS, GRAPHIQL: 'on' }, { AUTH_MODE: 'headers', GRAPHIQL: 'on' }]) {
+      const page = await pageOf(env);
+      expect(page).toContain('query FeatureGates(');
+      expect(page).not.toContain('query OwnGates');
+    }
+    expect(await pageOf({ ...CREDENTIALS, ...JWT_ENV, GRAPHIQL: 'on' })).toContain('query OwnGates');
+  });
+
+  it.each([true, false])(
+    'asks for nothing that the graph does not have (bound callers: %s)',
+    (boundCallers) => {
+      expect(validate(schema, parse(sampleDocument({ nodes: null, boundCallers })))).toEqual([]);
+    },
+  );
 
   it('is the same, however often it is asked for', async () => {
     const gateway = await freshGateway();

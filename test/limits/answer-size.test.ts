@@ -157,7 +157,7 @@ describe('an answer of many megabytes is over the default limit', () => {
 });
 
 describe('what clients ask for stays far below the default limit', () => {
-  const samples = sampleDocument(null);
+  const samples = sampleDocument({ nodes: null, boundCallers: true });
   const sampleNames = [...samples.matchAll(/^query (\w+)/gm)].map(([, name = '']) => name);
 
   /** With the estimate, in kilobytes, rounded up. */

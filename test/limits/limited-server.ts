@@ -56,7 +56,7 @@ export function limitedServer(
     schema,
     limits,
     trusted,
-    samples: null,
+    samples: { nodes: null, boundCallers: false },
     report: () => undefined,
     turns: new EventLoopTurns(),
     contextOf: ({ principal, caller }) => ({
