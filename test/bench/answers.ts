@@ -1,5 +1,5 @@
 import { createCore, DEFAULT_API_KEY, DEFAULT_ORGANISATION } from '../../src/sandbox/core.ts';
-import { placeholder, tailOf, tailPosition, TAIL_DIGITS } from './customers.ts';
+import { type CustomerKind, kindOf, placeholder, tailOf, tailPosition, TAIL_DIGITS } from './customers.ts';
 import { benchWorld } from './world.ts';
 
 export const CREDENTIALS = { apiKey: DEFAULT_API_KEY, organisation: DEFAULT_ORGANISATION };
@@ -21,9 +21,15 @@ export interface UpstreamAnswer {
  * customer the text is copied and the tail written into it, which costs next to nothing.
  */
 export function createAnswers(): (target: string) => UpstreamAnswer {
-  const model = placeholder(0);
+  const answerTo = { large: answersOf('large'), account: answersOf('account') };
+  return (target) =>
+    answerTo[kindOf(target.slice(tailPosition(target), tailPosition(target) + TAIL_DIGITS))](target);
+}
+
+function answersOf(kind: CustomerKind): (target: string) => UpstreamAnswer {
+  const model = placeholder(kind, 0);
   const modelTail = tailOf(model);
-  const core = createCore({ world: benchWorld(model) });
+  const core = createCore({ world: benchWorld(model, kind) });
   const headers = { 'x-api-key': core.apiKey, organisation: core.organisation };
   const patterns = new Map<string, Pattern>();
 

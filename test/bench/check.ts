@@ -15,7 +15,9 @@ const NO_CURSOR = '"endCursor":?';
 export async function createCheck(scenario: Scenario): Promise<Check> {
   const answerTo = createAnswers();
   const get = (path: string): Promise<unknown> => Promise.resolve(JSON.parse(answerTo(path).body.toString()));
-  const models = Array.from({ length: scenario.customers }, (_, index) => placeholder(index));
+  const models = Array.from({ length: scenario.customers }, (_, index) =>
+    placeholder(scenario.customerKind, index),
+  );
   const pages: Piece[][] = [];
   let after: string | null = null;
   for (let page = 0; page < scenario.pages; page += 1) {

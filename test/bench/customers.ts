@@ -3,7 +3,12 @@
  * tail and every total is the tail, so that an answer that mixes customers up is a wrong answer.
  */
 const HEAD = 'ca5e0000-0000-4000-8000-0000';
-const FIRST_TAIL = 10_000_000;
+
+/** How much customers hold: a thousand rows, or as many as fit a page. */
+export type CustomerKind = 'large' | 'account';
+
+/** Their tails begin with digits of their own, so that the upstream knows whose rows to send. */
+const FIRST_TAILS: Readonly<Record<CustomerKind, number>> = { large: 10_000_000, account: 50_000_000 };
 
 export const TAIL_DIGITS = 8;
 
@@ -22,12 +27,16 @@ export function tailPosition(text: string): number {
 }
 
 /** A customer that nobody has asked for yet, each time it is called: identical calls under way are shared otherwise. */
-export function customerSource(): () => string {
-  let tail = FIRST_TAIL;
+export function customerSource(kind: CustomerKind): () => string {
+  let tail = FIRST_TAILS[kind];
   return () => customerOf(String(tail++));
 }
 
 /** A customer that no source gives, to make patterns of. */
-export function placeholder(index: number): string {
-  return customerOf(String(98_765_000 + index));
+export function placeholder(kind: CustomerKind, index: number): string {
+  return customerOf(String(FIRST_TAILS[kind] + 38_765_000 + index));
+}
+
+export function kindOf(tail: string): CustomerKind {
+  return Number(tail) < FIRST_TAILS.account ? 'large' : 'account';
 }

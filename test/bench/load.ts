@@ -29,7 +29,7 @@ export interface JobResult {
   readonly cut: number;
 }
 
-const freshCustomer = customerSource();
+const freshCustomer = { large: customerSource('large'), account: customerSource('account') };
 const checks = new Map<string, Promise<Check>>();
 const clients = new Map<string, HttpClient>();
 
@@ -71,7 +71,7 @@ async function asking(job: Job, { kind, name }: Exclude<Job['asks'], { kind: 're
 }
 
 async function operation(scenario: Scenario, check: Check, client: HttpClient): Promise<void> {
-  const customers = Array.from({ length: scenario.customers }, freshCustomer);
+  const customers = Array.from({ length: scenario.customers }, freshCustomer[scenario.customerKind]);
   let after: string | null = null;
   for (let page = 0; page < scenario.pages; page += 1) {
     const { query } = scenario;
@@ -83,7 +83,7 @@ async function operation(scenario: Scenario, check: Check, client: HttpClient): 
 }
 
 async function operationInForm(form: Form, check: Check, client: HttpClient): Promise<void> {
-  const customers = [freshCustomer()];
+  const customers = [freshCustomer[ASKED.customerKind]()];
   const { body } = await client.post(JSON.stringify(form.body(ASKED.variables(customers, null))));
   check(form.plain(body), customers, 0);
 }

@@ -1,5 +1,5 @@
 /**
- * A process: the baseline. What one would write by hand for exactly these six operations, and nothing else: no GraphQL,
+ * A process: the baseline. What one would write by hand for exactly these operations, and nothing else: no GraphQL,
  * no authentication, no limits, no validation of what comes.
  */
 import { createServer, type IncomingMessage } from 'node:http';

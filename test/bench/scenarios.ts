@@ -1,4 +1,6 @@
 import { definitionId } from '../../src/sandbox/catalogue.ts';
+import { ACCOUNT_SCENARIOS } from './account-scenarios.ts';
+import type { CustomerKind } from './customers.ts';
 import * as pick from './picks.ts';
 import { type Get, getRows, getTotals, type WireRow, type WireTotal } from './wire.ts';
 
@@ -9,6 +11,8 @@ export interface Scenario {
   readonly query: string;
   /** How many customers one operation asks for. */
   readonly customers: number;
+  /** With how many rows each of them comes. */
+  readonly customerKind: CustomerKind;
   /** How many requests make one operation, each of which goes on from the `endCursor` of the one before. */
   readonly pages: number;
   readonly ideal: { readonly calls: number; readonly waves: number };
@@ -22,9 +26,10 @@ const GATES = Array.from({ length: 20 }, (_, index) => definitionId(3 * index + 
 
 const one = {
   customers: 1,
+  customerKind: 'large',
   pages: 1,
   variables: ([customer]: readonly string[]) => ({ customer }),
-};
+} as const;
 
 /** The first rows of one customer; S1, and the table of cost per row. */
 export function firstRows(name: string, first: number): Scenario {
@@ -117,6 +122,7 @@ const manyCustomers: Scenario = {
     uuid entitlements(first: 5) { edges { node { ${pick.ROW} } } }
   } }`,
   customers: 25,
+  customerKind: 'large',
   pages: 1,
   ideal: { calls: 25, waves: 1 },
   variables: (customers) => ({ customers }),
@@ -155,6 +161,7 @@ export const SCENARIOS: readonly Scenario[] = [
   featureGates,
   manyCustomers,
   wholeList,
+  ...ACCOUNT_SCENARIOS,
 ];
 
 export const ROW_SCENARIOS: readonly Scenario[] = [1, 10, 100, 500].map((rows) =>
@@ -163,7 +170,7 @@ export const ROW_SCENARIOS: readonly Scenario[] = [1, 10, 100, 500].map((rows) =
 
 export function scenarioOf(name: string): Scenario {
   const scenario = [...SCENARIOS, ...ROW_SCENARIOS].find((candidate) => candidate.name === name);
-  if (scenario === undefined) throw new RangeError(`Expected S1 to S6, got ${name}.`);
+  if (scenario === undefined) throw new RangeError(`Expected S1 to S8, got ${name}.`);
   return scenario;
 }
 

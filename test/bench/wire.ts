@@ -32,6 +32,12 @@ export interface WireTotal {
   readonly total_quantity_used: number;
 }
 
+/** A customer's own record. */
+export interface WireRecord {
+  readonly customer_name: string;
+  readonly email: string;
+}
+
 /** Asks the upstream for a path and parses what comes. */
 export type Get = (path: string) => Promise<unknown>;
 
@@ -40,12 +46,14 @@ export async function getRows(
   customer: string,
   limit: number,
   cursor: string | null = null,
-  populate = '',
+  more = '',
 ): Promise<WireList<WireRow>> {
   const after = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
-  return (await get(
-    `/entitlements/customer/${customer}?limit=${limit}${after}${populate}`,
-  )) as WireList<WireRow>;
+  return (await get(`/entitlements/customer/${customer}?limit=${limit}${after}${more}`)) as WireList<WireRow>;
+}
+
+export async function getRecord(get: Get, customer: string): Promise<WireRecord> {
+  return (await get(`/customers/${customer}`)) as WireRecord;
 }
 
 export async function getTotals(get: Get, customer: string, query: string): Promise<WireList<WireTotal>> {

@@ -1,12 +1,12 @@
 import { CATALOGUE, productId, PRODUCTS } from '../../src/sandbox/catalogue.ts';
 import type { RowInput } from '../../src/sandbox/records.ts';
 import { emptyWorld, type World } from '../../src/sandbox/world.ts';
-import { tailOf } from './customers.ts';
+import { type CustomerKind, tailOf } from './customers.ts';
 
-export const ROWS = 1000;
+const ROWS: Readonly<Record<CustomerKind, number>> = { large: 1000, account: 90 };
 
-/** An organisation with one customer, who holds a thousand rows with every field filled. */
-export function benchWorld(customer: string): World {
+/** An organisation with one customer, who holds rows with every field filled. */
+export function benchWorld(customer: string, kind: CustomerKind): World {
   const world = emptyWorld();
   for (const definition of CATALOGUE) world.addDefinition(definition);
   world.addCustomer({
@@ -18,7 +18,7 @@ export function benchWorld(customer: string): World {
     custom_data: { tier: 'gold' },
     created_at: '2024-03-01T09:30:00.250000',
   });
-  for (let index = 0; index < ROWS; index += 1) world.addRow(row(index, customer));
+  for (let index = 0; index < ROWS[kind]; index += 1) world.addRow(row(index, customer));
   return world;
 }
 
