@@ -29,7 +29,7 @@ export function balancesOf(
     .map(balanceOf)
     .filter((balance) => held === null || balance.held === held)
     .filter(({ type }) => types === null || (type !== null && types.includes(type)));
-  return entitlementUuids === null ? chosen.toSorted(byName) : chosen;
+  return entitlementUuids === null ? sortedByName(chosen) : chosen;
 }
 
 /** Those that are in force and end before an instant, the soonest first; whatever their status. */
@@ -59,9 +59,19 @@ function grouped(rows: readonly Entitlement[]): ReadonlyMap<Uuid, readonly Entit
 
 const alphabet = new Intl.Collator('en');
 
+interface Named {
+  readonly name: string | null;
+  readonly balance: Balance;
+}
+
+/** Each name is looked for once, and not for each comparison. */
+function sortedByName(balances: readonly Balance[]): readonly Balance[] {
+  const named = balances.map((balance): Named => ({ name: balance.name, balance }));
+  return named.sort(byName).map(({ balance }) => balance);
+}
+
 /** Those without a name last; in an order of their own where names are the same. */
-function byName(one: Balance, other: Balance): number {
-  const [left, right] = [one.name, other.name];
+function byName({ name: left, balance: one }: Named, { name: right, balance: other }: Named): number {
   if (left === null || right === null) {
     if (left !== right) return left === null ? 1 : -1;
   } else {
