@@ -1,10 +1,10 @@
 import type { BrokenRow } from '../domain/page.ts';
-import { type Direction, opposite } from './address.ts';
-import { digest } from './digest.ts';
+import { opposite } from './address.ts';
 import { gapBeyond, matchIn, NO_MATCH } from './match.ts';
 import { keyAt, type OrderedPage } from './page.ts';
 import type { Gap } from './page-source.ts';
-import { sideAhead, type Position } from './position.ts';
+import type { Passed } from './passed.ts';
+import { placeOf, type Position, sideAhead } from './position.ts';
 import type { Route } from './route.ts';
 
 /** One row of a window together with the place that its cursor will name. */
@@ -21,31 +21,33 @@ export interface Edge<Row> {
  */
 export class Collector<Row> {
   readonly #route: Route;
-  /** Null where nothing bounds the window. A row that is known to stand behind the reader never does. */
+  /** The bound, with the neighbours that either cursor remembers of it; null where nothing bounds the window. */
   readonly #until: Position | null;
   readonly #edges: Edge<Row>[] = [];
-  /** The keys taken so far; known from the second page on, since only then a row can come again. */
-  #keys: Set<string> | null = null;
   /** How many edges are wanted; no more than there are once the bound is passed. */
   #wanted: number;
   /** How many edges are sure to stand in front of the bound: those up to a row that used to, where one was met. */
   #certain: number;
-  /** Whether the bound, or a row that stood beside it, was seen ahead. */
-  #isBoundSeen: boolean;
+  /** Whether the bound, or a row that stood beside it, was seen ahead, and whether it was seen behind. */
+  #isBoundAhead: boolean;
+  #isBoundBehind = false;
 
   constructor(route: Route) {
-    const place = placeOfBound(route);
+    const { window, until, flipped, direction } = route;
+    const place =
+      window.from === null || until === null ? 'unknown' : placeOf(until, window.from, flipped, direction);
     this.#route = route;
-    this.#until = place === 'behind' ? null : route.until;
-    this.#wanted = route.window.count;
-    this.#certain = place === 'beside' ? 0 : Infinity;
-    this.#isBoundSeen = place === 'beside' || this.#until === null;
+    this.#until = place === 'next but one' ? withNeighbour(route) : until;
+    this.#wanted = window.count;
+    this.#certain = place === 'unknown' ? Infinity : 0;
+    this.#isBoundAhead = place !== 'unknown' || until === null;
   }
 
   /** Whether no further row is needed. One that may hold rows from beyond a vanished bound needs more to tell. */
   get isFull(): boolean {
     const { length } = this.#edges;
-    return length >= this.#wanted && length <= this.#certain;
+    const isSure = this.#isBoundAhead || this.#isBoundBehind || !this.#route.mustMeetBound;
+    return isSure && length >= this.#wanted && length <= this.#certain;
   }
 
   get edges(): readonly Edge<Row>[] {
@@ -57,22 +59,23 @@ export class Collector<Row> {
     return this.#edges.length > Math.min(this.#wanted, this.#certain);
   }
 
-  /** Whether the bound may have been passed unawares. */
-  get isBoundMissed(): boolean {
-    return !this.#isBoundSeen && this.#edges.length > 0;
+  /** Where the bound was seen; `nowhere` where it may have been passed unawares, or stands behind the reader. */
+  get bound(): 'ahead' | 'behind' | 'nowhere' {
+    if (this.#isBoundBehind) return 'behind';
+    return this.#isBoundAhead ? 'ahead' : 'nowhere';
   }
 
-  /** Takes rows of a page from a gap on, and returns the gap where it stopped. */
-  take({ page, gap: start }: Gap<Row>): Gap<Row> {
+  /** Takes rows of the page that was passed last from a gap on, and returns the gap where it stopped. */
+  take({ page, gap: given }: Gap<Row>, passed: Passed<Row>): Gap<Row> {
     const { direction } = this.#route;
     const step = direction === 'forward' ? 1 : -1;
-    if (this.#edges.length > 0)
-      this.#keys ??= new Set(this.#edges.map((edge) => keyAt(edge.page, edge.index)));
+    const start = this.#gapBeyondFrom(page) ?? given;
     const bound = this.#until === null ? NO_MATCH : matchIn(page, this.#until);
     const end = gapBeyond(bound, opposite(direction));
     const inside = direction === 'forward' ? bound.before : bound.after;
-    this.#isBoundSeen ||=
+    this.#isBoundAhead ||=
       (end >= 0 && (end - start) * step >= 0) || (inside >= 0 && (inside - start) * step > 0);
+    this.#isBoundBehind ||= !this.#isBoundAhead && bound.row >= 0;
     let gap = start;
     while (!this.isFull) {
       if (gap === end) {
@@ -83,42 +86,30 @@ export class Collector<Row> {
       const index = step > 0 ? gap : gap - 1;
       const row = page.rows[index];
       if (row === undefined) break;
-      if (this.#isNew(page, index)) this.#edges.push({ row, page, index });
+      // An upstream may send rows again.
+      const key = keyAt(page, index);
+      const isAgain = passed.hasPassed(key) || (key !== '' && key === this.#route.window.from?.key);
+      if (!isAgain) this.#edges.push({ row, page, index });
       gap += step;
       if (gap === inside) this.#certain = this.#edges.length;
     }
     return { page, gap };
   }
 
-  #isNew(page: OrderedPage<Row>, index: number): boolean {
-    if (this.#keys === null) return true;
-    const key = keyAt(page, index);
-    if (key === '') return true;
-    const { size } = this.#keys;
-    return this.#keys.add(key).size > size;
+  /** The gap beyond the row that the window begins beside, in a page that shows it, maybe once more. */
+  #gapBeyondFrom(page: OrderedPage<Row>): number | null {
+    const { window, direction } = this.#route;
+    const key = window.from?.key ?? '';
+    const index = key === '' ? -1 : page.rows.findIndex((_, at) => keyAt(page, at) === key);
+    if (index < 0) return null;
+    return direction === 'forward' ? index + 1 : index;
   }
 }
 
-/** Where the bound stands to a reader next to `from`, as far as either cursor remembers. */
-function placeOfBound({
-  window: { from },
-  until,
-  flipped,
-  direction,
-}: Route): 'beside' | 'behind' | 'unknown' {
-  if (from === null || until === null) return 'unknown';
-  const remembers = (one: Position, towards: Direction, other: Position) =>
-    one[sideAhead(one, flipped, towards)].includes(digest(other.key));
-  const back = opposite(direction);
-  if (isSame(from, until) || remembers(from, back, until) || remembers(until, direction, from))
-    return 'behind';
-  return remembers(from, direction, until) || remembers(until, back, from) ? 'beside' : 'unknown';
-}
-
-/** Whether two cursors name the same row: a broken one that has no key by its place. */
-function isSame(one: Position, other: Position): boolean {
-  if (one.key !== '' || other.key !== '') return one.key === other.key;
-  return (
-    one.index === other.index && one.page.via === other.page.via && one.page.cursor === other.page.cursor
-  );
+/** The bound of a route whose near row remembers it as its second neighbour: what it remembers in between stands before it. */
+function withNeighbour({ window: { from }, until, flipped, direction }: Route): Position | null {
+  if (from === null || until === null) return until;
+  const [between] = from[sideAhead(from, flipped, direction)];
+  const side = sideAhead(until, flipped, opposite(direction));
+  return between === undefined || until[side].length > 0 ? until : { ...until, [side]: [between] };
 }

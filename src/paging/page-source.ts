@@ -1,10 +1,14 @@
+import type { BrokenRow } from '../domain/page.ts';
+import { Failed } from '../domain/failure.ts';
 import type { Direction, PageAddress } from './address.ts';
 import type { ListTraits } from './list-traits.ts';
-import { adjacent, type DeliveredPage, isProvenBeside, type OrderedPage, orderedPage } from './page.ts';
+import { type DeliveredPage, type OrderedPage, orderedPage } from './page.ts';
+import { refusedLink } from './refusals.ts';
 
 /**
  * A computation that asks for pages one at a time and never touches the network: whoever runs it answers each address
- * with its page. This keeps the mathematics of cursors free of promises, and lets tests run it over a plain array.
+ * with its page, or throws a failure into it. This keeps the mathematics of cursors free of promises, and lets tests run it
+ * over a plain array.
  */
 export type PageWalk<Row, Result> = Generator<PageAddress, Result, DeliveredPage<Row>>;
 
@@ -19,60 +23,77 @@ export function firstGap<Row>(page: OrderedPage<Row>, direction: Direction): Gap
   return { page, gap: direction === 'forward' ? 0 : page.rows.length };
 }
 
-/** The pages of one walk: as many as its budget allows, none read twice. */
+/** The pages of one walk: as many as its budget allows, none read twice with one limit. */
 export class PageSource<Row> {
   readonly traits: ListTraits<Row>;
   /** Made with the first page that comes: until then many walks may wait. */
   #pages: Map<string, OrderedPage<Row> | null> | null = null;
+  /** The rows of every page, as they came. */
+  readonly #rows: (readonly (Row | BrokenRow)[])[] = [];
+  /** The links of every page. */
+  readonly #named = new Set<string | null>();
+  #total: number | null = null;
   readonly #pageBudget: number;
+  readonly #argumentOf: (cursor: string | null) => 'after' | 'before' | null;
 
-  constructor(traits: ListTraits<Row>, pageBudget: number) {
+  /** `argumentOf` says with which argument an upstream cursor came. */
+  constructor(
+    traits: ListTraits<Row>,
+    pageBudget: number,
+    argumentOf: (cursor: string | null) => 'after' | 'before' | null,
+  ) {
     this.traits = traits;
     this.#pageBudget = pageBudget;
+    this.#argumentOf = argumentOf;
   }
 
-  /** True when this walk may read no further page. */
-  get isSpent(): boolean {
-    return (this.#pages?.size ?? 0) >= this.#pageBudget;
+  /** How many rows the list has; null unless every page that was read says so, and says the same. */
+  get total(): number | null {
+    return this.#total;
   }
 
-  /** Null for a `previous` page whose order cannot be known; see {@link orderedPage}. */
-  *open(address: PageAddress): PageWalk<Row, OrderedPage<Row> | null> {
+  /** Whether a row with this key stands in any page that was read. */
+  hasSeen(key: string): boolean {
+    return this.#rows.some((rows) => rows.some((row) => this.traits.keyOf(row) === key));
+  }
+
+  /**
+   * Null for a `previous` page whose order cannot be known (see {@link orderedPage}), or that the upstream names and refuses, as
+   * it may in front of its first page. `onSpent` throws when this walk may read no further page.
+   */
+  *open(address: PageAddress, onSpent: () => never): PageWalk<Row, OrderedPage<Row> | null> {
     const name = `${address.flipped ? 'flipped' : 'straight'} ${address.via} ${address.cursor ?? ''}`;
     const known = this.#pages?.get(name);
-    if (known !== undefined) return known;
-    const page = orderedPage(address, yield address, this.traits);
+    if (known !== undefined && (known === null || known.address.limit >= address.limit)) return known;
+    if (this.#rows.length >= this.#pageBudget) onSpent();
+    const page = yield* this.#read(address);
     this.#pages ??= new Map();
     this.#pages.set(name, page);
     return page;
   }
 
-  /**
-   * Whether rows stand on one side of a gap. An upstream may name a page that turns out empty, so its word counts only
-   * where its figures agree; otherwise that page is looked at.
-   */
-  *hasRows(
-    { page, gap }: Gap<Row>,
-    direction: Direction,
-    following = adjacent(page, direction),
-  ): PageWalk<Row, boolean> {
-    const rowsInPage = direction === 'forward' ? page.rows.length - gap : gap;
-    if (rowsInPage > 0 || isProvenBeside(page, direction)) return true;
-    if (following === null) return false;
-    const { rowsBefore } = following;
-    const isCounted = direction === 'forward' ? (page.totalCount ?? 0) > rowsBefore : rowsBefore > 0;
-    if (isCounted || this.isSpent) return true;
-    const beside = yield* this.open(following);
-    return beside === null || beside.rows.length > 0;
+  *#read(address: PageAddress): PageWalk<Row, OrderedPage<Row> | null> {
+    let delivered: DeliveredPage<Row>;
+    try {
+      delivered = yield address;
+    } catch (error) {
+      this.#rows.push([]);
+      this.#blame(address, error);
+      return null;
+    }
+    const { rows, next, previous, totalCount } = delivered.page;
+    this.#total = this.#rows.length === 0 || totalCount === this.#total ? totalCount : null;
+    this.#rows.push(rows);
+    this.#named.add(next).add(previous);
+    return orderedPage(address, delivered, this.traits);
   }
-}
 
-/** The address of the page that follows those passed so far in one direction; null with the list, and where links lead in a circle. */
-export function pageAfter<Row>(
-  passed: readonly OrderedPage<Row>[],
-  direction: Direction,
-): PageAddress | null {
-  const page = passed.at(-1);
-  const address = page === undefined ? null : adjacent(page, direction);
-  return passed.some((each) => each.address.cursor === address?.cursor) ? null : address;
+  /** Throws, unless it is a way back that is refused where nothing needs to stand. */
+  #blame({ cursor, via, rowsBefore }: PageAddress, error: unknown): void {
+    if (!(error instanceof Failed) || error.failure.kind !== 'invalid-cursor') throw error;
+    const argument = this.#named.has(cursor) ? null : this.#argumentOf(cursor);
+    if (via === 'previous' && (argument === null || rowsBefore === 0)) return;
+    if (argument === null) refusedLink();
+    throw new Failed({ ...error.failure, argument });
+  }
 }

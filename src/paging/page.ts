@@ -15,13 +15,15 @@ export interface OrderedPage<Row> extends Page<Row> {
   readonly address: PageAddress;
   /** How many rows of the list stand before the page's first one, as far as is known. */
   readonly rowsBefore: number;
+  /** Whether its `next` leads to the page itself, which is taken for none. */
+  readonly namesItself: boolean;
   readonly traits: ListTraits<Row>;
 }
 
 /**
  * Null when the rows came through a `previous` cursor and nothing shows their order: guessing would be a silent error.
  * The delivered limit is more than the address says where several wishes shared one call. A link that leads to the page
- * itself is none.
+ * itself is none, nor does anything stand before the list's start.
  */
 export function orderedPage<Row>(
   asked: PageAddress,
@@ -37,10 +39,22 @@ export function orderedPage<Row>(
     address: order === 'certain' ? address : { ...address, order },
     rows: order === 'reversed' ? rows.toReversed() : rows,
     next: next === cursor ? null : next,
-    previous: previous === cursor ? null : previous,
+    previous: via === 'start' || previous === cursor ? null : previous,
+    namesItself: next !== null && next === cursor,
     totalCount,
     rowsBefore: via === 'previous' ? Math.max(0, rowsBefore - rows.length) : rowsBefore,
     traits,
+  };
+}
+
+/** The page, so many rows nearer to the list's start. */
+export function shifted<Row>(page: OrderedPage<Row>, rows: number): OrderedPage<Row> {
+  if (rows === 0) return page;
+  const { address } = page;
+  return {
+    ...page,
+    rowsBefore: page.rowsBefore - rows,
+    address: { ...address, rowsBefore: address.rowsBefore - rows },
   };
 }
 
@@ -50,27 +64,19 @@ export function keyAt<Row>({ rows, traits }: OrderedPage<Row>, index: number): s
   return row === undefined ? '' : traits.keyOf(row);
 }
 
-/** True where the way to the page shows that rows stand on that side of it, whatever links it carries. */
-export function isProvenBeside<Row>(
-  { address, rowsBefore }: OrderedPage<Row>,
-  direction: Direction,
-): boolean {
-  return direction === 'forward' ? address.via === 'previous' : address.via === 'next' && rowsBefore > 0;
-}
-
-/**
- * The address of the page beside this one; null where the upstream names none, and at the end of the list: nothing stands
- * before its start, and an empty page ends it whatever follows.
- */
+/** The address of the page beside this one; null where the upstream names none. */
 export function adjacent<Row>(page: OrderedPage<Row>, direction: Direction): PageAddress | null {
   const { address, rows, next, previous, rowsBefore } = page;
-  if (rows.length === 0 && !isProvenBeside(page, direction)) return null;
   if (direction === 'backward') {
-    return previous === null || address.via === 'start'
-      ? null
-      : previousAddress(address, previous, rowsBefore);
+    return previous === null ? null : previousAddress(address, previous, rowsBefore);
   }
   if (next === null) return null;
   const digests = digest(keyAt(page, rows.length - 1)) + digest(keyAt(page, rows.length - 2));
   return nextAddress(address, next, rowsBefore + rows.length, digests);
+}
+
+/** Whether rows stood on that side of the page when its address was made, whatever links it carries now. */
+export function isRemembered<Row>({ address, rowsBefore }: OrderedPage<Row>, direction: Direction): boolean {
+  if (address.via === 'start') return false;
+  return direction === 'forward' ? address.via === 'previous' : rowsBefore > 0;
 }

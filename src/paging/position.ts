@@ -1,4 +1,4 @@
-import { type Direction, type PageAddress, startAddress } from './address.ts';
+import { type Direction, opposite, type PageAddress, startAddress } from './address.ts';
 import { digest, splitDigests } from './digest.ts';
 import { keyAt, type OrderedPage } from './page.ts';
 
@@ -29,6 +29,34 @@ export interface Place {
 /** On which side of a position's row a reader in this direction goes on, in a list that may be flipped since. */
 export function sideAhead({ page }: Position, flipped: boolean, direction: Direction): 'before' | 'after' {
   return (direction === 'forward') === (page.flipped === flipped) ? 'after' : 'before';
+}
+
+/**
+ * Where one row stands to another, for a reader in this direction of a list that may be flipped, if one of them remembers the
+ * other as a neighbour.
+ */
+export function placeOf(
+  one: Position,
+  other: Position,
+  flipped: boolean,
+  direction: Direction,
+): 'behind' | 'next' | 'next but one' | 'unknown' {
+  const stepsTo = (to: Position, from: Position, towards: Direction) =>
+    from[sideAhead(from, flipped, towards)].indexOf(digest(to.key));
+  const back = opposite(direction);
+  if (isSame(one, other) || stepsTo(one, other, back) >= 0 || stepsTo(other, one, direction) >= 0)
+    return 'behind';
+  const steps = Math.max(stepsTo(one, other, direction), stepsTo(other, one, back));
+  if (steps < 0) return 'unknown';
+  return steps === 0 ? 'next' : 'next but one';
+}
+
+/** Whether two cursors name the same row: a broken one that has no key by its place. */
+function isSame(one: Position, other: Position): boolean {
+  if (one.key !== '' || other.key !== '') return one.key === other.key;
+  return (
+    one.index === other.index && one.page.via === other.page.via && one.page.cursor === other.page.cursor
+  );
 }
 
 /** How many rows stood before a position's page in its list, as the list is read, when its cursor was made. */

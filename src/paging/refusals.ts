@@ -34,3 +34,31 @@ export function cutShort(count: number, read: number): never {
     'Ask for fewer rows at once.';
   throw new Failed({ kind: 'too-complex', message });
 }
+
+/** For what lies beside a window whose rows took every call that one list may take. */
+export function unlooked(): never {
+  const message =
+    'Expected calls of this list to be left for looking beside the window, got none: its rows took them all. Ask for ' +
+    'fewer rows at once, or leave out hasNextPage and hasPreviousPage.';
+  throw new Failed({ kind: 'too-complex', message });
+}
+
+/** For an upstream that names page after page, and no rows come. */
+export function emptyPages(): never {
+  const message = 'Expected rows or the end of the list, got empty pages that name further ones.';
+  throw new Failed({ kind: 'upstream-invalid', path: '$.results', message });
+}
+
+/** For an upstream whose links lead back to rows that were read already, while rows may be missing. */
+export function leadsBack(): never {
+  const message = 'Expected a cursor that leads on, got one that leads back to rows that came before.';
+  throw new Failed({ kind: 'upstream-invalid', path: '$.next', message });
+}
+
+/** For a cursor that the upstream named a moment ago: no argument of the caller is to blame. */
+export function refusedLink(): never {
+  throw new Failed({
+    kind: 'upstream-unavailable',
+    reason: 'it refused a cursor that it had just named',
+  });
+}

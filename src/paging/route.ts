@@ -19,6 +19,11 @@ export interface Route {
   readonly direction: Direction;
   /** The row to stop short of, to be looked for within the limit of now. */
   readonly until: Position | null;
+  /**
+   * Whether the bound must be met on the way: `after` bounds whatever `before` does, so a window that is read back from `before`
+   * needs to know that `after` stands in front of it, where the cursors' own counts do not say so.
+   */
+  readonly mustMeetBound: boolean;
   /** The arguments at the end where reading begins, and where it stops. */
   readonly near: 'after' | 'before';
   readonly far: 'after' | 'before';
@@ -64,6 +69,12 @@ export function shortestWay(
   return { isFromStart: fromStart < onward, pages: Math.min(fromStart, onward) };
 }
 
+/** Whether one row stood ahead of another when their cursors were made, by pages that were counted alike. */
+function isCountedAhead(one: Position, other: Position, direction: Direction): boolean {
+  if (one.page.flipped !== other.page.flipped || one.page.limit !== other.page.limit) return false;
+  return direction === 'forward' ? rowsBefore(one) > rowsBefore(other) : rowsBefore(one) < rowsBefore(other);
+}
+
 /** Chooses the way for a window. */
 export function routeOf(window: Window, sortable: boolean, { pageLimit }: WalkLimits): Route {
   const { count, from, until } = window;
@@ -80,6 +91,12 @@ export function routeOf(window: Window, sortable: boolean, { pageLimit }: WalkLi
     flipped,
     direction,
     until: until !== null && until.page.limit > pageLimit ? countedFromStart(until, pageLimit) : until,
+    mustMeetBound:
+      !forward &&
+      from !== null &&
+      until !== null &&
+      until.key !== '' &&
+      !isCountedAhead(until, from, direction),
     near: forward ? 'after' : 'before',
     far: forward ? 'before' : 'after',
     isFromStart,

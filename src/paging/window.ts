@@ -1,6 +1,6 @@
 import { badInput, invalidCursor } from '../domain/failure.ts';
 import type { CursorCodec } from './cursor.ts';
-import type { Position } from './position.ts';
+import { placeOf, type Position } from './position.ts';
 
 /** The paging arguments of a connection as GraphQL delivers them; null and absent are the same. */
 export interface WindowArgs {
@@ -41,9 +41,14 @@ export function parseWindow(
   const after = openCursor('after', args.after, scope, codec);
   const before = openCursor('before', args.before, scope, codec);
   const backward = last !== null || (first === null && before !== null && after === null);
+  // The specification applies `after` first: a `before` that does not stand behind it is not found any more, and bounds nothing.
+  const bound =
+    after !== null && before !== null && placeOf(before, after, false, 'forward') === 'behind'
+      ? null
+      : before;
   return backward
-    ? { direction: 'backward', count: last ?? DEFAULT_PAGE_SIZE, from: before, until: after }
-    : { direction: 'forward', count: first ?? DEFAULT_PAGE_SIZE, from: after, until: before };
+    ? { direction: 'backward', count: last ?? DEFAULT_PAGE_SIZE, from: bound, until: after }
+    : { direction: 'forward', count: first ?? DEFAULT_PAGE_SIZE, from: after, until: bound };
 }
 
 function checkCount(name: 'first' | 'last', value: number | null | undefined, max: number): number | null {

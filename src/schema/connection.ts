@@ -2,6 +2,7 @@ import { Failed } from '../domain/failure.ts';
 import { BrokenRow } from '../domain/page.ts';
 import type { Direction } from '../paging/address.ts';
 import { type CursorCodec, PageCursors } from '../paging/cursor.ts';
+import type { Flag } from '../paging/page-flags.ts';
 import type { Slice } from '../paging/walk.ts';
 import { brokenWindow } from './broken-window.ts';
 
@@ -14,14 +15,22 @@ export interface Connection<Row> {
 
 /** What lies around a window. A class, since an object literal with getters costs a hidden class of its own each time. */
 class PageInfo {
-  readonly hasNextPage: boolean;
-  readonly hasPreviousPage: boolean;
   readonly #edges: readonly { readonly cursor: string }[];
+  readonly #hasNext: Flag;
+  readonly #hasPrevious: Flag;
 
-  constructor(edges: readonly { readonly cursor: string }[], hasNext: boolean, hasPrevious: boolean) {
-    this.hasNextPage = hasNext;
-    this.hasPreviousPage = hasPrevious;
+  constructor(edges: readonly { readonly cursor: string }[], hasNext: Flag, hasPrevious: Flag) {
     this.#edges = edges;
+    this.#hasNext = hasNext;
+    this.#hasPrevious = hasPrevious;
+  }
+
+  get hasNextPage(): boolean {
+    return known(this.#hasNext);
+  }
+
+  get hasPreviousPage(): boolean {
+    return known(this.#hasPrevious);
   }
 
   get startCursor(): string | null {
@@ -31,6 +40,12 @@ class PageInfo {
   get endCursor(): string | null {
     return this.#edges.at(-1)?.cursor ?? null;
   }
+}
+
+/** Fails the field of a flag that cannot be known, and nothing for those who do not ask for it. */
+function known(flag: Flag): boolean {
+  if (flag instanceof Failed) throw flag;
+  return flag;
 }
 
 /** One row with its place; the cursor is signed only if the query asks for it. */

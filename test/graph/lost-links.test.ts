@@ -35,7 +35,10 @@ describe('a link to the next page that cannot be read', () => {
     expect(listAt(dataOf(whole), 'customer', 'entitlements', 'nodes')).toHaveLength(5);
 
     const flag = await gateway.query(list('first: 5', 'pageInfo { hasNextPage }'));
-    expect(flag.errors).toMatchObject([{ code: 'UPSTREAM_INVALID', extensions: { jsonPath: '$.next' } }]);
+    const path = ['customer', 'entitlements', 'pageInfo', 'hasNextPage'];
+    expect(flag.errors).toMatchObject([
+      { code: 'UPSTREAM_INVALID', path, extensions: { jsonPath: '$.next' } },
+    ]);
 
     const end = textAt(whole.data, 'customer', 'entitlements', 'pageInfo', 'endCursor');
     gateway.takeLog();

@@ -108,7 +108,7 @@ afterAll(() => gateway.close());
 
 /** Asks for one list of the customer, with the upstream made to answer with `body`. */
 async function answerTo(field: string, selection: string, body: unknown, args = ''): Promise<unknown> {
-  gateway.sandbox.script({ path: '/entitlements', fault: { kind: 'replace', edit: () => body } });
+  gateway.sandbox.script({ path: '/entitlements', fault: { kind: 'status', status: 200, body } });
   const query = `{ customer(uuid: "${CUSTOMER}") { ${field}${args} { ${selection} } } }`;
   return at(dataOf(await gateway.query(query)), 'customer', field);
 }
@@ -134,13 +134,17 @@ describe.each([
 
 describe('the envelope', () => {
   it('has its total in totalCount, and its neighbours in the cursors', async () => {
-    const body = { results: [ROW], next: 'b64+/=', previous: 'p&q', total_count: 42 };
-    const answer = await answerTo(
+    const other = { ...ROW, id: '7c000000-0000-4000-8000-0000000000ff' };
+    const selection = 'totalCount pageInfo { startCursor endCursor }';
+    const first = await answerTo(
       'entitlements',
-      'totalCount pageInfo { startCursor endCursor }',
-      body,
+      selection,
+      { results: [other], next: 'second' },
       '(first: 1)',
     );
+    const end = String(at(first, 'pageInfo', 'endCursor'));
+    const body = { results: [ROW], next: 'b64+/=', previous: 'p&q', total_count: 42 };
+    const answer = await answerTo('entitlements', selection, body, `(first: 1, after: "${end}")`);
     expect(at(answer, 'totalCount')).toBe(42);
     const variables = {
       after: at(answer, 'pageInfo', 'endCursor'),

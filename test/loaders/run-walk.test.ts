@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { Failed, type Failure, invalidCursor } from '../../src/domain/failure.ts';
+import { Failed, type Failure } from '../../src/domain/failure.ts';
 import { runWalk } from '../../src/loaders/run-walk.ts';
-import { startAddress } from '../../src/paging/address.ts';
+import { type PageAddress, startAddress } from '../../src/paging/address.ts';
 import type { PageWalk } from '../../src/paging/page-source.ts';
 import { failureOf } from '../support/failures.ts';
 
@@ -27,14 +27,10 @@ function failing(failure: Failure): () => Promise<never> {
 describe('runWalk', () => {
   it('answers each address in turn, and gives what the walk comes to', async () => {
     const asked: unknown[] = [];
-    const result = await runWalk(
-      twoPages(),
-      (address) => {
-        asked.push(address);
-        return delivered(`row ${asked.length}`);
-      },
-      'after',
-    );
+    const result = await runWalk(twoPages(), (address) => {
+      asked.push(address);
+      return delivered(`row ${asked.length}`);
+    });
     expect(asked).toEqual([first, second]);
     expect(result).toEqual(['row 1', 'row 2']);
   });
@@ -43,14 +39,25 @@ describe('runWalk', () => {
     function* noPage(): PageWalk<string, string> {
       return 'done';
     }
-    expect(await runWalk(noPage(), failing({ kind: 'upstream-auth' }), 'after')).toBe('done');
+    expect(await runWalk(noPage(), failing({ kind: 'upstream-auth' }))).toBe('done');
   });
 
-  it.each(['after', 'before'] as const)('blames %s for a cursor that is refused', async (argument) => {
-    const failure = { kind: 'invalid-cursor', argument: 'after', message: 'Expired.' } as const;
+  it('throws into the walk why there is no page, and the walk may go another way', async () => {
+    function* either(): PageWalk<string, readonly unknown[]> {
+      try {
+        const { page } = yield first;
+        return page.rows;
+      } catch (error) {
+        expect(error).toMatchObject({ failure: { kind: 'upstream-auth' } });
+        const { page } = yield second;
+        return page.rows;
+      }
+    }
+    const failure = { kind: 'upstream-auth' } as const;
     const failingLater = () => Promise.resolve({ page: failing(failure)(), limit: 1 });
-    for (const read of [failing(failure), failingLater]) {
-      expect(await failureOf(runWalk(twoPages(), read, argument))).toEqual({ ...failure, argument });
+    for (const fail of [failing(failure), failingLater]) {
+      const read = (address: PageAddress) => (address === first ? fail() : delivered('other'));
+      expect(await runWalk(either(), read)).toEqual(['other']);
     }
   });
 
@@ -59,26 +66,9 @@ describe('runWalk', () => {
       { kind: 'upstream-auth' },
       { kind: 'bad-input', argument: 'search', message: 'Refused.' },
     ] as const) {
-      expect(await failureOf(runWalk(twoPages(), failing(failure), 'before'))).toEqual(failure);
+      expect(await failureOf(runWalk(twoPages(), failing(failure)))).toEqual(failure);
     }
     const bug = new TypeError('a bug');
-    await expect(runWalk(twoPages(), () => Promise.reject(bug), 'before')).rejects.toBe(bug);
-  });
-
-  it('blames the upstream where it refuses a cursor of its own, since the caller gave none', async () => {
-    const failure = { kind: 'invalid-cursor', argument: 'after', message: 'Expired.' } as const;
-    const outcome = await failureOf(runWalk(twoPages(), failing(failure), null));
-    expect(outcome).toMatchObject({ kind: 'upstream-unavailable' });
-  });
-
-  it('leaves it to the walk itself which argument it finds wrong', async () => {
-    function* lost(): PageWalk<string, never> {
-      yield first;
-      invalidCursor('after', 'Gone.');
-    }
-    for (const argument of ['after', 'before', null] as const) {
-      const failure = await failureOf(runWalk(lost(), () => delivered('row'), argument));
-      expect(failure).toEqual({ kind: 'invalid-cursor', argument: 'after', message: 'Gone.' });
-    }
+    await expect(runWalk(twoPages(), () => Promise.reject(bug))).rejects.toBe(bug);
   });
 });

@@ -30,7 +30,8 @@ function viewOf(
   previous: string | null,
 ): OrderedPage<TestRow> {
   const rows = Array.from({ length: size }, (_, index) => ({ id: rowId(index), value: null }));
-  return { address, rows, next, previous, totalCount: null, rowsBefore: address.rowsBefore, traits };
+  const { rowsBefore } = address;
+  return { address, rows, next, previous, totalCount: null, rowsBefore, namesItself: false, traits };
 }
 
 function cursorAt(view: OrderedPage<TestRow>, index: number, key = codec, scope = SCOPE): string {

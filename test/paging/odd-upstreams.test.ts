@@ -8,6 +8,7 @@ import {
   BOTH,
   codec,
   failureOf,
+  knownFlag,
   rowId,
   SCOPE,
   TestUpstream,
@@ -16,16 +17,23 @@ import {
 
 const { traits } = new TestUpstream([]);
 
+const LEADS_BACK = {
+  kind: 'upstream-invalid',
+  path: '$.next',
+  message: 'Expected a cursor that leads on, got one that leads back to rows that came before.',
+};
+
 function page(
   numbers: readonly number[],
   next: string | null,
   previous: string | null = null,
+  totalCount: number | null = null,
 ): Page<TestRow> {
   return {
     rows: numbers.map((number) => ({ id: rowId(number), value: null })),
     next,
     previous,
-    totalCount: null,
+    totalCount,
   };
 }
 
@@ -44,11 +52,12 @@ function ask(pages: Record<string, Page<TestRow>>, args: WindowArgs, pageBudget 
   const slice: Slice<TestRow> = step.value;
   const cursors = slice.edges.map(({ page, index }) => new PageCursors(codec, SCOPE, page).at(index));
   const rows = slice.edges.map(({ row }) => parseInt(traits.keyOf(row).slice(24, 28), 16));
-  return { rows, cursors, hasPrevious: slice.hasPreviousPage, hasNext: slice.hasNextPage, asked };
+  const [hasPrevious, hasNext] = [knownFlag(slice.hasPreviousPage), knownFlag(slice.hasNextPage)];
+  return { rows, cursors, hasPrevious, hasNext, asked };
 }
 
 describe('an upstream that is not as it should be', () => {
-  it('that sends more than was asked for, and a row twice, is read on to its end', () => {
+  it('that sends more than was asked for, and a row twice, is read on to its end, and no row comes behind itself', () => {
     const pages = { start: page([0, 1, 2, 3, 4, 2, 6], null) };
     const rows: number[] = [];
     let after: string | null = null;
@@ -57,17 +66,28 @@ describe('an upstream that is not as it should be', () => {
       rows.push(...found.rows);
       after = found.cursors.at(-1) ?? after;
     }
-    expect(rows).toEqual([0, 1, 2, 3, 4, 2, 6]);
+    expect(rows).toEqual([0, 1, 2, 3, 4, 6]);
   });
 
-  it('cannot lead a walk round in a circle', () => {
-    const pages = { start: page([0, 1], 'a'), a: page([2, 3], 'b'), b: page([4, 5], 'a') };
-    expect(ask(pages, { first: 50 })).toMatchObject({
-      rows: [0, 1, 2, 3, 4, 5],
-      hasNext: false,
-      asked: ['start', 'a', 'b'],
-    });
-    expect(ask(pages, { last: 50 })).toMatchObject({ rows: [0, 1, 2, 3, 4, 5], asked: ['start', 'a', 'b'] });
+  it.each([null, 5, 7])('cannot lead a walk round in a circle, with a total of %s', (total) => {
+    const pages = {
+      start: page([0, 1], 'a', null, total),
+      a: page([2, 3], 'b', null, total),
+      b: page([4, 5], 'a', null, total),
+    };
+    for (const args of [{ first: 50 }, { last: 50 }])
+      expect(failureOf(() => ask(pages, args))).toEqual(LEADS_BACK);
+  });
+
+  it('is at its end where it leads round in a circle and its total says that nothing is missing', () => {
+    const pages = {
+      start: page([0, 1], 'a', null, 6),
+      a: page([2, 3], 'b', null, 6),
+      b: page([4, 5], 'a', null, 6),
+    };
+    const all = { rows: [0, 1, 2, 3, 4, 5], hasNext: false, asked: ['start', 'a', 'b'] };
+    expect(ask(pages, { first: 50 })).toMatchObject(all);
+    expect(ask(pages, { last: 50 })).toMatchObject(all);
   });
 
   it('cannot lead from a page to itself, not even from one request to the next', () => {
@@ -77,9 +97,17 @@ describe('an upstream that is not as it should be', () => {
     expect(ask(pages, { first: 4, after: first.cursors[3] })).toMatchObject({ rows: [], hasNext: false });
   });
 
-  it('ends a walk with an empty page, whatever follows that', () => {
+  it('cannot say with a page that names itself that it has ended, while its total says that rows are missing', () => {
+    const pages = { start: page([0, 1], 'a', null, 5), a: page([2, 3], 'a', null, 5) };
+    expect(failureOf(() => ask(pages, { first: 5 }))).toEqual(LEADS_BACK);
+    expect(ask(pages, { first: 3 })).toMatchObject({ rows: [0, 1, 2], hasNext: true });
+  });
+
+  it('goes on behind an empty page', () => {
     const pages = { start: page([0, 1], 'a'), a: page([], 'b'), b: page([2, 3], null) };
-    expect(ask(pages, { first: 4 })).toMatchObject({ rows: [0, 1], hasNext: false, asked: ['start', 'a'] });
+    const all = { rows: [0, 1, 2, 3], hasNext: false, asked: ['start', 'a', 'b'] };
+    expect(ask(pages, { first: 4 })).toMatchObject(all);
+    expect(ask(pages, { last: 4 })).toMatchObject(all);
   });
 
   it('shows no row twice in one window when its pages overlap', () => {
@@ -95,7 +123,10 @@ describe('an upstream that is not as it should be', () => {
     expect(first).toMatchObject({ rows: [0, 1], hasNext: true, asked: ['start'] });
     const all = ask(pages, { first: 8 });
     expect(all).toMatchObject({ rows: [0, 1, 2, 3, 4, 5, 6, 7], hasNext: false });
-    expect(ask(pages, { first: 1, after: all.cursors[4] })).toMatchObject({ rows: [5], asked: ['a'] });
+    expect(ask(pages, { first: 1, after: all.cursors[4] })).toMatchObject({
+      rows: [5],
+      asked: ['a', 'start'],
+    });
     expect(ask(pages, { first: 2, after: all.cursors[3] })).toMatchObject({ rows: [4, 5] });
   });
 
@@ -113,7 +144,7 @@ describe('an upstream that is not as it should be', () => {
     const pages = { start: page([0, 1], 'a'), a: page([2, 3], null, 'back'), back: page([0, 1], null) };
     const { cursors } = ask(pages, { first: 4 });
     const back = ask(pages, { last: 2, before: cursors[2] });
-    expect(back).toMatchObject({ rows: [0, 1], hasPrevious: false, hasNext: true, asked: ['back'] });
+    expect(back).toMatchObject({ rows: [0, 1], hasPrevious: false, hasNext: true, asked: ['back', 'a'] });
     expect(ask(pages, { first: 2, after: back.cursors[1] })).toMatchObject({ rows: [2, 3], hasNext: false });
   });
 

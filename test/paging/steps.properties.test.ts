@@ -59,7 +59,9 @@ describe('any sequence of steps over a list at rest', () => {
         } else if (!isCrossed || ![after, before].some((edge) => isBroken(edge?.name ?? ''))) {
           expect({ names, hasPrevious, hasNext }).toEqual(expected);
         }
-        const places = asked.map(({ flipped, via, cursor }) => [flipped, via, cursor].join(' '));
+        const places = asked.map(({ flipped, via, cursor, limit }) =>
+          [flipped, via, cursor, limit].join(' '),
+        );
         expect(new Set(places).size).toBe(places.length);
         // What another field of the same operation reads at the start has a limit of its own.
         const most = Math.max(pageLimit, options.sharedLimit);

@@ -47,13 +47,18 @@ const truth: readonly [window: string, edges: string, hasPrevious: boolean, hasN
   ['last 2 after c before d', '', true, true],
 ];
 
-/** Cursors that bound no window between them: the far one has no effect. */
+/** A `before` that does not stand behind `after` is not found once that is applied, and bounds nothing. */
 const crossed: typeof truth = [
   ['first 2 after h before c', 'ij', true, false],
   ['first 1 after c before c', 'd', true, true],
   ['first 1 after d before c', 'e', true, true],
-  ['last 2 after h before c', 'ab', false, true],
-  ['last 1 after d before d', 'c', true, true],
+  ['last 2 after h before c', 'ij', true, false],
+  ['last 1 after d before d', 'j', true, false],
+  ['last 1 after d before c', 'j', true, false],
+  ['last 9 after h before g', 'ij', true, false],
+  ['last 0 after h before c', '', true, false],
+  ['last 2 after j before a', '', true, false],
+  ['first 2 after j before a', '', true, false],
 ];
 
 function windowOf(text: string, cursors: readonly string[]): WindowArgs {

@@ -13,8 +13,8 @@ export interface ExpectedSlice {
 }
 
 /**
- * What the Relay specification asks for, said of a plain array. The far cursor bounds nothing where it does not stand
- * on the far side of the near one.
+ * What the Relay specification asks for, said of a plain array: `after` is applied first, so that a `before` that does not stand
+ * behind it bounds nothing.
  */
 export function sliceOf(list: readonly string[], window: WindowOfNames): ExpectedSlice {
   const { first, last } = window;
@@ -22,15 +22,9 @@ export function sliceOf(list: readonly string[], window: WindowOfNames): Expecte
   const before = window.before === undefined ? list.length : list.indexOf(window.before);
   const backward =
     last !== undefined || (first === undefined && window.before !== undefined && window.after === undefined);
-  const crossed = after >= before;
-  let start: number;
-  let end: number;
-  if (backward) {
-    end = before;
-    start = Math.max(crossed ? 0 : after + 1, end - (last ?? 10));
-  } else {
-    start = after + 1;
-    end = Math.min(crossed ? list.length : before, start + (first ?? 10));
-  }
+  let start = after + 1;
+  let end = before < start ? list.length : before;
+  if (backward) start = Math.max(start, end - (last ?? 10));
+  else end = Math.min(end, start + (first ?? 10));
   return { names: list.slice(start, end), hasPrevious: start > 0, hasNext: end < list.length };
 }

@@ -2,7 +2,7 @@ import type { Direction } from '../../paging/address.ts';
 import { splitDigests } from '../../paging/digest.ts';
 import { type Position, rowsBefore } from '../../paging/position.ts';
 import { pagesOf, type Route, rowsFromStart } from '../../paging/route.ts';
-import type { PageFlags } from '../../paging/walk.ts';
+import type { PageFlags } from '../../paging/page-flags.ts';
 import type { GraphLimits } from '../context.ts';
 
 /** The pages that one window of a list may need. */
@@ -33,9 +33,11 @@ export function windowCost(route: Route, asked: PageFlags, limits: GraphLimits):
   const { start, limit, ...way } =
     window.from === null || route.isFromStart
       ? wayFromStart(route, far, limits)
-      : wayFromRow(window.from, route.direction, window.count, { near, far }, limits);
+      : wayFromRow(window.from, route.direction, window.count, far, limits);
   const most = mostPages(limits);
-  const pages = Math.min(way.pages, most);
+  // A look beside the row, where the upstream offers no link back to it.
+  const looks = Number(near && window.from !== null);
+  const pages = route.mustMeetBound ? most : Math.min(way.pages + looks, most);
   return {
     start: startKey(flipped, start, limit),
     pages,
@@ -77,14 +79,16 @@ function wayFromRow(
   from: Position,
   reading: Direction,
   count: number,
-  asked: { readonly near: boolean; readonly far: boolean },
+  far: boolean,
   limits: GraphLimits,
 ): Way {
   const { limit, cursor } = from.page;
   const backward = reading === 'backward';
   const link = backward ? from.previous : from.next;
-  // One page more: rows may have moved on, or the row stands in the middle of its page.
-  const pages = pagesOf(count, limit) + Number(asked.far) + 1 + (link === null ? Number(asked.near) : 0);
+  // One page more: rows may have moved on, or the row stands in the middle of its page. A link back that leads nowhere
+  // takes a look at the list's start.
+  const looks = far ? (backward ? 2 : 1) : 0;
+  const pages = pagesOf(count, limit) + looks + 1;
   const start = link ?? cursor;
   if (isWayKnown(from, backward, link, count)) return { start, pages, limit };
   return { start, pages: mostPages(limits), limit: limits.pageLimit };

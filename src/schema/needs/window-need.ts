@@ -1,7 +1,8 @@
 import type { Uuid } from '../../domain/uuid.ts';
 import { runWalk } from '../../loaders/run-walk.ts';
 import { routeOf } from '../../paging/route.ts';
-import { type PageFlags, walk } from '../../paging/walk.ts';
+import type { PageFlags } from '../../paging/page-flags.ts';
+import { walk } from '../../paging/walk.ts';
 import type { Window } from '../../paging/window.ts';
 import { type Connection, connectionOf } from '../connection.ts';
 import type { GraphContext } from '../context.ts';
@@ -46,16 +47,8 @@ export class WindowNeed<Query, Row> implements Need<Connection<Row>> {
     const pages = loaders.pages(list.kind);
     const traits = list.kind.traits(list.query);
     const populate = kind.references(this.#selected);
-    return runWalk(
-      walk(this.#window, traits, this.#asked, limits),
-      (address) => pages.call({ list, address, populate }),
-      cursorArgument(this.#window),
+    return runWalk(walk(this.#window, traits, this.#asked, limits), (address) =>
+      pages.call({ list, address, populate }),
     ).then((slice) => connectionOf(slice, this.#window.direction, cursors, this.#scope));
   }
-}
-
-/** The argument that leads furthest into a list; null for a window that is read from an end of it. */
-function cursorArgument({ direction, from, until }: Window): 'after' | 'before' | null {
-  if (from === null && until === null) return null;
-  return (from !== null) === (direction === 'forward') ? 'after' : 'before';
 }

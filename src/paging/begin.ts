@@ -1,0 +1,65 @@
+import { Failed } from '../domain/failure.ts';
+import { nextAddress, previousAddress } from './address.ts';
+import { advance, isStartAgain } from './advance.ts';
+import { digest } from './digest.ts';
+import { find, type Found } from './find.ts';
+import { gapBeyond, matchIn } from './match.ts';
+import { shifted } from './page.ts';
+import { flagOf } from './page-flags.ts';
+import { firstGap, type PageSource, type PageWalk } from './page-source.ts';
+import { Passed } from './passed.ts';
+import { countedFromStart, type Position, rowsBefore, rowsBeforePage } from './position.ts';
+import { outOfReach } from './refusals.ts';
+import type { Route } from './route.ts';
+
+/** Next to a cursor's row. At the end of its page the upstream's own link leads on in one call; elsewhere the page is read again. */
+export function* besideRow<Row>(
+  source: PageSource<Row>,
+  from: Position,
+  { direction, near, start }: Route,
+): PageWalk<Row, Found<Row> | null> {
+  const forward = direction === 'forward';
+  const link = forward ? from.next : from.previous;
+  if (link === null) return yield* find(source, from, direction, near);
+  const address = forward
+    ? nextAddress(from.page, link, rowsBefore(from) + 1, digest(from.key) + (from.before[0] ?? ''))
+    : previousAddress(from.page, link, rowsBeforePage(from));
+  const onSpent = () => outOfReach(near, source.traits.sortable);
+  const opened = yield* source.open(address, onSpent);
+  if (opened === null) return null;
+  if (yield* isStartAgain(source, opened, onSpent)) {
+    // Or everything up to here is gone.
+    const again = yield* flagOf(find(source, countedFromStart(from, start.limit), direction, near));
+    if (!(again instanceof Failed)) return again;
+  }
+  const onward =
+    opened.rows.length > 0 ? opened : yield* advance(source, new Passed(direction, opened), onSpent);
+  if (onward === 'lost') return null;
+  const shown = onward === 'end' ? opened : onward;
+  // An upstream that counts rows sends some of them again when others came or went; skip what was seen.
+  const seen = gapBeyond(matchIn(shown, from), direction);
+  const page = forward ? shifted(shown, Math.max(0, seen)) : shown;
+  const { gap } = seen < 0 ? firstGap(page, direction) : { gap: seen };
+  return { page, gap, by: 'boundary', passed: new Passed(direction, page), ahead: [] };
+}
+
+/** Next to a cursor's row, or at an end of the list, by the one way that needs nothing but `next`. */
+export function* fromStart<Row>(
+  source: PageSource<Row>,
+  { window: { from }, direction, near, start }: Route,
+): PageWalk<Row, Found<Row> | null> {
+  if (from !== null) return yield* find(source, countedFromStart(from, start.limit), direction, near);
+  const onSpent = () => outOfReach('last', source.traits.sortable);
+  const first = yield* source.open(start, onSpent);
+  if (first === null) return null;
+  const passed = new Passed('forward', first);
+  if (direction === 'forward') return { page: first, gap: 0, by: 'boundary', passed, ahead: [] };
+  let page = first;
+  let next: typeof first | 'end' | 'lost' = first;
+  while (typeof next !== 'string') {
+    page = next;
+    next = yield* advance(source, passed, onSpent);
+  }
+  const ahead = passed.pages.slice(0, passed.pages.indexOf(page));
+  return { page, gap: page.rows.length, by: 'boundary', passed: new Passed(direction, page), ahead };
+}
