@@ -13,6 +13,11 @@ function nullOf(data: unknown, error: unknown): string {
   return keys.slice(0, depth).join('.');
 }
 
+/** Undefined for an operation that was not executed: all of its errors are told. */
+function dataOf(answer: unknown): unknown {
+  return isRecord(answer) ? answer['data'] : undefined;
+}
+
 function errorsIn(answer: unknown): readonly unknown[] {
   const errors: unknown = isRecord(answer) ? answer['errors'] : undefined;
   return Array.isArray(errors) ? errors : [];
@@ -23,17 +28,17 @@ function errorsIn(answer: unknown): readonly unknown[] {
  * some values that it does not need any more, and we do not.
  */
 export function crowdedNulls(answer: unknown): ReadonlySet<string> {
-  const data: unknown = isRecord(answer) ? answer['data'] : null;
+  const data = dataOf(answer);
   const places = errorsIn(answer).map((error) => nullOf(data, error));
-  return new Set(places.filter((place, at) => data !== null && places.indexOf(place) < at));
+  return new Set(places.filter((place, at) => data !== undefined && places.indexOf(place) < at));
 }
 
 /** The errors as texts in an order of their own, those of a crowded place as one. */
 export function sortedErrors(answer: unknown, crowded: ReadonlySet<string>): readonly string[] {
-  const data: unknown = isRecord(answer) ? answer['data'] : null;
+  const data = dataOf(answer);
   const texts = errorsIn(answer).map((error) => {
     const place = nullOf(data, error);
-    return data !== null && crowded.has(place) ? `null at ${place}` : JSON.stringify(error);
+    return data !== undefined && crowded.has(place) ? `null at ${place}` : JSON.stringify(error);
   });
   return [...new Set(texts)].sort();
 }
