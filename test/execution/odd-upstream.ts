@@ -103,8 +103,13 @@ function answer({ endpoint, path }: Read): Answer {
       return n === 0 ? new Answer(404, null, '{"detail":"Customer not found"}') : ok(customerJson(n));
     case 'customers': {
       const wanted = url.searchParams.get('id__in') ?? '';
+      const some = url.searchParams.get('external_id__in')?.split(',') ?? [];
+      const one = url.searchParams.get('external_id');
+      const externalIds: readonly unknown[] = one === null ? some : [one];
       const found = CUSTOMERS.flatMap((uuid, index) =>
-        wanted.includes(uuid) ? [customerJson(index + 1)] : [],
+        wanted.includes(uuid) || externalIds.includes(externalIdOf(index + 1))
+          ? [customerJson(index + 1)]
+          : [],
       );
       return ok(page(found, url));
     }
@@ -165,6 +170,12 @@ function fieldsOf(n: number, row: number) {
     type: (place: number) =>
       manner(place, JSON.stringify(pick(['feature', 'Quantity', 'CREDITS', 'new'], row))),
   };
+}
+
+/** Not always a text. */
+function externalIdOf(n: number): unknown {
+  const { external_id: externalId } = JSON.parse(customerJson(n)) as Readonly<Record<string, unknown>>;
+  return externalId;
 }
 
 function customerJson(n: number): string {

@@ -31,7 +31,7 @@ export class RandomValues {
 
   /** Notes the cursors of an answer. */
   harvest(body: string): void {
-    for (const [, cursor] of body.matchAll(/ursor":"([\w-]+)"/g)) {
+    for (const [, cursor] of body.matchAll(/ursor":"([\w.-]+)"/g)) {
       if (cursor !== undefined) this.#cursors.push(cursor);
     }
     this.#cursors.splice(0, this.#cursors.length - 50);
@@ -135,6 +135,7 @@ export class RandomValues {
 
   #text(name: string): string {
     const random = this.#random;
+    if (name === 'externalId') return ODD_TEXTS[random.integer(0, ODD_TEXTS.length - 1)] ?? '';
     if ((name === 'after' || name === 'before') && this.#cursors.length > 0 && random.chance(0.9)) {
       return this.#cursors[random.integer(0, this.#cursors.length - 1)] ?? '';
     }
