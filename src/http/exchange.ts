@@ -25,13 +25,23 @@ export interface EdgeRequest {
   place: Place | null;
 }
 
-/** The whole answer. */
+/** An answer. */
 export interface EdgeResponse {
   readonly status: Status;
   /** Names in lower case. */
   readonly headers: OutgoingHttpHeaders;
-  /** Text is sent as UTF-8; bytes are those of one buffer for all who ask for the same. */
-  readonly body: string | Buffer;
+  readonly body: AnswerBody;
+}
+
+/**
+ * Text is sent as UTF-8; bytes are those of one buffer for all who ask for the same. Parts are asked for one after the other, as
+ * fast as they are read, and whoever makes them is told to return when the reader leaves.
+ */
+export type AnswerBody = string | Buffer | AsyncIterable<string>;
+
+/** Whether there is more to come when an answer begins. */
+export function isInParts(body: AnswerBody): body is AsyncIterable<string> {
+  return typeof body !== 'string' && !Buffer.isBuffer(body);
 }
 
 /** Answers a request. Never rejects: what goes wrong is an answer too. */

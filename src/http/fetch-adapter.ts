@@ -1,15 +1,20 @@
-import { BodyTooLarge, type Edge, type EdgeRequest } from './exchange.ts';
+import { BodyTooLarge, type Edge, type EdgeRequest, isInParts } from './exchange.ts';
+import { streamOf } from './parts.ts';
 
 /** Lets the edge answer a `Request` without a socket. A body may have `limit` bytes, and all the time in the world. */
 export function fetchHandler(edge: Edge, limit: number): (request: Request) => Promise<Response> {
   return async (request) => {
     const asked = edgeRequest(request, limit);
     const { status, headers, body } = await edge(asked);
-    // The answer is in the hands of whoever asked.
-    asked.place?.giveBack();
     const flat = Object.entries(headers).flatMap(([name, value]): [string, string][] =>
       value === undefined ? [] : [[name, String(value)]],
     );
+    if (isInParts(body)) {
+      const given = streamOf(body, (isWhole) => asked.place?.giveBack(!isWhole));
+      return new Response(given, { status, headers: flat });
+    }
+    // The answer is in the hands of whoever asked.
+    asked.place?.giveBack();
     const content = typeof body === 'string' ? body : new Uint8Array(body);
     return new Response(body.length === 0 ? null : content, { status, headers: flat });
   };

@@ -2,8 +2,9 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import type { Clock } from '../domain/clock.ts';
 import { type AbortView, LightSignal } from '../domain/light-signal.ts';
 import type { Bodies } from './bodies.ts';
-import type { Edge, EdgeRequest } from './exchange.ts';
+import { type Edge, type EdgeRequest, isInParts } from './exchange.ts';
 import { readTarget } from './request-target.ts';
+import { sendParts } from './parts.ts';
 import type { UnreadAnswers } from './unread-answers.ts';
 import { forgetRest, isLateWhole } from './unread-body.ts';
 
@@ -48,6 +49,11 @@ async function answer(
   }
   // What was not read of a body would be taken for the next request.
   if (!whole || closing()) outgoing.setHeader('connection', 'close');
+  if (isInParts(body)) {
+    outgoing.writeHead(status, headers);
+    sendParts(outgoing, body);
+    return;
+  }
   const bytes = Buffer.byteLength(body);
   // An answer that never has a body must not tell its length.
   const length = status === 204 ? {} : { 'content-length': bytes };

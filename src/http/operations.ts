@@ -8,9 +8,10 @@ import { CallLog } from '../upstream/call-log.ts';
 import type { UpstreamEvent } from '../upstream/policies/upstream-event.ts';
 import { withoutBody } from './body-refusals.ts';
 import type { Door } from './door.ts';
-import type { EdgeRequest, EdgeResponse } from './exchange.ts';
+import { type EdgeRequest, type EdgeResponse, isInParts } from './exchange.ts';
 import { freshOutcome, NO_ERRORS, type Operation, type OperationOutcome } from './operation.ts';
 import { OperationTime } from './operation-time.ts';
+import { watched } from './places.ts';
 
 export interface OperationsOptions {
   readonly clock: Clock;
@@ -49,6 +50,7 @@ export function createOperations(options: OperationsOptions): RunOperation {
     const outcome = freshOutcome();
     let time: OperationTime | null = null;
     let status = 500;
+    let isHandedOver = false;
     try {
       const body = await receive(request, owner, principal.tenant, calls, outcome);
       if (typeof body !== 'string') {
@@ -73,16 +75,26 @@ export function createOperations(options: OperationsOptions): RunOperation {
       const operation = { requestId, principal, caller, calls, debug, outcome };
       const response = await options.execute(body, request.headers.accept, operation);
       status = response.status;
+      if (request.place === null) return response;
+      isHandedOver = true;
+      request.place = watched(request.place, end);
+      // Where all is done, the time that is left is the reader's.
+      if (!isInParts(response.body)) time.end();
       return response;
     } catch (error) {
       outcome.errors = ['INTERNAL'];
       throw error;
     } finally {
+      if (!isHandedOver) end(false);
+    }
+
+    /** With the last byte of the answer, or with its reader. */
+    function end(isCut: boolean): void {
       time?.end();
       calls.end();
       const { kind, document, retries, sharedCalls } = outcome;
       // What went wrong in an answer that nobody waited for is a consequence of that, and no refusal either.
-      const isAborted = request.signal.aborted;
+      const isAborted = isCut || request.signal.aborted;
       const errors = isAborted ? NO_ERRORS : outcome.errors;
       const code = isAborted ? 'ABORTED' : operationCode(errors);
       const upstreamCalls = calls.calls.length;

@@ -1,7 +1,22 @@
 /** What a request holds from its execution until its answer is out. To give it back twice does no harm. */
 export interface Place {
   readonly owner: string;
-  giveBack(): void;
+  /** `isCut` where the answer's reader was let go before it had all of it. */
+  giveBack(isCut?: boolean): void;
+}
+
+/** The same place; whoever is told hears once that it was given back. */
+export function watched(place: Place, returned: (isCut: boolean) => void): Place {
+  let isHeld = true;
+  return {
+    owner: place.owner,
+    giveBack(isCut = false) {
+      place.giveBack(isCut);
+      if (!isHeld) return;
+      isHeld = false;
+      returned(isCut);
+    },
+  };
 }
 
 /** How many times the free places an owner may hold: a lone one gets two thirds of all, and the rest stays for others. */

@@ -69,7 +69,7 @@ class UnreadAnswer implements Holder {
 
   letGo(): void {
     this.#onLetGo();
-    this.#place.giveBack();
+    this.#place.giveBack(true);
     this.#outgoing.destroy();
   }
 }

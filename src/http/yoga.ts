@@ -5,6 +5,7 @@ import { GRAPHQL_PATH } from './edge.ts';
 import type { EdgeResponse } from './exchange.ts';
 import { usePipeline } from './plugins/use-pipeline.ts';
 import { withoutWeights } from './media-types.ts';
+import { textsOf } from './parts.ts';
 import { sampleDocument, type Samples } from './sample-queries.ts';
 import type { Served, ServedAnswer } from './served-context.ts';
 
@@ -25,6 +26,9 @@ const PAGE_POLICY =
 
 /** Types that an answer as an event, or as a part of several, may be asked for with; Yoga reads them without their spaces. */
 const NOT_WHOLE = /text|multipart|\*\/[^*]/i;
+
+/** Answers of these types begin before they are whole. */
+const IN_PARTS = /^(text\/event-stream|multipart\/)/;
 
 /** GraphQL over HTTP. What Yoga offers beyond a typed POST is off unless it is asked for here. */
 export function createGraphServer(pipeline: Pipeline, samples: Samples): GraphServer {
@@ -57,9 +61,11 @@ export function createGraphServer(pipeline: Pipeline, samples: Samples): GraphSe
         isExecuted: false,
         asText: NOT_WHOLE.test(accept?.replace(/\s/g, '') ?? ''),
       };
-      const response = await edgeResponse(
-        await yoga.fetch(ENDPOINT, { method: 'POST', headers, body }, { ...served, answer }),
-      );
+      const given = await yoga.fetch(ENDPOINT, { method: 'POST', headers, body }, { ...served, answer });
+      if (given.body !== null && IN_PARTS.test(given.headers.get('content-type') ?? '')) {
+        return { ...headOf(given), body: textsOf(given.body) };
+      }
+      const response = await edgeResponse(given);
       if (response.status === 406) {
         // Yoga says so without a body, and when all is done.
         const { outcome } = served.operation;
@@ -79,7 +85,13 @@ export function createGraphServer(pipeline: Pipeline, samples: Samples): GraphSe
 }
 
 async function edgeResponse(response: Response): Promise<EdgeResponse & { readonly body: string }> {
-  const contentType = response.headers.get('content-type');
-  const headers = contentType === null ? {} : { 'content-type': contentType };
-  return { status: knownStatus(response.status), headers, body: await response.text() };
+  return { ...headOf(response), body: await response.text() };
+}
+
+function headOf({ status, headers }: Response): Pick<EdgeResponse, 'status' | 'headers'> {
+  const contentType = headers.get('content-type');
+  return {
+    status: knownStatus(status),
+    headers: contentType === null ? {} : { 'content-type': contentType },
+  };
 }
