@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { STORIES } from '../../src/sandbox/stories.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
-import { complaints, dataOf, textAt, type Variables } from '../support/graphql.ts';
+import { dataOf, textAt, type Variables } from '../support/graphql.ts';
 
 const CUSTOMER = STORIES[1]?.uuid ?? '';
 
