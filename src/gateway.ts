@@ -204,7 +204,7 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
         execute: (body, accept, operation) => graph.execute(body, accept, operation),
       }),
       page: config.surface.graphiql ? () => graph.page() : null,
-      corsOrigins: new Set(config.surface.corsOrigins),
+      cors: { origins: new Set(config.surface.corsOrigins), headers: config.surface.corsHeaders },
       door,
       ownerOf: ownersBy((tenant) => policies.isProven(tenant)),
       metrics,

@@ -7,6 +7,8 @@ export type SurfaceConfig = {
   readonly graphiql: boolean;
   /** As browsers spell them in the Origin header. */
   readonly corsOrigins: readonly string[];
+  /** In lower case. */
+  readonly corsHeaders: readonly string[];
   readonly maxBodyBytes: number;
   readonly maxTokens: number;
   readonly maxDepth: number;
@@ -25,6 +27,7 @@ export function readSurface(env: EnvReader, isSandbox: boolean): SurfaceConfig {
     introspection: env.value('INTROSPECTION', onOff, isSandbox),
     graphiql: env.value('GRAPHIQL', onOff, isSandbox),
     corsOrigins: env.value('CORS_ORIGINS', listOf(origin), []),
+    corsHeaders: readCorsHeaders(env),
     maxBodyBytes: env.integer('MAX_BODY_BYTES'),
     maxTokens: env.integer('MAX_TOKENS'),
     maxDepth: env.integer('MAX_DEPTH'),
@@ -44,6 +47,23 @@ const origin: Reader<string> = (text) => {
   const came = text === '*' ? { came: '*, which would let the pages of every site call in' } : {};
   return { ok: false, expected: 'an origin such as https://app.example, as browsers spell it', ...came };
 };
+
+/** A wildcard would not even stand for authorization. */
+const headerName: Reader<string> = (text) =>
+  /^[\w!#$%&'+.^`|~-]+$/.test(text)
+    ? { ok: true, value: text.toLowerCase() }
+    : { ok: false, expected: 'the name of a header such as x-app-version, and no wildcard' };
+
+function readCorsHeaders(env: EnvReader): readonly string[] {
+  const headers = env.value('CORS_HEADERS', listOf(headerName), []);
+  if (headers.length > 0 && !env.isSet('CORS_ORIGINS')) {
+    env.report(
+      'CORS_HEADERS',
+      'is set, but CORS_ORIGINS is not, so no page may send any. Set CORS_ORIGINS, or unset this.',
+    );
+  }
+  return headers;
+}
 
 const filePath = textLike(/^[^\p{Cc}]+$/u, 'the path of a file');
 

@@ -1,8 +1,44 @@
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
 
-const ALLOWED_HEADERS =
-  'authorization, content-type, organisation, traceparent, tracestate, x-api-key, x-gateway-debug, x-request-id';
-const EXPOSED_HEADERS = 'retry-after, x-request-id';
+/** Pages of other origins that may call the gateway. */
+export interface CorsOptions {
+  readonly origins: ReadonlySet<string>;
+  /** Names of request headers that they may send besides those that every front end may. */
+  readonly headers: readonly string[];
+}
+
+/** What the gateway reads. */
+const OWN_HEADERS = [
+  'authorization',
+  'content-type',
+  'organisation',
+  'traceparent',
+  'tracestate',
+  'x-api-key',
+  'x-gateway-debug',
+  'x-request-id',
+];
+
+/** What clients and what watches over pages send unasked: a browser would not even ask where one of them is not allowed. */
+const USUAL_HEADERS = [
+  'apollo-require-preflight',
+  'apollographql-client-name',
+  'apollographql-client-version',
+  'baggage',
+  'cache-control',
+  'graphql-client-name',
+  'graphql-client-version',
+  'newrelic',
+  'sentry-trace',
+  'x-datadog-origin',
+  'x-datadog-parent-id',
+  'x-datadog-sampling-priority',
+  'x-datadog-trace-id',
+  'x-graphql-yoga-csrf',
+  'x-requested-with',
+];
+
+const EXPOSED_HEADERS = 'age, retry-after, x-request-id';
 const PREFLIGHT_SECONDS = '600';
 
 /**
@@ -10,7 +46,7 @@ const PREFLIGHT_SECONDS = '600';
  * and never the mere reflection of what was sent. Cookies play no part, so credentials are not allowed for. Null for none.
  */
 export function corsHeaders(
-  origins: ReadonlySet<string>,
+  { origins }: CorsOptions,
   request: IncomingHttpHeaders,
 ): OutgoingHttpHeaders | null {
   const { origin } = request;
@@ -20,14 +56,15 @@ export function corsHeaders(
 
 /** The further headers of an answer to a preflight. */
 export function preflightHeaders(
-  origins: ReadonlySet<string>,
+  { origins, headers }: CorsOptions,
   request: IncomingHttpHeaders,
 ): OutgoingHttpHeaders {
   const { origin } = request;
   if (origin === undefined || !origins.has(origin)) return {};
+  const allowed = new Set([...OWN_HEADERS, ...USUAL_HEADERS, ...headers]);
   return {
     'access-control-allow-methods': 'POST',
-    'access-control-allow-headers': ALLOWED_HEADERS,
+    'access-control-allow-headers': [...allowed].join(', '),
     'access-control-max-age': PREFLIGHT_SECONDS,
   };
 }

@@ -2,7 +2,7 @@ import type { Authenticator } from '../auth/authenticator.ts';
 import { Failed, type Failure } from '../domain/failure.ts';
 import type { Refusal } from '../observability/labels.ts';
 import type { Metrics } from '../observability/metrics.ts';
-import { corsHeaders, preflightHeaders } from './cors.ts';
+import { corsHeaders, type CorsOptions, preflightHeaders } from './cors.ts';
 import type { Door } from './door.ts';
 import type { EdgeRequest, EdgeResponse } from './exchange.ts';
 import { kept } from './kept.ts';
@@ -16,7 +16,7 @@ export interface GraphQLEndpointOptions {
   readonly run: RunOperation;
   /** GraphiQL's page; null where it is switched off. */
   readonly page: (() => Promise<EdgeResponse>) | null;
-  readonly corsOrigins: ReadonlySet<string>;
+  readonly cors: CorsOptions;
   readonly door: Door;
   /** Whose share a request counts against. */
   readonly ownerOf: OwnerOf;
@@ -37,12 +37,12 @@ const REASONS: Readonly<Partial<Record<Failure['kind'], Refusal>>> = {
 export function graphqlEndpoint(
   options: GraphQLEndpointOptions,
 ): (request: EdgeRequest, requestId: string) => Promise<EdgeResponse> {
-  const { metrics, corsOrigins } = options;
+  const { metrics, cors } = options;
   // It is megabytes long, the same for everybody, and anybody may ask for it.
   const page = options.page === null ? null : kept(options.page);
   return async (request, requestId) => {
     const response = await (turnAway(request) ?? admit(request, requestId));
-    const readable = corsHeaders(corsOrigins, request.headers);
+    const readable = corsHeaders(cors, request.headers);
     return readable === null ? response : { ...response, headers: { ...readable, ...response.headers } };
   };
 
@@ -54,7 +54,7 @@ export function graphqlEndpoint(
   /** Answers what needs no execution; null for a request that is to be admitted. */
   function turnAway({ method, headers }: EdgeRequest): EdgeResponse | Promise<EdgeResponse> | null {
     if (method === 'OPTIONS') {
-      return { status: 204, headers: preflightHeaders(corsOrigins, headers), body: '' };
+      return { status: 204, headers: preflightHeaders(cors, headers), body: '' };
     }
     if (method === 'GET' && page !== null && wantsPage(headers.accept)) return page();
     if (method !== 'POST') {

@@ -56,6 +56,7 @@ const wrong: Readonly<Record<string, string>> = {
   INTROSPECTION: 'true',
   GRAPHIQL: '1',
   CORS_ORIGINS: '*',
+  CORS_HEADERS: '*',
   TRUSTED_DOCUMENTS: 'two\nlines',
   TRUSTED_DOCUMENTS_ONLY: 'yes',
   LOG_LEVEL: 'loud',

@@ -57,6 +57,28 @@ describe('CORS_ORIGINS', () => {
   });
 });
 
+describe('CORS_HEADERS', () => {
+  it('is read in lower case, as browsers ask', () => {
+    const { corsHeaders } = configOf({
+      CORS_ORIGINS: 'https://app.example',
+      CORS_HEADERS: 'X-App, b3',
+    }).surface;
+    expect(corsHeaders).toEqual(['x-app', 'b3']);
+  });
+
+  it.each(['*', 'x-*', 'x app', 'x-app:', 'x-app,,b3', 'x-app\r\nset-cookie'])('refuses %j', (names) => {
+    expect(problemsOf({ CORS_ORIGINS: 'https://app.example', CORS_HEADERS: names })).toEqual([
+      expect.stringMatching(/^CORS_HEADERS expected a list separated by commas, each item /),
+    ]);
+  });
+
+  it('needs CORS_ORIGINS', () => {
+    expect(problemsOf({ CORS_HEADERS: 'x-app' })).toEqual([
+      'CORS_HEADERS is set, but CORS_ORIGINS is not, so no page may send any. Set CORS_ORIGINS, or unset this.',
+    ]);
+  });
+});
+
 describe('TRUSTED_DOCUMENTS_ONLY', () => {
   it('needs TRUSTED_DOCUMENTS', () => {
     expect(problemsOf({ TRUSTED_DOCUMENTS_ONLY: 'on' })).toEqual([

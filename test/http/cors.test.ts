@@ -48,11 +48,24 @@ describe('G7: pages of other origins get in by a list only', () => {
       'access-control-allow-origin': origin,
       'access-control-allow-methods': 'POST',
       'access-control-allow-headers':
-        'authorization, content-type, organisation, traceparent, tracestate, x-api-key, x-gateway-debug, x-request-id',
-      'access-control-expose-headers': 'retry-after, x-request-id',
+        'authorization, content-type, organisation, traceparent, tracestate, x-api-key, x-gateway-debug, x-request-id, ' +
+        'apollo-require-preflight, apollographql-client-name, apollographql-client-version, baggage, cache-control, ' +
+        'graphql-client-name, graphql-client-version, newrelic, sentry-trace, x-datadog-origin, x-datadog-parent-id, ' +
+        'x-datadog-sampling-priority, x-datadog-trace-id, x-graphql-yoga-csrf, x-requested-with',
+      'access-control-expose-headers': 'age, retry-after, x-request-id',
       'access-control-max-age': '600',
     });
     expect(varies(response)).toContain('Origin');
+  });
+
+  it('allows further headers that are configured, each of them once', async () => {
+    const gateway = await freshGateway({
+      env: { ...env, CORS_HEADERS: 'X-App-Version, baggage,x-tenant_1' },
+    });
+    const usual = corsOf(await listed().fetch(preflight(APP)))['access-control-allow-headers'];
+    const further = corsOf(await gateway.fetch(preflight(APP)))['access-control-allow-headers'];
+    expect(further).toBe(`${usual}, x-app-version, x-tenant_1`);
+    expect(corsOf(await gateway.fetch(preflight('https://evil.example')))).toEqual({});
   });
 
   it('answers a preflight without a body, and so without the length of one', async () => {

@@ -14,6 +14,10 @@ export const surfaceVariables = {
     fallback: null,
     help: 'The origins whose pages may call the gateway, such as https://app.example, between commas. Unset: none.',
   },
+  CORS_HEADERS: {
+    fallback: null,
+    help: 'Request headers that those pages may send besides the usual ones of clients and of tracing, between commas. Unset: none.',
+  },
   MAX_BODY_BYTES: {
     // A document of MAX_TOKENS tokens and a page of ids as variables stay below 25 kB.
     fallback: '102400',
