@@ -44,7 +44,7 @@ export function createAssignmentsLoader(
       const populate = [...new Set(wishes.flatMap((wish) => wish.populate))];
       const broken: BrokenRow[] = [];
       const rows = await readAll(
-        ({ uuid }: Entitlement) => uuid,
+        (row: Entitlement | BrokenRow) => (row instanceof BrokenRow ? row.named.uuid : row.uuid),
         limits,
         async (cursor) => {
           const { page } = await pages.load({ list, address: { ...start, cursor }, populate });

@@ -6,6 +6,7 @@ import type { Uuid } from '../domain/uuid.ts';
 import type { Caller, ZenskarApi } from '../upstream/zenskar-api.ts';
 import { externalIdBatches, rowsToTell } from './external-id-batches.ts';
 import type { UpstreamLimits } from './limits.ts';
+import { readPages } from './read-pages.ts';
 import { settling } from './settling.ts';
 
 type Found = CustomerRecord | Failed | null;
@@ -48,29 +49,28 @@ class Matches {
   }
 
   /**
-   * Follows `next`, since an upstream may lower a limit without saying so, but not beyond the rows that are enough: further ones
-   * would be of customers who share an id. Gives what stopped it before the end of the list.
+   * Reads on, but not beyond the rows that are enough: further ones would be of customers who share an id. Gives what stopped it
+   * before the end of the list.
    */
   async collect(
     enough: number,
     pageBudget: number,
     read: (cursor: string | null) => Promise<Page<CustomerRecord>>,
   ): Promise<Failure | null> {
-    let cursor: string | null = null;
+    const keyOf = (row: CustomerRecord | BrokenRow) => (row instanceof BrokenRow ? row.named.uuid : row.uuid);
     let seen = 0;
     try {
-      for (let pages = 0; pages < pageBudget && seen < enough; pages += 1) {
-        const { rows, next }: Page<CustomerRecord> = await read(cursor);
+      await readPages({ keyOf, pageBudget, read, beyondBudget: TOO_MANY }, ({ rows, next }) => {
         for (const row of rows) this.#add(row);
-        if (next === null || next === cursor || rows.length === 0) return null;
         seen += rows.length;
-        cursor = next;
-      }
+        if (seen >= enough && next !== null) throw new Failed(TOO_MANY);
+        return false;
+      });
+      return null;
     } catch (error) {
       if (error instanceof Failed) return error.failure;
       throw error;
     }
-    return TOO_MANY;
   }
 
   of(id: string, stopped: Failure | null): Found {

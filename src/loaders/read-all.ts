@@ -1,38 +1,27 @@
 import { Failed, type Failure } from '../domain/failure.ts';
 import { BrokenRow, type Page } from '../domain/page.ts';
-import { toFailure } from './collect.ts';
 import type { UpstreamLimits } from './limits.ts';
+import { blamelessFailure, readPages } from './read-pages.ts';
 
 /**
- * Every row of a list, one that comes again on a later page only once; rows that cannot be read are nobody's. Rejects where the
- * list is longer than the page budget or leads in a circle: whoever sums rows must never be given a part of them.
+ * Every row of a list, one that comes again on a later page only once; rows that cannot be read are nobody's. Rejects where any may
+ * be left: whoever sums rows must never be given a part of them.
  */
 export async function readAll<Row>(
-  keyOf: (row: Row) => string,
+  keyOf: (row: Row | BrokenRow) => string | null,
   { pageBudget, pageLimit }: UpstreamLimits,
   read: (cursor: string | null) => Promise<Page<Row>>,
 ): Promise<readonly Row[]> {
-  const rows = new Map<string, Row>();
-  const followed = new Set<string>();
-  let cursor: string | null = null;
-  for (let pages = 0; pages < pageBudget; pages += 1) {
-    const page: Page<Row> = await read(cursor).catch((error: unknown) => {
-      throw new Failed(toFailure(error));
-    });
-    for (const row of page.rows) if (!(row instanceof BrokenRow)) rows.set(keyOf(row), row);
-    cursor = page.next;
-    if (cursor === null) return [...rows.values()];
-    if (followed.has(cursor)) throw new Failed(CIRCLE);
-    followed.add(cursor);
-  }
-  throw new Failed(tooMany(pageBudget, pageBudget * pageLimit));
+  const all = new Map<string | null, Row>();
+  const beyondBudget = tooMany(pageBudget, pageBudget * pageLimit);
+  await readPages({ keyOf, pageBudget, read, beyondBudget }, ({ rows }) => {
+    for (const row of rows) if (!(row instanceof BrokenRow)) all.set(keyOf(row), row);
+    return false;
+  }).catch((error: unknown) => {
+    throw new Failed(blamelessFailure(error));
+  });
+  return [...all.values()];
 }
-
-const CIRCLE: Failure = {
-  kind: 'upstream-invalid',
-  path: '$.next',
-  message: 'Expected a cursor that was not there before, got one that leads back.',
-};
 
 function tooMany(pages: number, rows: number): Failure {
   const message =

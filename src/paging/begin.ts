@@ -9,6 +9,7 @@ import { flagOf } from './page-flags.ts';
 import { firstGap, type PageSource, type PageWalk } from './page-source.ts';
 import { Passed } from './passed.ts';
 import { countedFromStart, type Position, rowsBefore, rowsBeforePage } from './position.ts';
+import { readThrough } from './read-through.ts';
 import { outOfReach } from './refusals.ts';
 import type { Route } from './route.ts';
 
@@ -50,16 +51,12 @@ export function* fromStart<Row>(
 ): PageWalk<Row, Found<Row> | null> {
   if (from !== null) return yield* find(source, countedFromStart(from, start.limit), direction, near);
   const onSpent = () => outOfReach('last', source.traits.sortable);
-  const first = yield* source.open(start, onSpent);
-  if (first === null) return null;
-  const passed = new Passed('forward', first);
-  if (direction === 'forward') return { page: first, gap: 0, by: 'boundary', passed, ahead: [] };
-  let page = first;
-  let next: typeof first | 'end' | 'lost' = first;
-  while (typeof next !== 'string') {
-    page = next;
-    next = yield* advance(source, passed, onSpent);
-  }
-  const ahead = passed.pages.slice(0, passed.pages.indexOf(page));
-  return { page, gap: page.rows.length, by: 'boundary', passed: new Passed(direction, page), ahead };
+  const isEnough = () => direction === 'forward';
+  const read = yield* readThrough(source, start, isEnough, onSpent);
+  if (read === null) return null;
+  const { pages, last: page } = read;
+  const passed = new Passed(direction, page);
+  if (direction === 'forward') return { page, gap: 0, by: 'boundary', passed, ahead: [] };
+  const ahead = pages.slice(0, pages.indexOf(page));
+  return { page, gap: page.rows.length, by: 'boundary', passed, ahead };
 }

@@ -123,7 +123,7 @@ describe('customers by uuid', () => {
     expect(await found).toEqual(customerOf(1));
     expect(await lost).toEqual({
       kind: 'upstream-unavailable',
-      reason: 'it refused a request that follows its documentation',
+      reason: 'it refused a cursor that it had just named',
     });
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Failed, type Failure } from '../../src/domain/failure.ts';
-import type { Page } from '../../src/domain/page.ts';
+import { BrokenRow, type Page } from '../../src/domain/page.ts';
 import { readAll } from '../../src/loaders/read-all.ts';
 import { REFUSED_OURS } from '../../src/upstream/refusal.ts';
 
@@ -9,7 +9,7 @@ const LIMITS = { pageBudget: 3, pageLimit: 2 };
 /** Reads rows that are their own keys; `pages` are found by their cursor. */
 function reading(pages: (cursor: string | null) => Pick<Page<string>, 'rows' | 'next'>) {
   return readAll<string>(
-    (row) => row,
+    (row) => (row instanceof BrokenRow ? null : row),
     LIMITS,
     (cursor) => Promise.resolve().then(() => ({ previous: null, totalCount: null, ...pages(cursor) })),
   );
@@ -31,8 +31,10 @@ describe('reading all of a list', () => {
   });
 
   it('is never a part of one that is too long, nor of one that leads in a circle', async () => {
-    const endless = (cursor: string | null) => ({ rows: [], next: `${cursor ?? ''}+` });
+    const endless = (cursor: string | null) => ({ rows: [`${cursor ?? ''}a`], next: `${cursor ?? ''}+` });
     expect((await failureOf(reading(endless)))?.kind).toBe('too-complex');
+    const endlesslyEmpty = (cursor: string | null) => ({ rows: [], next: `${cursor ?? ''}+` });
+    expect((await failureOf(reading(endlesslyEmpty)))?.kind).toBe('upstream-invalid');
     expect((await failureOf(reading(() => ({ rows: ['a'], next: 'again' }))))?.kind).toBe('upstream-invalid');
   });
 
@@ -41,6 +43,13 @@ describe('reading all of a list', () => {
       if (cursor === null) return { rows: ['a'], next: '2' };
       throw new Failed({ kind: 'invalid-cursor', argument: 'after', message: 'Refused.' });
     };
-    expect(await failureOf(reading(refused))).toEqual(REFUSED_OURS);
+    expect(await failureOf(reading(refused))).toEqual({
+      kind: 'upstream-unavailable',
+      reason: 'it refused a cursor that it had just named',
+    });
+    const blamed = () => {
+      throw new Failed({ kind: 'bad-input', argument: 'status', message: 'Refused.' });
+    };
+    expect(await failureOf(reading(blamed))).toEqual(REFUSED_OURS);
   });
 });

@@ -1,0 +1,45 @@
+import { Failed, type Failure } from '../domain/failure.ts';
+import type { BrokenRow, Page } from '../domain/page.ts';
+import { startAddress } from '../paging/address.ts';
+import { PageSource } from '../paging/page-source.ts';
+import { readThrough } from '../paging/read-through.ts';
+import { REFUSED_OURS } from '../upstream/refusal.ts';
+import { runWalk } from './run-walk.ts';
+
+/** A list as it is read from its start, and how much of it may be. */
+export interface WholeRead<Row> {
+  /** The row's identity within its list; null for a broken row that names none. */
+  readonly keyOf: (row: Row | BrokenRow) => string | null;
+  readonly pageBudget: number;
+  readonly read: (cursor: string | null) => Promise<Page<Row>>;
+  /** What is said of a list that is longer than the budget. */
+  readonly beyondBudget: Failure;
+}
+
+/**
+ * Takes the rows of a list, page after page, until `take` says that they are enough or the list ends: an upstream may lower a limit
+ * without saying so, and send empty pages. Rejects with `Failed` where rows may be left that were not read.
+ */
+export async function readPages<Row>(
+  { keyOf, pageBudget, read, beyondBudget }: WholeRead<Row>,
+  take: (page: Pick<Page<Row>, 'rows' | 'next'>) => boolean,
+): Promise<void> {
+  const traits = {
+    sortable: false,
+    keyOf: (row: Row | BrokenRow) => keyOf(row) ?? '',
+    sortValue: null,
+    ascending: true,
+  };
+  const onSpent = () => {
+    throw new Failed(beyondBudget);
+  };
+  const source = new PageSource(traits, pageBudget, () => null);
+  const walk = readThrough(source, startAddress(false, 1), take, onSpent);
+  await runWalk(walk, ({ cursor, limit }) => Promise.resolve({ page: read(cursor), limit }));
+}
+
+/** Why a read of a list that the caller gave no filters for failed: no argument is to blame for a refusal. */
+export function blamelessFailure(error: unknown): Failure {
+  if (!(error instanceof Failed)) throw error;
+  return error.failure.kind === 'bad-input' ? REFUSED_OURS : error.failure;
+}
