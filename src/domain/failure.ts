@@ -9,6 +9,9 @@ export type Failure =
   | { readonly kind: 'invalid-cursor'; readonly argument: 'after' | 'before'; readonly message: string }
   /** The caller named something that does not exist, or that it may not see. */
   | { readonly kind: 'not-found'; readonly message: string }
+  /** The hash of a text was sent in its place, to an operator who lists no documents, or none of this hash. */
+  | { readonly kind: 'persisted-query-not-supported' }
+  | { readonly kind: 'persisted-query-not-found' }
   /** No valid credentials came with the request. */
   | { readonly kind: 'unauthenticated'; readonly message: string; readonly tokenFlaw?: TokenFlaw }
   /** The caller is known and may not do this. */

@@ -55,8 +55,7 @@ export class Pipeline {
 
   /** The same members, with the text of the trusted document that they name. Throws as {@link read} does. */
   named(members: RequestMembers): RequestMembers {
-    const { trusted } = this.#options;
-    return trusted === null ? members : withTrustedText(members, trusted);
+    return withTrustedText(members, this.#options.trusted);
   }
 
   /** Never rejects: whatever goes wrong is an answer, too. `extensions` are asked for when all else is done. */

@@ -11,26 +11,40 @@ export interface TrustedDocumentOptions {
 
 /**
  * Puts the text of a trusted document in the place of its hash: `documentId` as GraphQL over HTTP names it, or the extension
- * that Apollo's clients send. A client cannot register any. The text takes the same way as one that a client sends, limits
- * and caches included. Throws {@link RefusedOperation} for what may not be executed.
+ * that Apollo's clients send. A client cannot register any, so that a hash beside a text means nothing. The text takes the
+ * same way as one that a client sends, limits and caches included. Throws {@link RefusedOperation} for what may not be
+ * executed.
  */
 export function withTrustedText(
   members: RequestMembers,
-  { documents, only }: TrustedDocumentOptions,
+  trusted: TrustedDocumentOptions | null,
 ): RequestMembers {
   if (Boolean(members['query'])) {
-    if (only) throw new RefusedOperation(TRUSTED_ONLY, 'untrusted_document');
+    if (trusted?.only === true) throw new RefusedOperation(TRUSTED_ONLY, 'untrusted_document');
     return members;
   }
-  const id = documentIdOf(members);
-  if (id === null) {
+  if (trusted === null) {
+    if (persistedHashOf(members) === null) return members;
+    throw new RefusedOperation({ kind: 'persisted-query-not-supported' }, 'untrusted_document');
+  }
+  return trustedText(members, trusted);
+}
+
+function trustedText(members: RequestMembers, { documents, only }: TrustedDocumentOptions): RequestMembers {
+  const { documentId, operationName, variables, extensions } = members;
+  const hasId = documentId !== undefined && documentId !== null;
+  const hash = hasId ? hashIn(documentId) : persistedHashOf(members);
+  if (hash === null) {
     throw only
       ? new RefusedOperation(ID_REQUIRED, 'untrusted_document')
       : new RefusedOperation(DOCUMENT_REQUIRED, 'malformed');
   }
-  const query = documents.get(id);
-  if (query === undefined) throw new RefusedOperation(NO_SUCH_DOCUMENT, 'untrusted_document');
-  const { operationName, variables, extensions } = members;
+  const query = documents.get(hash);
+  if (query === undefined) {
+    // Where a text would be refused as well, nobody should send it.
+    const failure: Failure = hasId || only ? NO_SUCH_DOCUMENT : { kind: 'persisted-query-not-found' };
+    throw new RefusedOperation(failure, 'untrusted_document');
+  }
   return { query, operationName, variables, extensions };
 }
 
@@ -58,11 +72,13 @@ const TRUSTED_ONLY: Failure = {
 
 const DOCUMENT_ID = /^sha256:([0-9a-f]{64})$/;
 
-/** The hash; a text that is none for an id that is not understood, and null where no id was sent. */
-function documentIdOf({ documentId, extensions }: RequestMembers): string | null {
-  if (documentId !== undefined && documentId !== null) {
-    return (typeof documentId === 'string' ? DOCUMENT_ID.exec(documentId)?.[1] : undefined) ?? '';
-  }
+/** The hash, or a text that is none for an id that is not understood. */
+function hashIn(documentId: unknown): string {
+  return (typeof documentId === 'string' ? DOCUMENT_ID.exec(documentId)?.[1] : undefined) ?? '';
+}
+
+/** The hash in the extension; a text that is none for anything else in its place, and null where there is no place for it. */
+function persistedHashOf({ extensions }: RequestMembers): string | null {
   if (typeof extensions !== 'object' || extensions === null || !('persistedQuery' in extensions)) return null;
   const { persistedQuery } = extensions;
   if (typeof persistedQuery !== 'object' || persistedQuery === null || !('sha256Hash' in persistedQuery)) {

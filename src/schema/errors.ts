@@ -20,6 +20,11 @@ export function accountFor(failure: Failure): Account {
       return { code: 'INVALID_CURSOR', message: failure.message, details: { argument: failure.argument } };
     case 'not-found':
       return { code: 'NOT_FOUND', message: failure.message };
+    // Clients know these two by the words of Apollo Server, and send the text then.
+    case 'persisted-query-not-supported':
+      return { code: 'PERSISTED_QUERY_NOT_SUPPORTED', message: 'PersistedQueryNotSupported' };
+    case 'persisted-query-not-found':
+      return { code: 'PERSISTED_QUERY_NOT_FOUND', message: 'PersistedQueryNotFound' };
     case 'unauthenticated':
       return { code: 'UNAUTHENTICATED', message: failure.message };
     case 'forbidden':

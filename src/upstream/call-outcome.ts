@@ -44,6 +44,8 @@ export function callOutcome(error: unknown, isGivenUp: boolean): CallOutcome {
     case 'forbidden':
     case 'invalid-cursor':
     case 'not-found':
+    case 'persisted-query-not-found':
+    case 'persisted-query-not-supported':
     case 'too-complex':
     case 'unauthenticated':
     case 'upstream-auth':

@@ -34,6 +34,8 @@ const status = (code: number): Fault => ({ kind: 'status', status: code });
 const CALLERS_OWN = { AUTH_MODE: 'headers', ZENSKAR_BASE_URL: 'http://127.0.0.1:9' };
 const invented = { 'x-api-key': 'invented', organisation: NOBODY };
 
+const HASH_ONLY = { extensions: { persistedQuery: { version: 1, sha256Hash: 'a'.repeat(64) } } };
+
 /** Looking a document up fails, as nothing outside of the gateway makes it. */
 const brokenManifest = new Proxy(new Map<string, string>(), {
   get: () => () => {
@@ -57,6 +59,12 @@ const CASES: Readonly<Record<Exclude<OperationCode, 'ABORTED'>, Case>> = {
   UNAUTHENTICATED: { env: CALLERS_OWN, headers: invented, fault: status(401) },
   FORBIDDEN: { env: CALLERS_OWN, headers: invented, fault: status(403) },
   QUERY_TOO_COMPLEX: { env: { MAX_DEPTH: '1' } },
+  PERSISTED_QUERY_NOT_SUPPORTED: { body: HASH_ONLY },
+  PERSISTED_QUERY_NOT_FOUND: {
+    env: { TRUSTED_DOCUMENTS: 'manifest.json' },
+    trusted: new Map(),
+    body: HASH_ONLY,
+  },
   INVALID_CURSOR: {
     body: { query: `{ customer(uuid: "${A}") { entitlements(first: 1, after: "x") { totalCount } } }` },
   },

@@ -81,6 +81,12 @@ const CASES: Readonly<Record<Refusal, readonly Case[]>> = {
     { env: TRUSTED, trusted, body: { documentId: `sha256:${HASH}` } },
     { env: TRUSTED, trusted, body: { extensions: { persistedQuery: { version: 1, sha256Hash: HASH } } } },
     { env: TRUSTED, trusted, body: {} },
+    { body: { extensions: { persistedQuery: { version: 1, sha256Hash: HASH } } } },
+    {
+      env: { TRUSTED_DOCUMENTS: 'manifest.json' },
+      trusted,
+      body: { extensions: { persistedQuery: { version: 1, sha256Hash: HASH } } },
+    },
   ],
   too_many_tokens: [{ env: { MAX_TOKENS: '10' }, body: { query: `{ ${'__typename '.repeat(20)} }` } }],
   too_many_fields: [

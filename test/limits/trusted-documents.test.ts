@@ -88,6 +88,64 @@ describe('G11: beside trusted documents others may be allowed', () => {
   });
 });
 
+describe('a hash without its text, as clients send it that hope for a store of queries', () => {
+  const query = '{ viewer { __typename } }';
+  const asked = (hash: unknown) => ({ extensions: { persistedQuery: { version: 1, sha256Hash: hash } } });
+  const NOT_SUPPORTED = { status: 200, codes: ['PERSISTED_QUERY_NOT_SUPPORTED'] };
+  const NOT_FOUND = { status: 200, codes: ['PERSISTED_QUERY_NOT_FOUND'] };
+
+  it.each([
+    ['a hash', asked(HASH)],
+    ['a hash in the wrong form', asked(5)],
+    ['a hash beside an empty text', { query: '', ...asked(HASH) }],
+    ['a hash beside no text', { query: null, ...asked(HASH) }],
+    ['a hash with a name and variables', { operationName: 'Trusted', variables, ...asked(HASH) }],
+  ])('is told to give it up where there are no trusted documents: %s', async (_what, body) => {
+    const { post, calls } = limitedServer();
+    const reply = await post(body);
+    expect(reply).toMatchObject({ ...NOT_SUPPORTED, messages: ['PersistedQueryNotSupported'] });
+    expect(JSON.parse(reply.text)).not.toHaveProperty('data');
+    expect(calls).toEqual([]);
+  });
+
+  it.each([hashOf(query), '', 5, null, HASH.toUpperCase()])(
+    'is told to send the text where that is allowed besides: %j',
+    async (hash) => {
+      const { post } = limitedServer({}, { documents, only: false });
+      expect(await post(asked(hash))).toMatchObject({ ...NOT_FOUND, messages: ['PersistedQueryNotFound'] });
+    },
+  );
+
+  it.each([hashOf(query), hashOf('another'), HASH, 5])(
+    'is ignored beside a text, whatever it is: %j',
+    async (hash) => {
+      for (const trusted of [null, { documents, only: false }]) {
+        const { post } = limitedServer({}, trusted);
+        expect(await post({ query, ...asked(hash) })).toMatchObject({
+          codes: [],
+          data: { viewer: { __typename: 'Viewer' } },
+        });
+        // Nothing is learnt from it either.
+        if (hash !== HASH || trusted === null) {
+          expect(await post(asked(hash))).toMatchObject(trusted === null ? NOT_SUPPORTED : NOT_FOUND);
+        }
+      }
+    },
+  );
+
+  it('is no concern of a request that names no hash', async () => {
+    const { post } = limitedServer();
+    for (const extensions of [
+      { persistedQuery: { version: 1 } },
+      { persistedQuery: null },
+      {},
+      { a: HASH },
+    ]) {
+      expect(await post({ extensions })).toMatchObject({ codes: ['BAD_USER_INPUT'] });
+    }
+  });
+});
+
 describe('G11: a manifest is checked at start', () => {
   it('takes hashes with and without their prefix', () => {
     for (const name of [HASH, `sha256:${HASH}`]) {
