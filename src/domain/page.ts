@@ -6,6 +6,8 @@ export interface Named {
   /** The row's own identifier, which totals do not have. */
   readonly uuid: Uuid | null;
   readonly entitlementUuid: Uuid | null;
+  /** A customer's id in the organisation's own systems. */
+  readonly externalId?: string | null;
 }
 
 const NAMELESS: Named = { uuid: null, entitlementUuid: null };

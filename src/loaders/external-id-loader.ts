@@ -42,7 +42,10 @@ export function createExternalIdLoader(
 /** The customers that have the external ids that are looked up. Others may come as well, and are passed over. */
 class Matches {
   readonly #matches: ReadonlyMap<string, Map<Uuid, CustomerRecord>>;
-  #broken: Failure | null = null;
+  /** Of broken records that name the id that is looked up. */
+  readonly #failures = new Map<string, Failure>();
+  /** Of one whose id cannot be read, so that it may be any. */
+  #nameless: Failure | null = null;
 
   constructor(ids: readonly string[]) {
     this.#matches = new Map(ids.map((id) => [id, new Map<Uuid, CustomerRecord>()]));
@@ -76,19 +79,20 @@ class Matches {
   of(id: string, stopped: Failure | null): Found {
     const [first = null, second = null] = this.#matches.get(id)?.values() ?? [];
     if (second !== null) return new Failed(AMBIGUOUS);
-    const failure = stopped ?? (first === null ? this.#broken : null);
+    const failure = this.#failures.get(id) ?? stopped ?? (first === null ? this.#nameless : null);
     return failure === null ? first : new Failed(failure);
   }
 
   #add(row: CustomerRecord | BrokenRow): void {
     if (row instanceof BrokenRow) {
-      this.#broken ??= row.failure;
+      const { externalId = null } = row.named;
+      if (externalId === null) this.#nameless ??= row.failure;
+      else this.#failures.set(externalId, row.failure);
       return;
     }
     const { externalId } = row;
     if (externalId !== null) this.#matches.get(externalId)?.set(row.uuid, row);
-    // What has an id that cannot be read may be the one.
-    this.#broken ??= row.flaws?.get('externalId') ?? null;
+    this.#nameless ??= row.flaws?.get('externalId') ?? null;
   }
 }
 

@@ -87,6 +87,19 @@ describe('customers by external id', () => {
     }
   });
 
+  it('are not touched by a broken record that names another, and fail where it names them', async () => {
+    const broken = new BrokenRow(BROKEN, { uuid: null, entitlementUuid: null, externalId: 'b' });
+    const { api } = fakeZenskar();
+    const page = pageOf([named(1, 'a'), named(2, 'b'), broken]);
+    const lax = { ...api, customersByExternalId: () => Promise.resolve(page) };
+    const load = createExternalIdLoader(lax, callerFor(), { pageLimit: 100, pageBudget: 5 });
+    const [shared, found, absent] = [failureOf(load('b')), load('a'), load('c')];
+    // Whether both are one customer cannot be told.
+    expect(await shared).toEqual(BROKEN);
+    expect((await found)?.uuid).toBe(customerUuid(1));
+    expect(await absent).toBeNull();
+  });
+
   it('fail with their call, and no others do', async () => {
     const failure: Failure = { kind: 'rate-limited', retryAfter: 3 };
     const { zenskar, load } = start({

@@ -1,5 +1,5 @@
 import type { CustomerRecord } from '../../domain/customer.ts';
-import type { BrokenRow } from '../../domain/page.ts';
+import type { BrokenRow, Named } from '../../domain/page.ts';
 import type { Uuid } from '../../domain/uuid.ts';
 import {
   broken,
@@ -16,8 +16,16 @@ import {
 export function readCustomer(value: unknown, place: Place): CustomerRecord | BrokenRow {
   if (!isJsonObject(value)) return broken(pathOf(place), 'an object', value);
   const uuid = idOf(value['id']);
-  if (uuid === null) return withoutId('id', value, pathOf(place));
+  if (uuid === null) return withoutId('id', value, pathOf(place), namedBy(value));
   return new CustomerRow(value, place, uuid);
+}
+
+function namedBy({ external_id: externalId }: JsonObject): Named {
+  return {
+    uuid: null,
+    entitlementUuid: null,
+    externalId: typeof externalId === 'string' ? externalId : null,
+  };
 }
 
 class CustomerRow extends WireObject implements CustomerRecord {

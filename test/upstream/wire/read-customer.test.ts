@@ -57,6 +57,16 @@ describe('readCustomer', () => {
     });
   });
 
+  it.each([
+    ['crm-1', 'crm-1'],
+    [undefined, null],
+    [7, null],
+  ])('without an id still names the external id %j, if that can be read', (written, externalId) => {
+    expect(readCustomer({ ...FULL_CUSTOMER, id: 5, external_id: written }, PLACE)).toMatchObject({
+      named: { uuid: null, externalId },
+    });
+  });
+
   it('is broken by anything but an object', () => {
     const message = 'Expected an object, got an array.';
     expect(readCustomer([], PLACE)).toEqual(new BrokenRow({ kind: 'upstream-invalid', path: '$', message }));
