@@ -33,6 +33,17 @@ export const DIALECTS: Readonly<Record<string, Dialect>> = {
   'binds its cursors to the limit': {
     habits: fc.record({ boundTo: some('limit'), totals, previousOrder }),
   },
+  'lets its cursors expire': {
+    habits: fc.record({ lifetime: some(3, 8), totals, previousOrder }),
+    failures: {
+      'invalid-cursor': 'the cursor that the caller gave has expired',
+      'upstream-unavailable': 'a link expired while it was being followed',
+    },
+    flagFailures: { 'upstream-unavailable': 'as above' },
+  },
+  'names totals that change, or are too high': {
+    habits: fc.record({ totals: some('changing', 'overstated'), previous: some('offered', 'never') }),
+  },
   'has links on its last page that lead to nothing': {
     habits: fc.record({ lastNext: some('nothing'), totals, previousOrder }),
   },
