@@ -1,6 +1,7 @@
-import { type FieldNode, GraphQLError, Kind, print, type ValueNode } from 'graphql';
+import { type FieldNode, GraphQLError, Kind, type ValueNode } from 'graphql';
 import { Failed, type Failure } from '../domain/failure.ts';
 import { placeOfLiteral } from './literal-place.ts';
+import { complainOfVariable } from './variable-complaint.ts';
 import { OPERATION_ERRORS, type OperationError } from '../observability/labels.ts';
 import { PresentedError, refusalOfError } from './presented-error.ts';
 import { RefusedOperation } from './refused-operation.ts';
@@ -116,7 +117,11 @@ export function presentError(error: unknown, report: (cause: unknown) => void): 
     const { code, message, details } = accountFor(cause.failure);
     return positioned(error, message, { code, ...details });
   }
-  if (error.nodes?.[0]?.kind === Kind.VARIABLE_DEFINITION) return withoutValue(error);
+  const variable = error.nodes?.[0];
+  if (variable?.kind === Kind.VARIABLE_DEFINITION) {
+    const { message, argument } = complainOfVariable(error, variable);
+    return positioned(error, message, { code: 'BAD_USER_INPUT', argument });
+  }
   if (cause === undefined || cause instanceof GraphQLError) {
     // Whatever others call it, a complaint about a document is about what the client sent.
     const code = OPERATION_ERRORS.find((known) => known === error.extensions['code']) ?? 'BAD_USER_INPUT';
@@ -149,20 +154,6 @@ function presentFailure(error: Failed): GraphQLError {
 function httpOf({ extensions: { http, originalError } }: GraphQLError): { readonly http?: unknown } {
   if (http === undefined) return {};
   return { http: originalError === undefined ? http : { ...Object(http), spec: false } };
-}
-
-/** GraphQL quotes a variable's value where it does not fit; what a client sent may be a secret in the wrong place. */
-function withoutValue(error: GraphQLError): GraphQLError {
-  const definition = error.nodes?.[0];
-  if (definition?.kind !== Kind.VARIABLE_DEFINITION) return error;
-  const inner = error.originalError;
-  const innerMessage = inner?.message ?? '';
-  const place = / at "([^"\\]*)"$/.exec(error.message.slice(0, -`; ${innerMessage}`.length))?.[1];
-  const name = definition.variable.name.value;
-  const own = inner instanceof GraphQLError && inner.extensions['code'] === 'BAD_USER_INPUT';
-  const expected = own ? innerMessage : `Expected a value that fits ${print(definition.type)}.`;
-  const message = `Variable $${name}${place === undefined ? '' : ` at ${place}`}: ${expected}`;
-  return positioned(error, message, { code: 'BAD_USER_INPUT', argument: place ?? name });
 }
 
 function internal(cause: unknown, report: (cause: unknown) => void, error?: GraphQLError): GraphQLError {
