@@ -24,11 +24,22 @@ export interface PageAddress {
   readonly digests: string;
   /** Whether rows of `previous` pages come in list order or reversed; the same for all pages of an upstream. */
   readonly order: 'unknown' | 'listed' | 'reversed';
+  /** Which references its rows came with, as bits: an upstream may tie its cursors to that. */
+  readonly populate: number;
 }
 
 /** The address of a list's first page. */
 export function startAddress(flipped: boolean, limit: number): PageAddress {
-  return { flipped, via: 'start', cursor: null, limit, rowsBefore: 0, digests: '', order: 'unknown' };
+  return {
+    flipped,
+    via: 'start',
+    cursor: null,
+    limit,
+    rowsBefore: 0,
+    digests: '',
+    order: 'unknown',
+    populate: 0,
+  };
 }
 
 /** The address across the boundary behind a page, which so many rows of the list stand before. */

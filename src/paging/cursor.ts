@@ -31,7 +31,7 @@ export class CursorCodec {
 
   /** One signed text for a page of `size` rows; `next` and `previous` are given for the row at that end only. */
   seal(scope: string, page: PageAddress, size: number, next: string | null, previous: string | null): string {
-    const { flipped, via, order, limit, rowsBefore, digests, cursor } = page;
+    const { flipped, via, order, limit, rowsBefore, digests, cursor, populate } = page;
     const fields = [
       flipped ? 1 : 0,
       VIA.indexOf(via),
@@ -43,6 +43,7 @@ export class CursorCodec {
       cursor,
       next,
       previous,
+      ...(populate === 0 ? [] : [populate]),
     ];
     const body = Buffer.from(JSON.stringify(fields)).toString('base64url');
     return `${body}.${signatureOf(this.#key, scope, body)}`;
@@ -125,14 +126,18 @@ function parseSealed(text: string): Omit<Position, keyof Place> | null {
   const fields: unknown = JSON.parse(text);
   if (!Array.isArray(fields)) return null;
   const values: readonly unknown[] = fields;
-  const [flipped, viaIndex, orderIndex, limit, size, rowsBefore, digests, cursor, next, previous] = values;
+  const [flipped, viaIndex, orderIndex, limit, size, rowsBefore, digests, cursor, next, previous, bits] =
+    values;
+  // Without a reference nothing is written.
+  const populate = bits ?? 0;
   const via = typeof viaIndex === 'number' ? VIA[viaIndex] : undefined;
   const order = typeof orderIndex === 'number' ? ORDERS[orderIndex] : undefined;
   if (via === undefined || order === undefined || typeof digests !== 'string') return null;
   if (typeof limit !== 'number' || typeof size !== 'number' || typeof rowsBefore !== 'number') return null;
+  if (typeof populate !== 'number') return null;
   if (!isLink(cursor) || !isLink(next) || !isLink(previous)) return null;
   return {
-    page: { flipped: flipped === 1, via, cursor, limit, rowsBefore, digests, order },
+    page: { flipped: flipped === 1, via, cursor, limit, rowsBefore, digests, order, populate },
     size,
     next,
     previous,

@@ -23,6 +23,12 @@ export function firstGap<Row>(page: OrderedPage<Row>, direction: Direction): Gap
   return { page, gap: direction === 'forward' ? 0 : page.rows.length };
 }
 
+/** The argument that an upstream cursor came with, and the references that it was made with. */
+export interface Given {
+  readonly argument: 'after' | 'before';
+  readonly populate: number;
+}
+
 /** The pages of one walk: as many as its budget allows, none read twice with one limit. */
 export class PageSource<Row> {
   readonly traits: ListTraits<Row>;
@@ -32,24 +38,27 @@ export class PageSource<Row> {
   readonly #rows: (readonly (Row | BrokenRow)[])[] = [];
   /** The links of every page. */
   readonly #named = new Set<string | null>();
-  #total: number | null = null;
+  #total: number | null | undefined = undefined;
   readonly #pageBudget: number;
-  readonly #argumentOf: (cursor: string | null) => 'after' | 'before' | null;
+  readonly #givenBy: (cursor: string | null) => Given | null;
+  readonly #populate: number;
 
-  /** `argumentOf` says with which argument an upstream cursor came. */
+  /** `givenBy` says with which argument an upstream cursor came; `populate` is what rows must come with. */
   constructor(
     traits: ListTraits<Row>,
     pageBudget: number,
-    argumentOf: (cursor: string | null) => 'after' | 'before' | null,
+    givenBy: (cursor: string | null) => Given | null,
+    populate = 0,
   ) {
     this.traits = traits;
     this.#pageBudget = pageBudget;
-    this.#argumentOf = argumentOf;
+    this.#givenBy = givenBy;
+    this.#populate = populate;
   }
 
   /** How many rows the list has; null unless every page that was read says so, and says the same. */
   get total(): number | null {
-    return this.#total;
+    return this.#total ?? null;
   }
 
   /** Whether a row with this key stands in any page that was read. */
@@ -72,7 +81,10 @@ export class PageSource<Row> {
     return page;
   }
 
-  *#read(address: PageAddress): PageWalk<Row, OrderedPage<Row> | null> {
+  *#read(found: PageAddress): PageWalk<Row, OrderedPage<Row> | null> {
+    // A page of this walk leads on with what it came with, a cursor of an earlier one with what is asked for now.
+    const led = this.#named.has(found.cursor) ? found.populate : 0;
+    const address = { ...found, populate: led | this.#populate };
     let delivered: DeliveredPage<Row>;
     try {
       delivered = yield address;
@@ -82,18 +94,21 @@ export class PageSource<Row> {
       return null;
     }
     const { rows, next, previous, totalCount } = delivered.page;
-    this.#total = this.#rows.length === 0 || totalCount === this.#total ? totalCount : null;
+    this.#total = this.#total === undefined || totalCount === this.#total ? totalCount : null;
     this.#rows.push(rows);
     this.#named.add(next).add(previous);
     return orderedPage(address, delivered, this.traits);
   }
 
-  /** Throws, unless it is a way back that is refused where nothing needs to stand. */
+  /**
+   * Throws, unless the list's start is left to read from: for a way back that is refused where nothing needs to stand, and for a
+   * cursor that was made with other references.
+   */
   #blame({ cursor, via, rowsBefore }: PageAddress, error: unknown): void {
     if (!(error instanceof Failed) || error.failure.kind !== 'invalid-cursor') throw error;
-    const argument = this.#named.has(cursor) ? null : this.#argumentOf(cursor);
-    if (via === 'previous' && (argument === null || rowsBefore === 0)) return;
-    if (argument === null) refusedLink();
-    throw new Failed({ ...error.failure, argument });
+    const given = this.#named.has(cursor) ? null : this.#givenBy(cursor);
+    if (via === 'previous' && (given === null || rowsBefore === 0)) return;
+    if (given === null) refusedLink();
+    if (given.populate === this.#populate) throw new Failed({ ...error.failure, argument: given.argument });
   }
 }

@@ -8,6 +8,8 @@ import { previousOrderOf } from './previous-order.ts';
 export interface DeliveredPage<Row> {
   readonly page: Page<Row>;
   readonly limit: number;
+  /** The references that it was really asked with; more than the address says where several wishes shared one call. */
+  readonly populate?: number;
 }
 
 /** A page as read, with its rows in list order whichever way the upstream sent them. */
@@ -27,14 +29,15 @@ export interface OrderedPage<Row> extends Page<Row> {
  */
 export function orderedPage<Row>(
   asked: PageAddress,
-  { page, limit }: DeliveredPage<Row>,
+  { page, limit, populate = asked.populate }: DeliveredPage<Row>,
   traits: ListTraits<Row>,
 ): OrderedPage<Row> | null {
   const { via, cursor, rowsBefore } = asked;
   const { rows, next, previous, totalCount } = page;
   const order = via === 'previous' ? previousOrderOf(rows, asked, traits) : 'certain';
   if (order === 'unknown') return null;
-  const address = limit === asked.limit ? asked : { ...asked, limit };
+  const isAsAsked = limit === asked.limit && populate === asked.populate;
+  const address = isAsAsked ? asked : { ...asked, limit, populate };
   return {
     address: order === 'certain' ? address : { ...address, order },
     rows: order === 'reversed' ? rows.toReversed() : rows,

@@ -18,21 +18,26 @@ export interface Slice<Row> extends PageFlags<Flag> {
   readonly totalCount: number | null;
 }
 
-/** Reads a window of a list: next to a cursor's row where that is shorter and the upstream's links lead on, else from the start. */
+/**
+ * Reads a window of a list: next to a cursor's row where that is shorter and the upstream's links lead on, else from the start.
+ * `populate` stands for the references that its rows must come with, as bits.
+ */
 export function* walk<Row>(
   window: Window,
   traits: ListTraits<Row>,
   asked: PageFlags,
   limits: WalkLimits,
+  populate = 0,
 ): PageWalk<Row, Slice<Row>> {
   const { from, until, count } = window;
   const [near, far] =
     window.direction === 'forward' ? (['after', 'before'] as const) : (['before', 'after'] as const);
-  const isOf = (position: Position | null, cursor: string | null) =>
-    position !== null && [position.page.cursor, position.next, position.previous].includes(cursor);
-  const source = new PageSource(traits, limits.pageBudget, (cursor) =>
-    isOf(from, cursor) ? near : isOf(until, cursor) ? far : null,
-  );
+  const given = (position: Position | null, argument: 'after' | 'before', cursor: string | null) =>
+    position !== null && [position.page.cursor, position.next, position.previous].includes(cursor)
+      ? { argument, populate: position.page.populate }
+      : null;
+  const givenBy = (cursor: string | null) => given(from, near, cursor) ?? given(until, far, cursor);
+  const source = new PageSource(traits, limits.pageBudget, givenBy, populate);
   const route = routeOf(window, traits.sortable, limits);
   if (from !== null && route.pages > limits.pageBudget)
     tooManyRows(count, from.page.limit, limits.pageBudget);

@@ -21,6 +21,7 @@ const addresses: fc.Arbitrary<PageAddress> = fc.record({
   rowsBefore: fc.nat(),
   digests,
   order: fc.constantFrom('unknown', 'listed', 'reversed'),
+  populate: fc.nat(15),
 });
 
 function viewOf(

@@ -76,5 +76,6 @@ const held: readonly [row: string, cursor: string, position: object][] = [
 describe('a cursor that a client has held for long', () => {
   it.each(held)('still names %s', (_row, cursor, position) => {
     expect(codec.read(SCOPE, cursor)).toMatchObject(position);
+    expect(codec.read(SCOPE, cursor)?.page.populate).toBe(0);
   });
 });

@@ -187,6 +187,25 @@ describe('a window', () => {
     });
   });
 
+  it('is read from the start where a cursor was made with other references, and the upstream ties it to them', () => {
+    for (const boundTo of ['populate', 'nothing'] as const) {
+      const list = listOf(30, { boundTo });
+      const [after, before] = [cursorIn(list, { first: 20 }, 9), cursorIn(list, { first: 20 }, 15)];
+      list.populate = 5;
+      const calls = boundTo === 'nothing' ? 1 : 3;
+      expect(shown(list, { first: 10, after })).toEqual({
+        rows: upTo(20, 10),
+        previous: true,
+        next: true,
+        calls,
+      });
+      expect(shown(list, { last: 3, before })).toMatchObject({ rows: upTo(15, 12), next: true });
+      expect(shown(list, { first: 9, after, before })).toMatchObject({ rows: upTo(15, 10) });
+      const far = cursorIn(list, { first: 10, after }, 19);
+      expect(shown(list, { first: 10, after: far })).toMatchObject({ rows: upTo(30, 20), calls: 1 });
+    }
+  });
+
   it.each(['after', 'before'] as const)('blames %s for a cursor of it that has expired', (argument) => {
     const list = listOf(20, { lifetime: 2 });
     const cursor = cursorIn(list, { first: 20 }, argument === 'after' ? 9 : 10, 5);

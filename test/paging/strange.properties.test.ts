@@ -20,6 +20,7 @@ const steps = fc.array(
     after: edgeChoices,
     before: edgeChoices,
     pageLimit: fc.constantFrom(2, 3, 10, 100),
+    populate: fc.constantFrom(0, 0, 1, 6),
   }),
   { minLength: 1, maxLength: 6 },
 );
@@ -52,7 +53,8 @@ describe('an upstream of a stranger that', () => {
       const check = fc.property(scenario, steps, ({ values, sort, pageBudget, habits }, steps) => {
         const list = new StrangeList(values, habits, sort);
         const answers: StrangeAnswer[] = [];
-        for (const { direction, count, pageLimit, ...choices } of steps) {
+        for (const { direction, count, pageLimit, populate, ...choices } of steps) {
+          list.populate = populate;
           const after = chooseEdge(choices.after, answers);
           const before = chooseEdge(choices.before, answers);
           const isAt = (edge: typeof after) => list.names.indexOf(edge?.name ?? '');

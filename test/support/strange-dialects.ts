@@ -33,6 +33,9 @@ export const DIALECTS: Readonly<Record<string, Dialect>> = {
   'binds its cursors to the limit': {
     habits: fc.record({ boundTo: some('limit'), totals, previousOrder }),
   },
+  'binds its cursors to the references that rows came with': {
+    habits: fc.record({ boundTo: some('populate'), totals, previousOrder }),
+  },
   'lets its cursors expire': {
     habits: fc.record({ lifetime: some(3, 8), totals, previousOrder }),
     failures: {

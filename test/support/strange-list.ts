@@ -53,7 +53,7 @@ export class StrangeList {
   /** Answers a connection field; throws {@link Failed} where there is nothing to show. */
   ask(args: WindowArgs, limits: WalkLimits, asked: PageFlags = BOTH): StrangeAnswer {
     let calls = 0;
-    const steps = walk(parseWindow(args, SCOPE, codec, 1000), this.#traits, asked, limits);
+    const steps = walk(parseWindow(args, SCOPE, codec, 1000), this.#traits, asked, limits, this.populate);
     let step = steps.next();
     while (step.done !== true) {
       calls += 1;
@@ -65,14 +65,14 @@ export class StrangeList {
   }
 
   /** One page, or the refusal of its cursor, as the client of the upstream understands them. */
-  #read({ cursor, limit, flipped }: PageAddress): DeliveredPage<TestRow> | Failed {
+  #read({ cursor, limit, flipped, populate }: PageAddress): DeliveredPage<TestRow> | Failed {
     const { sort } = this;
     const turned = sort === 'asc' ? 'desc' : 'asc';
     const { status, body } = this.upstream.answer({
       cursor,
       limit,
       sort: sort !== 'none' && flipped ? turned : sort,
-      populate: String(this.populate),
+      populate: String(populate),
     });
     if (status !== 200) return new Failed({ kind: 'invalid-cursor', argument: 'after', message: 'Expired.' });
     const page = readPage<TestRow>(body, LIST_ENVELOPE, (value) => {

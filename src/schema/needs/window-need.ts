@@ -1,3 +1,4 @@
+import { type ReferenceName, REFERENCES } from '../../domain/list-query.ts';
 import type { Uuid } from '../../domain/uuid.ts';
 import { runWalk } from '../../loaders/run-walk.ts';
 import { routeOf } from '../../paging/route.ts';
@@ -46,9 +47,19 @@ export class WindowNeed<Query, Row> implements Need<Connection<Row>> {
     const { kind, list } = this.#shown;
     const pages = loaders.pages(list.kind);
     const traits = list.kind.traits(list.query);
-    const populate = kind.references(this.#selected);
-    return runWalk(walk(this.#window, traits, this.#asked, limits), (address) =>
-      pages.call({ list, address, populate }),
-    ).then((slice) => connectionOf(slice, this.#window.direction, cursors, this.#scope));
+    const populate = bitsOf(kind.references(this.#selected));
+    return runWalk(walk(this.#window, traits, this.#asked, limits, populate), async (address) => {
+      const call = await pages.call({ list, address, populate: referencesIn(address.populate) });
+      return { page: call.page, limit: call.limit, populate: bitsOf(call.populate) };
+    }).then((slice) => connectionOf(slice, this.#window.direction, cursors, this.#scope));
   }
+}
+
+/** References as the bits that cursors carry. */
+function bitsOf(names: readonly ReferenceName[]): number {
+  return names.reduce((bits, name) => bits | (1 << REFERENCES.indexOf(name)), 0);
+}
+
+function referencesIn(bits: number): ReferenceName[] {
+  return REFERENCES.filter((_, index) => (bits & (1 << index)) !== 0);
 }
