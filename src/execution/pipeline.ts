@@ -31,6 +31,8 @@ export interface Answer {
   readonly body: string | Buffer;
   /** Those in the body, as a client is shown them. */
   readonly errors: readonly GraphQLError[];
+  /** Whether there is an entry `data`, be it null: the execution had begun. */
+  readonly hasData: boolean;
   readonly kind: OperationKind;
   readonly flaw: RequestFlaw | null;
 }
@@ -79,7 +81,7 @@ export class Pipeline {
         if (errors.length > 0) shown = errors.map((error) => this.present(error));
         return answerFrame(shown, extensions());
       });
-      return { body, errors: shown, kind, flaw: null };
+      return { body, errors: shown, hasData: true, kind, flaw: null };
     } catch (error) {
       return { ...this.refuse(error, extensions), kind };
     }
@@ -116,16 +118,16 @@ function refusalOf({ ast, errors, flaw }: RefusedDocument, kind: OperationKind):
   return isNamed ? new NotBegun(errors, flaw) : new NotBegun([NO_SUCH_OPERATION], 'operation');
 }
 
-type Told = Pick<Answer, 'body' | 'errors'>;
+type Told = Pick<Answer, 'body' | 'errors' | 'hasData'>;
 
 /** Data that came to nothing once the execution had begun. */
 function withData(errors: readonly GraphQLError[], extensions: Extensions): Told {
   const { before, after } = answerFrame(errors, extensions);
-  return { body: `${before}null${after}`, errors };
+  return { body: `${before}null${after}`, errors, hasData: true };
 }
 
 /** Nothing was executed, so that there is no data to speak of. */
 function withoutData(errors: readonly GraphQLError[], extensions: Extensions): Told {
   const body = JSON.stringify(extensions === null ? { errors } : { errors, extensions });
-  return { body, errors };
+  return { body, errors, hasData: false };
 }

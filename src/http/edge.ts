@@ -5,7 +5,7 @@ import type { RandomHex } from '../observability/random-hex.ts';
 import { requestIdFrom } from '../observability/request-id.ts';
 import type { Edge, EdgeRequest, EdgeResponse } from './exchange.ts';
 import { probe, type Readiness } from './probes.ts';
-import { refuse } from './refusals.ts';
+import { negotiated, refuse } from './refusals.ts';
 
 export const GRAPHQL_PATH = '/graphql';
 
@@ -33,7 +33,8 @@ export function createEdge(options: EdgeOptions): Edge {
     metrics.requestStarted();
     const requestId = requestIdFrom(request.headers['x-request-id'], randomHex);
     const path = pathOf(request.target);
-    const { status, headers, body } = await answer(request, path, requestId);
+    const answered = await answer(request, path, requestId);
+    const { status, headers, body } = negotiated(answered, request.headers.accept);
     const seconds = (clock.now() - start) / 1000;
     metrics.requestEnded(
       methodLabel(request.method),

@@ -1,5 +1,6 @@
 import type { GraphQLRequest } from '../execution/graphql-request.ts';
 import { type Answer, Pipeline, type PipelineOptions } from '../execution/pipeline.ts';
+import type { Status } from '../observability/labels.ts';
 import { remembered } from '../observability/remembered.ts';
 import type { GraphContext } from '../schema/context.ts';
 import type { EdgeResponse } from './exchange.ts';
@@ -8,6 +9,7 @@ import { type GraphQLMediaType, plainMediaType } from './media-types.ts';
 import type { Operation } from './operation.ts';
 import { noteErrors, upstreamOf } from './operation-outcome.ts';
 import type { Samples } from './sample-queries.ts';
+import { statusWithoutData } from './statuses.ts';
 
 export interface GraphOptions extends PipelineOptions {
   /** What GraphiQL's sample queries ask for. */
@@ -41,7 +43,7 @@ export function createGraph(options: GraphOptions): Graph {
       const answer = type === null ? null : await answerTo(body, graph, operation);
       if (type !== null && answer !== null) {
         operation.outcome.way = 'plain';
-        return responseOf(answer, type);
+        return responseOf(answer, type, operation);
       }
       operation.outcome.way = 'general';
       return (await yoga()).execute(body, accept, { operation, graph });
@@ -74,8 +76,12 @@ export function createGraph(options: GraphOptions): Graph {
   }
 }
 
-function responseOf({ body, flaw }: Answer, type: GraphQLMediaType): EdgeResponse {
-  // As Yoga has it: with the older type a client could not tell an answer of ours from one of something in between.
-  const isBad = flaw === 'operation' || (flaw === 'document' && type === 'application/graphql-response+json');
-  return { status: isBad ? 400 : 200, headers: { 'content-type': `${type}; charset=utf-8` }, body };
+function responseOf(
+  { body, hasData, flaw }: Answer,
+  type: GraphQLMediaType,
+  { outcome }: Operation,
+): EdgeResponse {
+  const older: Status = flaw === 'operation' ? 400 : 200;
+  const status = hasData ? 200 : statusWithoutData(outcome.errors, type, older);
+  return { status, headers: { 'content-type': `${type}; charset=utf-8` }, body };
 }

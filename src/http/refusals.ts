@@ -3,6 +3,10 @@ import type { Failure, TokenFlaw } from '../domain/failure.ts';
 import type { OperationError, Status } from '../observability/labels.ts';
 import { type Account, accountFor } from '../schema/errors.ts';
 import type { EdgeResponse } from './exchange.ts';
+import { plainMediaType } from './media-types.ts';
+import { STATUS_OF } from './statuses.ts';
+
+const JSON_TYPE = 'application/json; charset=utf-8';
 
 /** An answer in the form of a GraphQL error, for requests that never become an operation. */
 export function refuse(
@@ -13,16 +17,15 @@ export function refuse(
   details: Account['details'] = {},
 ): EdgeResponse {
   const body = JSON.stringify({ errors: [{ message, extensions: { code, ...details } }] });
-  return { status, headers: { 'content-type': 'application/json; charset=utf-8', ...headers }, body };
+  return { status, headers: { 'content-type': JSON_TYPE, ...headers }, body };
 }
 
-/** How HTTP says what kept a request from becoming an operation. */
-const STATUSES: Readonly<Partial<Record<Failure['kind'], Status>>> = {
-  unauthenticated: 401,
-  forbidden: 403,
-  'auth-unavailable': 503,
-  overloaded: 503,
-};
+/** The same refusal in the type that a client prefers; any other answer as it is. */
+export function negotiated(response: EdgeResponse, accept: string | undefined): EdgeResponse {
+  if (response.status < 400 || response.headers['content-type'] !== JSON_TYPE) return response;
+  const type = plainMediaType(accept) ?? 'application/json';
+  return { ...response, headers: { ...response.headers, 'content-type': `${type}; charset=utf-8` } };
+}
 
 /** Seconds after which it is worth trying again when the keys to check tokens with could not be had. */
 const KEYS_RETRY_AFTER = 5;
@@ -30,7 +33,7 @@ const KEYS_RETRY_AFTER = 5;
 /** The answer to a request whose sender could not be told or may not come in, or that there is no room for. */
 export function refuseFor(failure: Failure): EdgeResponse {
   const { code, message, details } = accountFor(failure);
-  const status = STATUSES[failure.kind] ?? 400;
+  const status = STATUS_OF[code];
   if (failure.kind === 'unauthenticated' || (failure.kind === 'forbidden' && failure.tokenFlaw)) {
     return refuse(status, code, message, { 'www-authenticate': challenge(failure.tokenFlaw) }, details);
   }

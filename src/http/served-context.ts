@@ -13,6 +13,8 @@ export interface Served {
 export interface ServedAnswer {
   /** Null unless Yoga had it written as it is. */
   body: string | Buffer | null;
+  /** Whether there is an entry `data` in it. */
+  hasData: boolean;
   /** Whether there is one, or Yoga refused the request itself. */
   isExecuted: boolean;
   /** Whether Yoga needs the text nevertheless, to make events or parts of it. */

@@ -4,10 +4,12 @@ import { knownStatus } from '../observability/labels.ts';
 import { GRAPHQL_PATH } from './edge.ts';
 import type { EdgeResponse } from './exchange.ts';
 import { usePipeline } from './plugins/use-pipeline.ts';
-import { withoutWeights } from './media-types.ts';
+import { type GraphQLMediaType, withoutWeights } from './media-types.ts';
 import { textsOf } from './parts.ts';
+import { refuse } from './refusals.ts';
 import { sampleDocument, type Samples } from './sample-queries.ts';
 import type { Served, ServedAnswer } from './served-context.ts';
+import { statusWithoutData } from './statuses.ts';
 
 /** GraphQL behind the edge, which has dealt with HTTP already. */
 export interface GraphServer {
@@ -29,6 +31,9 @@ const NOT_WHOLE = /text|multipart|\*\/[^*]/i;
 
 /** Answers of these types begin before they are whole. */
 const IN_PARTS = /^(text\/event-stream|multipart\/)/;
+
+const NOT_ACCEPTABLE =
+  'Expected an Accept header that allows application/graphql-response+json or application/json, got neither.';
 
 /** GraphQL over HTTP. What Yoga offers beyond a typed POST is off unless it is asked for here. */
 export function createGraphServer(pipeline: Pipeline, samples: Samples): GraphServer {
@@ -59,20 +64,25 @@ export function createGraphServer(pipeline: Pipeline, samples: Samples): GraphSe
       const answer: ServedAnswer = {
         body: null,
         isExecuted: false,
+        hasData: false,
         asText: NOT_WHOLE.test(accept?.replace(/\s/g, '') ?? ''),
       };
       const given = await yoga.fetch(ENDPOINT, { method: 'POST', headers, body }, { ...served, answer });
       if (given.body !== null && IN_PARTS.test(given.headers.get('content-type') ?? '')) {
         return { ...headOf(given), body: textsOf(given.body) };
       }
-      const response = await edgeResponse(given);
-      if (response.status === 406) {
+      const { outcome } = served.operation;
+      if (given.status === 406) {
         // Yoga says so without a body, and when all is done.
-        const { outcome } = served.operation;
         outcome.errors = ['BAD_USER_INPUT'];
         outcome.refusal = 'not_acceptable';
+        return refuse(406, 'BAD_USER_INPUT', NOT_ACCEPTABLE);
       }
-      return { ...response, body: answer.body ?? response.body };
+      const response = await edgeResponse(given);
+      const status = answer.hasData
+        ? response.status
+        : statusWithoutData(outcome.errors, typeOf(given), response.status);
+      return { ...response, status, body: answer.body ?? response.body };
     },
     async page() {
       const headers = { accept: 'text/html' };
@@ -82,6 +92,12 @@ export function createGraphServer(pipeline: Pipeline, samples: Samples): GraphSe
       return { ...page, headers: headersOfPage, body: Buffer.from(page.body) };
     },
   };
+}
+
+/** Everything else is as little a type that says what a status means as JSON is. */
+function typeOf({ headers }: Response): GraphQLMediaType {
+  const isGraphql = headers.get('content-type')?.startsWith('application/graphql-response+json') === true;
+  return isGraphql ? 'application/graphql-response+json' : 'application/json';
 }
 
 async function edgeResponse(response: Response): Promise<EdgeResponse & { readonly body: string }> {

@@ -98,15 +98,34 @@ export function referenceServer({ schema, limits, report }: ReferenceOptions) {
       if (response.status === 406) {
         served.operation.outcome.errors = ['BAD_USER_INPUT'];
         served.operation.outcome.refusal = 'not_acceptable';
+        return { status: 406, headers: { 'content-type': 'application/json; charset=utf-8' }, body: NEITHER };
       }
       const type = response.headers.get('content-type');
+      const text = await response.text();
       return {
-        status: knownStatus(response.status),
+        status: knownStatus(statusOf(response.status, type, text)),
         headers: type === null ? {} : { 'content-type': type },
-        body: await response.text(),
+        body: text,
       };
     },
   };
+}
+
+const NEITHER = JSON.stringify({
+  errors: [
+    {
+      message:
+        'Expected an Accept header that allows application/graphql-response+json or application/json, got neither.',
+      extensions: { code: 'BAD_USER_INPUT' },
+    },
+  ],
+});
+
+/** What Yoga leaves to its plugins: an answer of the newer type that has no data is never well. */
+function statusOf(status: number, type: string | null, body: string): number {
+  const isNewer = type?.startsWith('application/graphql-response+json') === true;
+  if (!isNewer || status >= 400 || /^\{"data":|,"data":/.test(body)) return status;
+  return body.includes('"code":"INTERNAL"') ? 500 : 400;
 }
 
 /** Yoga knows no more of the context than that it is one. */

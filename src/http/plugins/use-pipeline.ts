@@ -31,6 +31,7 @@ export function usePipeline(pipeline: Pipeline): Plugin<Served, Served> {
         operation.outcome.kind = executed.kind;
         noteErrors(operation.outcome, executed.errors);
         answer.isExecuted = true;
+        answer.hasData = executed.hasData;
         return resultOf(executed, answer);
       });
     },
