@@ -1,4 +1,5 @@
 import { expiringOf } from '../domain/balances.ts';
+import { isBefore } from '../domain/validity.ts';
 import type { EntitlementSummary, EntitlementType } from '../domain/entitlement.ts';
 import { badInput } from '../domain/failure.ts';
 import type { Instant } from '../domain/instant.ts';
@@ -90,8 +91,10 @@ builder.objectField(CustomerRef, 'expiring', (t) =>
       at: t.arg({ type: 'DateTime', description: 'When they are to be in force. Null: the present.' }),
     },
     ...reading(
-      ({ uuid }: CustomerHandle, args: ExpiringArgs, { limits }, below) => {
+      ({ uuid }: CustomerHandle, args: ExpiringArgs, { limits, now }, below) => {
         const asked = args.at ?? null;
+        // Nothing is in force at an instant and ends before it.
+        if (!isBefore(asked ?? now.instant, args.before)) return null;
         const populate = referencesFor(below.selected('Entitlement'));
         return new AssignmentsNeed(
           uuid,

@@ -95,6 +95,18 @@ describe('input that leaves nothing to ask for', () => {
   });
 });
 
+describe('assignments that end before the instant that they are asked for', () => {
+  it.each(['2026-06-01T00:00:00Z', '2026-05-31T23:59:59.999999Z', '0001-01-01T00:00:00Z'])(
+    'are none before %s, and no call is made',
+    async (before) => {
+      const field = `expiring(before: "${before}", at: "2026-06-01T02:00:00+02:00") { uuid }`;
+      const { data, errors } = await gateway.query(`{ customer(uuid: "${GATED}") { ${field} } }`);
+      expect([data, errors]).toEqual([{ customer: { expiring: [] } }, []]);
+      expect(gateway.takeLog()).toEqual([]);
+    },
+  );
+});
+
 describe('input at its bounds', () => {
   it.each([
     [`balances(entitlementUuids: [${many(100)}]) { held }`],
