@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Failure } from '../../src/domain/failure.ts';
 import { refuseFor } from '../../src/http/refusals.ts';
+import { answerText } from '../support/answer-text.ts';
 
 const FAILURES: readonly [failure: Failure, seconds: number][] = [
   [{ kind: 'overloaded', retryAfter: 1 }, 1],
@@ -12,7 +13,7 @@ describe('a refusal for want of room', () => {
   it.each(FAILURES)('says in header and body when to come again: %o', (failure, seconds) => {
     const { status, headers, body } = refuseFor(failure);
     expect([status, headers['retry-after']]).toEqual([503, String(seconds)]);
-    expect(JSON.parse(String(body))).toMatchObject({
+    expect(JSON.parse(answerText(body))).toMatchObject({
       errors: [{ extensions: { code: 'OVERLOADED', retryAfter: seconds } }],
     });
   });

@@ -8,6 +8,7 @@ import { schema } from '../../src/schema/index.ts';
 import type { CostLimits } from '../../src/schema/limits/cost.ts';
 import type { DocumentLimits } from '../../src/schema/limits/document-limits.ts';
 import { CallLog } from '../../src/upstream/call-log.ts';
+import { answerText } from '../support/answer-text.ts';
 import { callerFor } from '../support/caller.ts';
 import { ManualClock } from '../support/clock.ts';
 import { PRESENT } from '../support/present.ts';
@@ -79,7 +80,7 @@ export function limitedServer(
       outcome,
     };
     const answer = await graph.execute(JSON.stringify(body), 'application/json', operation);
-    return readReply(answer.status, String(answer.body));
+    return readReply(answer.status, answerText(answer.body));
   };
   return { post, calls, ask: (query, variables) => post({ query, variables }) };
 }
