@@ -1,7 +1,7 @@
 import type { Direction } from './address.ts';
-import { hashOf, readDigest } from './digest.ts';
-import type { OrderedPage } from './page.ts';
-import type { Position } from './position.ts';
+import { digest, hashOf, readDigest } from './digest.ts';
+import { keyAt, type OrderedPage } from './page.ts';
+import { type Position, rowsBefore } from './position.ts';
 
 /**
  * What a page shows of a cursor's row: its index, and if the row is not there, the gaps behind the nearest neighbour that
@@ -41,18 +41,24 @@ function keyedRowIn(keys: readonly string[], { key, index }: Position): number {
 
 /**
  * A broken row that names no id has no key: it is taken for the same where one stands at the same index of the same page,
- * or as far from the same end of the list.
+ * or as far from the same end of the list beside rows that do not tell otherwise.
  */
-function brokenRowIn<Row>(
-  { address, rows, rowsBefore, traits }: OrderedPage<Row>,
-  { page, index }: Position,
-): number {
-  if (page.flipped !== address.flipped) return -1;
-  const isFromStart = page.via === 'start' && address.via !== 'previous';
-  if (!isFromStart && (address.via !== page.via || address.cursor !== page.cursor)) return -1;
-  const at = isFromStart ? index - rowsBefore : index;
-  const row = rows[at];
-  return row !== undefined && traits.keyOf(row) === '' ? at : -1;
+function brokenRowIn<Row>(page: OrderedPage<Row>, position: Position): number {
+  const { address, rowsBefore: before } = page;
+  const { via, cursor, flipped } = position.page;
+  if (flipped !== address.flipped) return -1;
+  const isSamePage = address.via === via && address.cursor === cursor;
+  const at = isSamePage ? position.index : rowsBefore(position) - before;
+  if (page.rows[at] === undefined || keyAt(page, at) !== '') return -1;
+  return isSamePage || (isBeside(page, at - 1, position.before) && isBeside(page, at + 1, position.after))
+    ? at
+    : -1;
+}
+
+/** Whether the row at an index may be the neighbour that a cursor remembers there; neither needs to have a key. */
+function isBeside<Row>(page: OrderedPage<Row>, index: number, [nearest]: readonly string[]): boolean {
+  const key = keyAt(page, index);
+  return key === '' || nearest === undefined || digest(key) === nearest;
 }
 
 function neighbourIn(hashes: readonly number[], nearestFirst: readonly string[]): number {

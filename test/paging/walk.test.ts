@@ -126,4 +126,32 @@ describe('rows that break the contract', () => {
     expect(upstream.ask({ first: 9, after: cursors[2] }, limits).names).toEqual([3, 4, 5].map(rowId));
     expect(upstream.ask({ last: 9, before: cursors[2] }, limits).names).toEqual([0, 1].map(rowId));
   });
+
+  it.each([[[9]], [[4, 5, 6]], [[2, 7, 9]]])(
+    'bound windows that are read by other pages than their cursors are from: %j',
+    (broken) => {
+      const size = 11;
+      const upstream = new TestUpstream(
+        Array.from({ length: size }, (_, index) => index),
+        {
+          broken: new Set(broken),
+        },
+      );
+      const [first = 0] = broken;
+      for (const [pageLimit, other] of [
+        [4, 7],
+        [3, 5],
+        [5, 2],
+      ] as const) {
+        const { cursors } = upstream.ask({ first: size }, { ...limits, pageLimit });
+        const ends = upstream.ask({ last: size }, { ...limits, pageLimit: other }).cursors;
+        for (let end = first + 1; end < size; end += 1) {
+          const window = { last: size, before: ends[end], after: cursors[first] };
+          const { names } = upstream.ask(window, { ...limits, pageLimit: other });
+          const between = Array.from({ length: end - first - 1 }, (_, index) => rowId(first + 1 + index));
+          expect(names).toEqual(between);
+        }
+      }
+    },
+  );
 });
