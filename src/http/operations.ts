@@ -64,12 +64,7 @@ export function createOperations(options: OperationsOptions): RunOperation {
         tenant: principal.tenant,
         credentials: principal.credentials,
         trace,
-        observe: (event: UpstreamEvent) => {
-          if (event.kind === 'retry') outcome.retries += 1;
-          if (event.kind !== 'call' || !event.coalesced) return;
-          metrics.coalesced(event.endpoint);
-          outcome.sharedCalls += 1;
-        },
+        observe: observing(outcome, metrics),
       };
       const debug = principal.kind === 'organisation' && request.headers['x-gateway-debug'] !== undefined;
       const operation = { requestId, principal, caller, calls, debug, outcome };
@@ -79,7 +74,7 @@ export function createOperations(options: OperationsOptions): RunOperation {
       isHandedOver = true;
       request.place = watched(request.place, end);
       // Where all is done, the time that is left is the reader's.
-      if (!isInParts(response.body)) time.end();
+      if (!isInParts(response.body)) executed();
       return response;
     } catch (error) {
       outcome.errors = ['INTERNAL'];
@@ -88,10 +83,15 @@ export function createOperations(options: OperationsOptions): RunOperation {
       if (!isHandedOver) end(false);
     }
 
-    /** With the last byte of the answer, or with its reader. */
-    function end(isCut: boolean): void {
+    /** Nothing is asked of the upstream any more, and no room is kept there. */
+    function executed(): void {
       time?.end();
       calls.end();
+    }
+
+    /** With the last byte of the answer, or with its reader. */
+    function end(isCut: boolean): void {
+      executed();
       const { kind, document, retries, sharedCalls } = outcome;
       // What went wrong in an answer that nobody waited for is a consequence of that, and no refusal either.
       const isAborted = isCut || request.signal.aborted;
@@ -142,4 +142,17 @@ export function createOperations(options: OperationsOptions): RunOperation {
       return response;
     }
   }
+}
+
+/**
+ * Apart from the operation: a call that is shared keeps the observers of all who share it until the last of them has its
+ * answer, and must not keep their requests and answers with them.
+ */
+function observing(outcome: OperationOutcome, metrics: Metrics): (event: UpstreamEvent) => void {
+  return (event) => {
+    if (event.kind === 'retry') outcome.retries += 1;
+    if (event.kind !== 'call' || !event.coalesced) return;
+    metrics.coalesced(event.endpoint);
+    outcome.sharedCalls += 1;
+  };
 }
