@@ -32,6 +32,11 @@ export const REFERENCES = ['contract', 'customer', 'invoice', 'product'] as cons
 export type ReferenceName = (typeof REFERENCES)[number];
 
 /** The same order read from its other end. */
-export function flipOrder<Field extends string>(order: Order<Field>): Order<Field> {
+function flipOrder<Field extends string>(order: Order<Field>): Order<Field> {
   return { field: order.field, direction: order.direction === 'ASC' ? 'DESC' : 'ASC' };
+}
+
+/** The same rows read from their other end. Only a query with an order has one. */
+export function flipQuery<Query extends EntitlementQuery | SummaryQuery>(query: Query): Query {
+  return query.order === null ? query : { ...query, order: flipOrder(query.order) };
 }

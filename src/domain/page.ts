@@ -23,6 +23,11 @@ export class BrokenRow {
   }
 }
 
+/** The identifier that a row has or, broken, still names; null where it names none. */
+export function uuidOf(row: { readonly uuid: Uuid } | BrokenRow): Uuid | null {
+  return row instanceof BrokenRow ? row.named.uuid : row.uuid;
+}
+
 /**
  * In place of a link that cannot be read, by where it stood: there is a further page, and no way to it. Whoever asks for that
  * page gets upstream-invalid.

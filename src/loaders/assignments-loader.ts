@@ -1,6 +1,6 @@
 import type { Entitlement } from '../domain/entitlement.ts';
 import type { EntitlementQuery, ReferenceName } from '../domain/list-query.ts';
-import { BrokenRow } from '../domain/page.ts';
+import { BrokenRow, uuidOf } from '../domain/page.ts';
 import type { Uuid } from '../domain/uuid.ts';
 import { entitlementList } from '../upstream/lists/entitlement-list.ts';
 import type { UpstreamLimits } from './limits.ts';
@@ -43,15 +43,11 @@ export function createAssignmentsLoader(
       const list = listOf(customer, walked.has(customer) ? null : [...new Set(all)].sort());
       const populate = [...new Set(wishes.flatMap((wish) => wish.populate))];
       const broken: BrokenRow[] = [];
-      const rows = await readAll(
-        (row: Entitlement | BrokenRow) => (row instanceof BrokenRow ? row.named.uuid : row.uuid),
-        limits,
-        async (cursor) => {
-          const { page } = await pages.load({ list, address: { ...start, cursor }, populate });
-          broken.push(...page.rows.filter((row) => row instanceof BrokenRow));
-          return page;
-        },
-      );
+      const rows = await readAll(uuidOf, limits, async (cursor) => {
+        const { page } = await pages.load({ list, address: { ...start, cursor }, populate });
+        broken.push(...page.rows.filter((row) => row instanceof BrokenRow));
+        return page;
+      });
       return wishes.map(() => ({ rows, broken }));
     },
     ({ statuses, populate }) => `${statuses?.join(',') ?? '*'} ${populate.join(',')}`,

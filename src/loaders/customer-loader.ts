@@ -1,6 +1,6 @@
 import DataLoader from 'dataloader';
 import type { CustomerRecord } from '../domain/customer.ts';
-import { BrokenRow } from '../domain/page.ts';
+import { uuidOf } from '../domain/page.ts';
 import type { Uuid } from '../domain/uuid.ts';
 import type { Caller, ZenskarApi } from '../upstream/zenskar-api.ts';
 import { collect } from './collect.ts';
@@ -20,11 +20,8 @@ export function createCustomerLoader(
     settling(async (uuids) => {
       const [only] = uuids;
       if (only !== undefined && uuids.length === 1) return [await api.customer(caller, only)];
-      const lookup = await collect<CustomerRecord>(
-        new Set<string>(uuids),
-        (row) => (row instanceof BrokenRow ? row.named.uuid : row.uuid),
-        pageBudget,
-        (cursor) => api.customers(caller, uuids, cursor),
+      const lookup = await collect<CustomerRecord>(new Set<string>(uuids), uuidOf, pageBudget, (cursor) =>
+        api.customers(caller, uuids, cursor),
       );
       return uuids.map(lookup);
     }),

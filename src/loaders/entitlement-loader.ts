@@ -1,6 +1,6 @@
 import type { Entitlement } from '../domain/entitlement.ts';
 import type { EntitlementQuery, ReferenceName } from '../domain/list-query.ts';
-import { BrokenRow } from '../domain/page.ts';
+import { uuidOf } from '../domain/page.ts';
 import type { Uuid } from '../domain/uuid.ts';
 import { entitlementList } from '../upstream/lists/entitlement-list.ts';
 import { collect } from './collect.ts';
@@ -27,7 +27,7 @@ export function createEntitlementLoader(
       const populate = [...new Set(keys.flatMap((key) => key.populate))];
       const lookup = await collect<Entitlement>(
         new Set<string>(keys.map(({ row }) => row)),
-        (row) => (row instanceof BrokenRow ? row.named.uuid : row.uuid),
+        uuidOf,
         pageBudget,
         async (cursor) => {
           const address = { flipped: false, cursor, limit: pageLimit };

@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
 import type { CustomerRecord } from '../domain/customer.ts';
 import { Failed, type Failure } from '../domain/failure.ts';
-import { BrokenRow, type Page } from '../domain/page.ts';
+import { BrokenRow, type Page, uuidOf } from '../domain/page.ts';
 import type { Uuid } from '../domain/uuid.ts';
 import type { Caller, ZenskarApi } from '../upstream/zenskar-api.ts';
 import { externalIdBatches, rowsToTell } from './external-id-batches.ts';
@@ -60,7 +60,7 @@ class Matches {
     pageBudget: number,
     read: (cursor: string | null) => Promise<Page<CustomerRecord>>,
   ): Promise<Failure | null> {
-    const keyOf = (row: CustomerRecord | BrokenRow) => (row instanceof BrokenRow ? row.named.uuid : row.uuid);
+    const keyOf = uuidOf;
     let seen = 0;
     try {
       await readPages({ keyOf, pageBudget, read, beyondBudget: TOO_MANY }, ({ rows, next }) => {

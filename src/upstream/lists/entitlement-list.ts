@@ -3,10 +3,10 @@ import { instantOrder } from '../../domain/instant.ts';
 import {
   type EntitlementOrderField,
   type EntitlementQuery,
-  flipOrder,
+  flipQuery,
   type Order,
 } from '../../domain/list-query.ts';
-import { BrokenRow } from '../../domain/page.ts';
+import { uuidOf } from '../../domain/page.ts';
 import type { Uuid } from '../../domain/uuid.ts';
 import type { ListTraits } from '../../paging/list-traits.ts';
 import { listParts, part } from '../query-string.ts';
@@ -22,7 +22,7 @@ export const ENTITLEMENTS: ListKind<EntitlementQuery, Entitlement> = {
     if (populate.length > 0) parts.push(part('populate', populate.join(','), null));
     return parts;
   },
-  flip: (query) => (query.order === null ? query : { ...query, order: flipOrder(query.order) }),
+  flip: flipQuery,
   traits: ({ order }) => (order === null ? UNSORTED : sortedBy(order)),
   owned: { endpoint: 'entitlements', ownerOf: ({ customerUuid }) => customerUuid },
 };
@@ -52,7 +52,7 @@ const UNSORTED = sortedBy(null);
 function sortedBy(order: EntitlementQuery['order']): ListTraits<Entitlement> {
   return {
     sortable: order !== null,
-    keyOf: (row) => (row instanceof BrokenRow ? (row.named.uuid ?? '') : row.uuid),
+    keyOf: (row) => uuidOf(row) ?? '',
     sortValue: order === null ? null : (row) => sortValue(row, order),
     ascending: order?.direction !== 'DESC',
   };

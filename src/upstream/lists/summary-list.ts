@@ -1,5 +1,5 @@
 import type { EntitlementSummary } from '../../domain/entitlement.ts';
-import { flipOrder, type SummaryQuery } from '../../domain/list-query.ts';
+import { flipQuery, type SummaryQuery } from '../../domain/list-query.ts';
 import { BrokenRow } from '../../domain/page.ts';
 import type { Comparison, SummaryFilterField } from '../../domain/summary-filter.ts';
 import type { Uuid } from '../../domain/uuid.ts';
@@ -38,7 +38,7 @@ export const SUMMARIES: ListKind<SummaryQuery, EntitlementSummary> = {
       part(`${COLUMNS[field]}${SUFFIXES[comparison]}`, value, `filter.${field}.${comparison}`),
     ),
   ],
-  flip: (query) => (query.order === null ? query : { ...query, order: flipOrder(query.order) }),
+  flip: flipQuery,
   // A total does not show the row column that it is sorted by, so it is no evidence of an order.
   traits: ({ order }) => ({
     sortable: order !== null,
