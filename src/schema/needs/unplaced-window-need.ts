@@ -3,6 +3,7 @@ import type { Connection } from '../connection.ts';
 import type { Shown } from './connection-kind.ts';
 import type { Group, Lead, Need, Place } from './need.ts';
 import { dearestWindow } from './window-cost.ts';
+import { leadOfWindow } from './window-lead.ts';
 
 /**
  * A window next to a cursor in the list of a customer that is not known yet. Cursors are good for the list of one customer, so
@@ -19,13 +20,8 @@ export class UnplacedWindowNeed<Query, Row> implements Need<Connection<Row>> {
     this.#count = count;
   }
 
-  price({ ledger, limits, gate, path }: Place, { times }: Group): Lead {
-    const { customer } = this;
-    const { kind, list, known } = this.#shown;
-    const repeated = times * this.#count;
-    ledger.addWindow(gate, list.scope, dearestWindow(limits), Math.max(times, repeated));
-    const group = this.#count === 0 ? null : { customer, known, distinct: this.#count, times: repeated };
-    return { type: kind.type, gate: path, places: times, group };
+  price(place: Place, of: Group): Lead {
+    return leadOfWindow(this.#shown, this.#count, dearestWindow(place.limits), place, of);
   }
 
   meet(): never {

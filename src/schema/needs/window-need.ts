@@ -11,6 +11,7 @@ import type { Selected } from '../operation-shape.ts';
 import type { Shown } from './connection-kind.ts';
 import type { Group, Lead, Need, Place } from './need.ts';
 import { windowCost } from './window-cost.ts';
+import { leadOfWindow } from './window-lead.ts';
 
 /** A window of a list. */
 export class WindowNeed<Query, Row> implements Need<Connection<Row>> {
@@ -31,16 +32,12 @@ export class WindowNeed<Query, Row> implements Need<Connection<Row>> {
     this.#scope = scope;
   }
 
-  price({ ledger, limits, gate, path }: Place, { times }: Group): Lead {
-    const { customer } = this;
-    const { count } = this.#window;
-    const { kind, list, known } = this.#shown;
+  price(place: Place, of: Group): Lead {
+    const { limits } = place;
+    const { list } = this.#shown;
     const { sortable } = list.kind.traits(list.query);
-    const repeated = times * count;
     const cost = windowCost(routeOf(this.#window, sortable, limits), this.#asked, limits);
-    ledger.addWindow(gate, list.scope, cost, Math.max(times, repeated));
-    const group = count === 0 ? null : { customer, known, distinct: count, times: repeated };
-    return { type: kind.type, gate: path, places: times, group };
+    return leadOfWindow(this.#shown, this.#window.count, cost, place, of);
   }
 
   meet({ loaders, cursors, limits }: GraphContext): Promise<Connection<Row>> {
