@@ -5,7 +5,7 @@ import type { Clock } from './domain/clock.ts';
 import { closeAll } from './domain/close-all.ts';
 import { UsableStatuses } from './domain/usable-statuses.ts';
 import { EventLoopTurns } from './domain/turns.ts';
-import type { TrustedDocuments } from './execution/trusted-manifest.ts';
+import type { TrustedDocuments } from './operation/trusted-manifest.ts';
 import { Bodies } from './http/bodies.ts';
 import { BoundedBytes } from './http/bounded-bytes.ts';
 import { CommonOverload } from './http/common-overload.ts';
@@ -92,7 +92,7 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
     epoch: () => clock.epoch(),
   });
   const metrics = createMetrics({
-    watchProcess: config.observability.metricsPort !== null,
+    watchProcess: config.observability.privatePort !== null,
     build: surroundings.build,
   });
   const report = (cause: unknown) => {

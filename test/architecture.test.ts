@@ -9,7 +9,7 @@ const ranks: Readonly<Record<string, number>> = {
   command: 9,
   gateway: 8,
   http: 7,
-  execution: 6,
+  operation: 6,
   schema: 5,
   loaders: 4,
   reads: 3,

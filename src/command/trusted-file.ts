@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { SurfaceConfig } from '../config/surface.ts';
-import { readManifest, type TrustedDocuments } from '../execution/trusted-manifest.ts';
+import { readManifest, type TrustedDocuments } from '../operation/trusted-manifest.ts';
 import { schema } from '../schema/index.ts';
 
 /** Reads the file that TRUSTED_DOCUMENTS names; null where none is named. Throws with all that is wrong with it. */

@@ -15,6 +15,12 @@ const FOREIGN = /^npm_|_SERVICE_(HOST|PORT(_\w+)?)$|_PORT_\d+_(TCP|UDP|SCTP)(_(P
 const SERVICE_ADDRESS = /^(tcp|udp|sctp):\/\//;
 const OURS = 'ZENSKAR_';
 
+/** What variables were called before. */
+const FORMER: Readonly<Record<string, string>> = {
+  METRICS_PORT: 'PRIVATE_PORT',
+  METRICS_HOST: 'PRIVATE_HOST',
+};
+
 /**
  * Finds variables that look like ours and are not. The environment of a machine holds a hundred that are none of our
  * business, so a likeness has to be close: a slip or two, a unit or another word left out or added.
@@ -29,6 +35,8 @@ export function lookAlikes(env: Readonly<Record<string, string | undefined>>): L
 }
 
 function nearestTo(name: string): string | null {
+  const renamed = Object.hasOwn(FORMER, name) ? FORMER[name] : undefined;
+  if (renamed !== undefined) return renamed;
   const byDistance = recognisable
     .map((ours) => ({ ours, distance: distance(name, ours) }))
     .toSorted((left, right) => left.distance - right.distance);

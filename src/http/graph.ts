@@ -1,5 +1,5 @@
-import type { GraphQLRequest } from '../execution/graphql-request.ts';
-import { type Answer, Pipeline, type PipelineOptions } from '../execution/pipeline.ts';
+import type { GraphQLRequest } from '../operation/graphql-request.ts';
+import { type Answer, Pipeline, type PipelineOptions } from '../operation/pipeline.ts';
 import type { Status } from '../observability/labels.ts';
 import { remembered } from '../observability/remembered.ts';
 import type { GraphContext } from '../schema/context.ts';

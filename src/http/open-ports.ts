@@ -13,15 +13,15 @@ export async function openPorts(
   metrics: Edge,
 ): Promise<string> {
   const { headersTimeoutMs, requestTimeoutMs } = config.server;
-  const { metricsHost, metricsPort } = config.observability;
+  const { privateHost, privatePort } = config.observability;
   // A connection is silent while its operation is under way.
   const silenceMs = 2 * Math.max(requestTimeoutMs, config.resilience.operationDeadlineMs);
   const patience = { headersTimeoutMs, requestTimeoutMs, silenceMs };
   try {
     // First, so that whoever can ask finds all of it there.
-    if (metricsPort !== null) {
-      const setBy = { host: 'METRICS_HOST', port: 'METRICS_PORT' };
-      await server.open(metrics, { ...patience, host: metricsHost, port: metricsPort, setBy });
+    if (privatePort !== null) {
+      const setBy = { host: 'PRIVATE_HOST', port: 'PRIVATE_PORT' };
+      await server.open(metrics, { ...patience, host: privateHost, port: privatePort, setBy });
     }
     const setBy = { host: 'HOST', port: 'PORT' };
     return await server.open(edge, { ...patience, ...config.listen, setBy });

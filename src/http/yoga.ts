@@ -1,5 +1,5 @@
 import { createYoga } from 'graphql-yoga';
-import type { Pipeline } from '../execution/pipeline.ts';
+import type { Pipeline } from '../operation/pipeline.ts';
 import { knownStatus } from '../observability/labels.ts';
 import { GRAPHQL_PATH } from './edge.ts';
 import type { EdgeResponse } from './exchange.ts';

@@ -54,7 +54,7 @@ export class Bench {
       ...this.caller.env,
       NODE_ENV: 'production',
       PORT: '0',
-      METRICS_PORT: '0',
+      PRIVATE_PORT: '0',
       LOG_LEVEL: 'info',
       CURSOR_SECRET: 'a secret of the benchmark that is long enough',
       UPSTREAM_QUEUE: '1000',

@@ -60,7 +60,7 @@ const wrong: Readonly<Record<string, string>> = {
   TRUSTED_DOCUMENTS: 'two\nlines',
   TRUSTED_DOCUMENTS_ONLY: 'yes',
   LOG_LEVEL: 'loud',
-  METRICS_HOST: 'http://localhost',
+  PRIVATE_HOST: 'http://localhost',
   OTEL_TRACING: 'no',
   ...Object.fromEntries(integers.map(({ name }) => [name, 'many'])),
 };

@@ -46,7 +46,7 @@ describe('parseConfig', () => {
         maxUnreadBytes: 67_108_864,
       },
       server: { headersTimeoutMs: 10_000, requestTimeoutMs: 30_000, drainDelayMs: 0, drainTimeoutMs: 20_000 },
-      observability: { logLevel: 'info', metricsPort: null, metricsHost: '127.0.0.1', tracing: false },
+      observability: { logLevel: 'info', privatePort: null, privateHost: '127.0.0.1', tracing: false },
     });
   });
 
@@ -102,8 +102,8 @@ describe('parseConfig', () => {
         DRAIN_DELAY_MS: '26',
         DRAIN_TIMEOUT_MS: '27',
         LOG_LEVEL: 'silent',
-        METRICS_PORT: '9464',
-        METRICS_HOST: '10.0.0.7',
+        PRIVATE_PORT: '9464',
+        PRIVATE_HOST: '10.0.0.7',
         OTEL_TRACING: 'on',
         USABLE_STATUSES: 'active, Trial',
       }),
@@ -159,7 +159,7 @@ describe('parseConfig', () => {
         maxUnreadBytes: 2_300_000,
       },
       server: { headersTimeoutMs: 2400, requestTimeoutMs: 2500, drainDelayMs: 26, drainTimeoutMs: 27 },
-      observability: { logLevel: 'silent', metricsPort: 9464, metricsHost: '10.0.0.7', tracing: true },
+      observability: { logLevel: 'silent', privatePort: 9464, privateHost: '10.0.0.7', tracing: true },
     });
   });
 

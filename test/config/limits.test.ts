@@ -121,14 +121,14 @@ describe('times that bound each other', () => {
   });
 });
 
-describe('METRICS_PORT', () => {
+describe('PRIVATE_PORT', () => {
   it('is not the port that callers use', () => {
-    expect(problemsOf({ METRICS_PORT: '4000' })).toEqual([
-      'METRICS_PORT is 4000, and so is PORT. Choose another port for metrics.',
+    expect(problemsOf({ PRIVATE_PORT: '4000' })).toEqual([
+      'PRIVATE_PORT is 4000, and so is PORT. Choose another port for those who run the gateway.',
     ]);
   });
 
   it('may be any free port, as PORT may', () => {
-    expect(configOf({ PORT: '0', METRICS_PORT: '0' }).observability.metricsPort).toBe(0);
+    expect(configOf({ PORT: '0', PRIVATE_PORT: '0' }).observability.privatePort).toBe(0);
   });
 });

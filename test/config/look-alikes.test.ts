@@ -50,7 +50,9 @@ describe('a variable that looks like one of ours', () => {
     ['CURSOR_SECRETS', 'CURSOR_SECRET'],
     ['CORS_ORIGIN', 'CORS_ORIGINS'],
     ['TRUSTED_DOCUMENT_ONLY', 'TRUSTED_DOCUMENTS_ONLY'],
-    ['METRIC_PORT', 'METRICS_PORT'],
+    ['PRIVAT_PORT', 'PRIVATE_PORT'],
+    ['METRICS_PORT', 'PRIVATE_PORT'],
+    ['METRICS_HOST', 'PRIVATE_HOST'],
     ['OTEL_TRACING_ENABLED', 'OTEL_TRACING'],
     ['LOGLEVEL', 'LOG_LEVEL'],
   ])('%s is named with %s', (name, nearest) => {

@@ -149,7 +149,7 @@ describe('closing', () => {
         throw new Error('this port stays open');
       };`;
     const module = `data:text/javascript,${encodeURIComponent(broken)}`;
-    const program = run({ PORT: '0', METRICS_PORT: '0' }, ['--import', module, MAIN]);
+    const program = run({ PORT: '0', PRIVATE_PORT: '0' }, ['--import', module, MAIN]);
     await program.line(ADDRESS);
     expect(await program.stop('SIGTERM')).toBe(1);
     // Two ports of the gateway and one of the sandbox.
@@ -159,9 +159,9 @@ describe('closing', () => {
 });
 
 describe('metrics', () => {
-  it('are served on this machine only, unless METRICS_HOST says otherwise', async () => {
+  it('are served on this machine only, unless PRIVATE_HOST says otherwise', async () => {
     const port = await freePort();
-    const program = run({ PORT: '0', HOST: '0.0.0.0', METRICS_PORT: String(port), AUTH_MODE: 'headers' });
+    const program = run({ PORT: '0', HOST: '0.0.0.0', PRIVATE_PORT: String(port), AUTH_MODE: 'headers' });
     await program.line(ADDRESS);
     const page = await fetch(`http://127.0.0.1:${port}/metrics`);
     expect(await page.text()).toContain('gateway_operations_total');
@@ -188,7 +188,7 @@ describe('a configuration that cannot be meant', () => {
     expect(program.errors).not.toMatch(/^ +at /m);
   });
 
-  it.each(['PORT', 'METRICS_PORT'])('because its %s is taken, is one sentence, at once', async (name) => {
+  it.each(['PORT', 'PRIVATE_PORT'])('because its %s is taken, is one sentence, at once', async (name) => {
     const occupant = createServer();
     await new Promise<void>((resolve) => occupant.listen(0, '127.0.0.1', resolve));
     const address = occupant.address();

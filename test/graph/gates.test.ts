@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { STORIES } from '../../src/sandbox/stories.ts';
-import { countedGraph } from '../limits/counted-graph.ts';
+import { countedGraph } from '../operation/limits/counted-graph.ts';
 import { startListeningGateway, type TestGateway } from '../support/gateway.ts';
 import { type Ask, askThrough, at as partOf, dataOf } from '../support/graphql.ts';
 import { connectZenskar, type ZenskarConnection } from '../support/zenskar-connection.ts';

@@ -22,7 +22,7 @@ async function withoutKeys() {
       JWT_PUBLIC_KEY: '',
       JWT_JWKS_URL: `${publisher.url}/path-canary?credential=query-canary`,
       LOG_LEVEL: 'warn',
-      METRICS_PORT: String(port),
+      PRIVATE_PORT: String(port),
     },
   });
   opened.push(gateway, publisher);

@@ -22,7 +22,7 @@ export async function freshMetered(options: Partial<GatewayOptions> = {}): Promi
 /** A port that was free may be taken a moment later. */
 async function startMetered(options: Partial<GatewayOptions>, tries: number) {
   const port = String(await freePort());
-  const env = { LOG_LEVEL: 'info', ...options.env, METRICS_PORT: port };
+  const env = { LOG_LEVEL: 'info', ...options.env, PRIVATE_PORT: port };
   try {
     return { port, gateway: await freshListener({ ...options, env }) };
   } catch (error) {

@@ -28,7 +28,7 @@ describe('metrics', () => {
   beforeAll(async () => {
     const port = await freePort();
     metricsUrl = `http://127.0.0.1:${port}/metrics`;
-    const env = { ...JWT_ENV, METRICS_PORT: String(port), MAX_BODY_BYTES: '4096' };
+    const env = { ...JWT_ENV, PRIVATE_PORT: String(port), MAX_BODY_BYTES: '4096' };
     gateway = await startListeningGateway({ env, sandbox: { apiKey: `${CANARY}-key` } });
   });
   afterAll(() => gateway.close());

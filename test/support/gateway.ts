@@ -1,7 +1,7 @@
 import { describeProblems, parseConfig } from '../../src/config/config.ts';
 import { type Clock, systemClock } from '../../src/domain/clock.ts';
 import { createGateway } from '../../src/gateway.ts';
-import type { TrustedDocuments } from '../../src/execution/trusted-manifest.ts';
+import type { TrustedDocuments } from '../../src/operation/trusted-manifest.ts';
 import type { Tracer } from '../../src/observability/tracer.ts';
 import { idleTracer } from '../../src/observability/tracing.ts';
 import { samplesOf } from '../../src/sandbox/samples.ts';

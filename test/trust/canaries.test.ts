@@ -16,7 +16,7 @@ const CURSOR_SECRET = 'cursor-secret-canary-of-more-than-32-letters';
 const ELDER_CURSOR_SECRET = 'elder-cursor-secret-canary-of-as-many-letters';
 
 const ENV = {
-  METRICS_PORT: '0',
+  PRIVATE_PORT: '0',
   RETRY_ATTEMPTS: '1',
   BREAKER_MINIMUM_CALLS: '10000',
   UPSTREAM_TIMEOUT_MS: '100',
@@ -130,7 +130,7 @@ describe('T10: no secret and no value of a client', () => {
       const gateway = createTrustGateway({
         upstreamUrl: sandbox.url,
         credentials,
-        env: { ...ENV, ...env, METRICS_PORT: new URL(free.url).port },
+        env: { ...ENV, ...env, PRIVATE_PORT: new URL(free.url).port },
       });
       await gateway.listen();
       const answers: string[] = [];

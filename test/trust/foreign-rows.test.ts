@@ -14,7 +14,7 @@ beforeAll(async () => {
   await free.close();
   const { port } = new URL(free.url);
   metricsUrl = `${free.url}/metrics`;
-  two = await startTwoCustomers({ METRICS_PORT: port });
+  two = await startTwoCustomers({ PRIVATE_PORT: port });
   await two.gateway.listen();
   callers.push(await boundTo(ALPHA.customer), await organisationWide());
 });

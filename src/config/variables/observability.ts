@@ -6,14 +6,14 @@ export const observabilityVariables = {
     fallback: 'info',
     help: 'How much is logged: silent, error, warn, info or debug.',
   },
-  METRICS_PORT: {
+  PRIVATE_PORT: {
     fallback: null,
     range: [0, 65_535],
-    help: 'The port that metrics are served on, apart from PORT; 0 takes any free one. Unset: no metrics.',
+    help: 'The port for those who run the gateway, apart from PORT: metrics are served on it. 0 takes any free one. Unset: none.',
   },
-  METRICS_HOST: {
+  PRIVATE_HOST: {
     fallback: '127.0.0.1',
-    help: 'The address that METRICS_PORT listens on; 0.0.0.0 or :: lets other machines scrape it, with no questions asked.',
+    help: 'The address that PRIVATE_PORT listens on; 0.0.0.0 or :: lets other machines scrape its metrics, with no questions asked.',
   },
   OTEL_TRACING: {
     fallback: 'off',

@@ -1,7 +1,7 @@
 import { type ExecutionResult, GraphQLError } from 'graphql';
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
-import { type GraphQLRequest, plainRequest } from '../../execution/graphql-request.ts';
-import type { Answer, Pipeline } from '../../execution/pipeline.ts';
+import { type GraphQLRequest, plainRequest } from '../../operation/graphql-request.ts';
+import type { Answer, Pipeline } from '../../operation/pipeline.ts';
 import { noteErrors, upstreamOf } from '../operation-outcome.ts';
 import type { Served, ServedAnswer } from '../served-context.ts';
 

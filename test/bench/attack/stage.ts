@@ -46,7 +46,7 @@ export class Stage {
       ZENSKAR_BASE_URL: await upstream.url,
       NODE_ENV: 'production',
       PORT: '0',
-      METRICS_PORT: '0',
+      PRIVATE_PORT: '0',
       CURSOR_SECRET: 'a secret of the benchmark that is long enough',
       ...options.env,
     });

@@ -1,0 +1,65 @@
+import { type DocumentNode, getOperationAST, getVariableValues, type GraphQLSchema } from 'graphql';
+import type { Failure } from '../../domain/failure.ts';
+import { OperationShape, type VariableValues } from '../../schema/operation-shape.ts';
+import { CostPlan } from './cost-plan.ts';
+import { type Estimate, Ledger } from '../../schema/needs/ledger.ts';
+import type { NeedContext } from '../../schema/needs/need.ts';
+
+/** Bounds on the upstream work of one operation, and on the size of its answer. */
+export interface CostLimits {
+  readonly maxUpstreamCalls: number;
+  readonly maxRows: number;
+  /** Also of what is really written: see {@link tooLong}. */
+  readonly maxResponseBytes: number;
+}
+
+/**
+ * An upper bound of what executing an operation may do upstream, told before it begins, and about how long its answer may
+ * become. Nothing is asked of the upstream,
+ * and nothing is thrown for arguments or variables that are wrong: where execution refuses them, they cost nothing.
+ */
+export function estimate(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operationName: string | null | undefined,
+  variables: VariableValues | null | undefined,
+  context: NeedContext,
+): Estimate {
+  const definitions = getOperationAST(document, operationName)?.variableDefinitions ?? [];
+  const { coerced } = getVariableValues(schema, definitions, variables ?? {}, { maxErrors: 1 });
+  const shape = coerced === undefined ? null : OperationShape.of(schema, document, operationName, coerced);
+  return coerced === undefined || shape === null
+    ? new Ledger(context.limits).sum()
+    : new CostPlan(shape).estimate(coerced, context);
+}
+
+/** Null for an operation within its bounds. */
+export function checkCost(
+  { calls, rows, bytes }: Estimate,
+  { maxUpstreamCalls, maxRows, maxResponseBytes }: CostLimits,
+): Failure | null {
+  if (calls <= maxUpstreamCalls && rows <= maxRows && bytes <= maxResponseBytes) return null;
+  const message =
+    `Expected an operation of at most ${maxUpstreamCalls} upstream calls, ${maxRows} rows and an answer of ` +
+    `${maxResponseBytes} bytes, got one estimated at ${calls} calls, ${rows} rows and ${bytes} bytes. ` +
+    'Ask for fewer rows, customers, lists or fields at once.';
+  return { kind: 'too-complex', message };
+}
+
+/**
+ * For an answer that turned out longer than may be written, though it was estimated within the bound: the upstream's texts
+ * may have any length. The bound is the same, as whoever sets it means what is sent; the estimate is generous enough for
+ * an answer of ordinary texts never to get here.
+ */
+export function tooLong({ maxResponseBytes }: CostLimits): Failure {
+  const message =
+    `Expected an answer of at most ${maxResponseBytes} bytes, got a longer one, since the upstream's texts are longer ` +
+    'than was estimated. Ask for fewer rows, customers, lists or fields at once.';
+  return { kind: 'too-complex', message };
+}
+
+/** For an answer of more errors than anybody reads, each of which would be written with its path. */
+export function tooManyErrors(most: number): Failure {
+  const message = `Expected an answer of at most ${most} errors, got more. Ask for fewer rows, customers, lists or fields at once.`;
+  return { kind: 'too-complex', message };
+}

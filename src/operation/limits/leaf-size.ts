@@ -1,0 +1,72 @@
+import { type GraphQLField, type GraphQLLeafType, type GraphQLObjectType, isEnumType } from 'graphql';
+import { writeGlobalId } from '../../schema/global-id.ts';
+
+const UUID = '00000000-0000-4000-8000-000000000000';
+const QUOTES = 2;
+
+/** The longest of each kind: they are made of uuids only. */
+const ID_BYTES: Readonly<Record<string, number>> = {
+  Customer: writeGlobalId('Customer', UUID).length + QUOTES,
+  Entitlement: writeGlobalId('Entitlement', `${UUID}:${UUID}`).length + QUOTES,
+  EntitlementSummary: writeGlobalId('EntitlementSummary', `${UUID}:${UUID}`).length + QUOTES,
+};
+const LONGEST_ID_BYTES = Math.max(...Object.values(ID_BYTES));
+
+/** Of the upstream's texts, which have no known length: names, units, addresses and words. Few of them are as long. */
+const TEXT_BYTES = 48;
+/** With upstream cursors of a hundred characters: that of the page, and those of the pages next to it. */
+const CURSOR_BYTES = 640;
+const SENTENCE_BYTES = 200;
+
+/** Texts that are longer than names. */
+const LONG_TEXTS: Readonly<Record<string, number>> = {
+  'EntitlementDefinition.description': SENTENCE_BYTES,
+  'EntitlementEdge.cursor': CURSOR_BYTES,
+  'EntitlementSummaryEdge.cursor': CURSOR_BYTES,
+  'PageInfo.endCursor': CURSOR_BYTES,
+  'PageInfo.startCursor': CURSOR_BYTES,
+  '__Directive.description': SENTENCE_BYTES,
+  '__EnumValue.description': SENTENCE_BYTES,
+  '__Field.description': SENTENCE_BYTES,
+  '__InputValue.description': SENTENCE_BYTES,
+  '__Type.description': SENTENCE_BYTES,
+};
+
+/**
+ * About how many bytes of JSON a value of a leaf takes: the most where that is known, and otherwise what hardly any value
+ * exceeds. Null takes less.
+ */
+export function leafBytes(
+  parent: GraphQLObjectType,
+  { name }: GraphQLField<unknown, unknown>,
+  type: GraphQLLeafType,
+): number {
+  if (isEnumType(type)) {
+    return Math.max(...type.getValues().map((value) => value.name.length)) + QUOTES;
+  }
+  switch (type.name) {
+    case 'UUID':
+      return UUID.length + QUOTES;
+    case 'DateTime':
+      // With microseconds.
+      return '2026-01-31T00:00:00.000000Z'.length + QUOTES;
+    case 'ID':
+      return ID_BYTES[parent.name] ?? LONGEST_ID_BYTES;
+    case 'Boolean':
+      return 'false'.length;
+    case 'Int':
+      return '-2147483648'.length;
+    case 'Float':
+      return '-1234567890.1234'.length;
+    default:
+      return LONG_TEXTS[`${parent.name}.${name}`] ?? TEXT_BYTES;
+  }
+}
+
+/** Of what stands around a value in an object: its name as JSON with a colon, and a comma. */
+export function keyBytes(responseKey: string): number {
+  return responseKey.length + QUOTES + 2;
+}
+
+/** Of an object without its fields, or of a list without its items: the brackets, and a comma behind it in a list. */
+export const BRACKET_BYTES = 3;
