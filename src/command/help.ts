@@ -1,20 +1,6 @@
-import { authVariables } from '../config/variables/auth.ts';
-import { basicVariables } from '../config/variables/basics.ts';
-import { observabilityVariables } from '../config/variables/observability.ts';
-import { resilienceVariables } from '../config/variables/resilience.ts';
-import { serverVariables } from '../config/variables/server.ts';
-import { surfaceVariables } from '../config/variables/surface.ts';
+import { variableGroups } from '../config/variable-groups.ts';
 import type { Variable, Variables } from '../config/variables/variable.ts';
 import type { PackageFacts } from './package-facts.ts';
-
-const GROUPS: Readonly<Record<string, Variables>> = {
-  'Where to listen, whom to ask, how lists are paged': basicVariables,
-  'Who may ask': authVariables,
-  'What may be asked': surfaceVariables,
-  'Holding out against load and failure': resilienceVariables,
-  'Patience with clients': serverVariables,
-  'What the gateway says of itself': observabilityVariables,
-};
 
 const WIDTH = 100;
 
@@ -38,7 +24,7 @@ export function helpText({ name, version, description, readme }: PackageFacts): 
     `Documentation: ${readme}`,
     '',
     'Every setting is a variable of the environment.',
-    ...Object.entries(GROUPS).flatMap(([heading, variables]) => ['', heading, ...linesOf(variables)]),
+    ...Object.entries(variableGroups).flatMap(([heading, variables]) => ['', heading, ...linesOf(variables)]),
     '',
   ].join('\n');
 }

@@ -78,6 +78,9 @@ export type CallOutcome = (typeof CALL_OUTCOMES)[number];
 export const BREAKER_STATES = ['closed', 'half-open', 'open'] as const;
 export type BreakerState = (typeof BREAKER_STATES)[number];
 
+/** Of calls to the upstream: under way, or waiting for a place. */
+export const BULKHEAD_STATES = ['running', 'queued'] as const;
+
 /** Why a request was turned away, or its client let go of, for want of room or of time. */
 export const SHED_REASONS = [
   'inbound_full',

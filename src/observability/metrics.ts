@@ -1,5 +1,13 @@
 import * as closed from './labels.ts';
-import { createPrometheus } from './prometheus.ts';
+import {
+  type CounterName,
+  COUNTERS,
+  type GaugeName,
+  GAUGES,
+  type HistogramName,
+  HISTOGRAMS,
+} from './metric-tables.ts';
+import { createPrometheus, type Count, type Observe } from './prometheus.ts';
 
 /** What the gateway counts and times. Every argument is of a closed set: nothing a client sends becomes a label. */
 export interface Metrics {
@@ -51,8 +59,6 @@ export interface GaugeSources {
 /** The bounds that OpenTelemetry recommends for HTTP durations, in seconds. */
 const BOUNDS = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10] as const;
 
-const endpoint = closed.ENDPOINTS;
-
 export interface MetricsOptions {
   /** Whether the page also tells of memory, event loop and garbage collection. */
   readonly watchProcess: boolean;
@@ -69,111 +75,49 @@ export interface Build {
 
 export function createMetrics({ watchProcess, build }: MetricsOptions): Metrics {
   const prometheus = createPrometheus();
+  const counter = <N extends CounterName>(name: N): Count<(typeof COUNTERS)[N]['labels']> =>
+    prometheus.counter(name, COUNTERS[name].help, COUNTERS[name].labels);
+  const histogram = <N extends HistogramName>(name: N): Observe<(typeof HISTOGRAMS)[N]['labels']> =>
+    prometheus.histogram(name, HISTOGRAMS[name].help, BOUNDS, HISTOGRAMS[name].labels);
+  const gauge = <N extends GaugeName>(
+    name: N,
+    read: (set: Observe<(typeof GAUGES)[N]['labels']>) => void,
+  ) => {
+    prometheus.gauge(name, GAUGES[name].help, GAUGES[name].labels, read);
+  };
   let active = 0;
   let sources: GaugeSources | null = null;
 
+  const info: GaugeName = 'gateway_build_info';
   const builds = { version: [build.version], node: [build.node] };
-  prometheus.gauge('gateway_build_info', 'One; its labels say what is running.', builds, (set) => {
+  prometheus.gauge(info, GAUGES[info].help, builds, (set) => {
     set({ ...build }, 1);
   });
-  prometheus.gauge('http_server_active_requests', 'HTTP requests being answered.', {}, (set) => {
+  gauge('http_server_active_requests', (set) => {
     set({}, active);
   });
-  const served = prometheus.histogram(
-    'http_server_request_duration_seconds',
-    'How long HTTP requests took to answer.',
-    BOUNDS,
-    {
-      http_request_method: closed.METHODS,
-      http_route: closed.ROUTES,
-      http_response_status_code: closed.ANSWERS,
-    },
-  );
-  const attempts = prometheus.histogram(
-    'http_client_request_duration_seconds',
-    'How long single HTTP requests to Zenskar took, retries counted separately.',
-    BOUNDS,
-    { endpoint, outcome: closed.ATTEMPT_OUTCOMES },
-  );
-  const operations = prometheus.counter(
-    'gateway_operations_total',
-    'GraphQL operations by the code of their gravest error.',
-    {
-      kind: closed.OPERATION_KINDS,
-      code: closed.OPERATION_CODES,
-    },
-  );
-  const ways = prometheus.counter(
-    'gateway_operation_ways_total',
-    'GraphQL operations by how they were read and answered; the general way is dearer.',
-    { way: closed.OPERATION_WAYS },
-  );
-  const errors = prometheus.counter(
-    'gateway_operation_errors_total',
-    'All errors in answers to GraphQL operations.',
-    { code: closed.OPERATION_ERRORS },
-  );
-  const refusals = prometheus.counter(
-    'gateway_refused_total',
-    'Requests refused for what they are, not executed.',
-    { reason: closed.REFUSALS },
-  );
-  const sheds = prometheus.counter(
-    'gateway_shed_total',
-    'Requests turned away because the gateway was full.',
-    {
-      reason: closed.SHED_REASONS,
-    },
-  );
-  const calls = prometheus.counter(
-    'gateway_upstream_calls_total',
-    'Upstream calls as their operations saw them.',
-    {
-      endpoint,
-      outcome: closed.CALL_OUTCOMES,
-    },
-  );
-  const retries = prometheus.counter('gateway_upstream_retries_total', 'Attempts after the first.', {
-    endpoint,
+  gauge('gateway_upstream_breaker_state', (set) => {
+    const current = sources?.breaker();
+    if (current === undefined) return;
+    for (const state of closed.BREAKER_STATES) set({ state }, state === current ? 1 : 0);
   });
-  const coalesced = prometheus.counter(
-    'gateway_coalesced_calls_total',
-    'Calls answered by another one under way.',
-    {
-      endpoint,
-    },
-  );
-  const violations = prometheus.counter(
-    'gateway_contract_violations_total',
-    'Answers with a row of another customer than the one asked for.',
-    { endpoint: closed.OWNED_ENDPOINTS },
-  );
-  const brokenRows = prometheus.counter(
-    'gateway_broken_rows_total',
-    'Rows that could not be read, counted each time they came.',
-    { endpoint },
-  );
-  prometheus.gauge(
-    'gateway_upstream_breaker_state',
-    'One for the state that the circuit breaker is in, zero for the others.',
-    { state: closed.BREAKER_STATES },
-    (set) => {
-      const current = sources?.breaker();
-      if (current === undefined) return;
-      for (const state of closed.BREAKER_STATES) set({ state }, state === current ? 1 : 0);
-    },
-  );
-  prometheus.gauge(
-    'gateway_upstream_bulkhead_calls',
-    'Upstream calls that run, and those that wait for a place.',
-    { state: ['running', 'queued'] },
-    (set) => {
-      const load = sources?.bulkhead();
-      if (load === undefined) return;
-      set({ state: 'running' }, load.running);
-      set({ state: 'queued' }, load.queued);
-    },
-  );
+  gauge('gateway_upstream_bulkhead_calls', (set) => {
+    const load = sources?.bulkhead();
+    if (load === undefined) return;
+    for (const state of closed.BULKHEAD_STATES) set({ state }, load[state]);
+  });
+  const served = histogram('http_server_request_duration_seconds');
+  const attempts = histogram('http_client_request_duration_seconds');
+  const operations = counter('gateway_operations_total');
+  const ways = counter('gateway_operation_ways_total');
+  const errors = counter('gateway_operation_errors_total');
+  const refusals = counter('gateway_refused_total');
+  const sheds = counter('gateway_shed_total');
+  const calls = counter('gateway_upstream_calls_total');
+  const retries = counter('gateway_upstream_retries_total');
+  const coalesced = counter('gateway_coalesced_calls_total');
+  const violations = counter('gateway_contract_violations_total');
+  const brokenRows = counter('gateway_broken_rows_total');
   if (watchProcess) prometheus.watchProcess();
 
   return {

@@ -7,23 +7,24 @@ export type LabelValue = string | number;
 
 type Values<L extends ClosedLabels> = { readonly [K in keyof L]: L[K][number] };
 
+/** Adds one. */
+export type Count<L extends ClosedLabels> = (values: Values<L>) => void;
+
+/** Tells the value of one series, for now or for once. */
+export type Observe<L extends ClosedLabels> = (values: Values<L>, value: number) => void;
+
 /** The one module that knows the library behind the metrics. A registry belongs to one gateway. */
 export interface Prometheus {
   /** Returns what adds one. It is a plain addition: the library learns of the sums when it is asked to render. */
-  counter<L extends ClosedLabels>(name: string, help: string, labels: L): (values: Values<L>) => void;
+  counter<L extends ClosedLabels>(name: string, help: string, labels: L): Count<L>;
   histogram<L extends ClosedLabels>(
     name: string,
     help: string,
     bounds: readonly number[],
     labels: L,
-  ): (values: Values<L>, seconds: number) => void;
+  ): Observe<L>;
   /** `read` is called at each rendering, with what sets the value of one series. */
-  gauge<L extends ClosedLabels>(
-    name: string,
-    help: string,
-    labels: L,
-    read: (set: (values: Values<L>, value: number) => void) => void,
-  ): void;
+  gauge<L extends ClosedLabels>(name: string, help: string, labels: L, read: (set: Observe<L>) => void): void;
   /** Memory, event loop and garbage collection of the process. */
   watchProcess(): void;
   render(): Promise<string>;
