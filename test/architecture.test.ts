@@ -15,6 +15,7 @@ const ranks: Readonly<Record<string, number>> = {
   reads: 3,
   upstream: 2,
   auth: 2,
+  store: 2,
   paging: 1,
   domain: 0,
   config: 0,

@@ -1,4 +1,5 @@
 import { type AuthConfig, readAuth, readAuthMode } from './auth.ts';
+import { type CacheConfig, readCache } from './cache.ts';
 import { EnvReader, type ConfigProblem } from './env-reader.ts';
 import { type ObservabilityConfig, readObservability } from './observability.ts';
 import { hostName, listOf, textLike, textOfAtLeast } from './readers.ts';
@@ -22,6 +23,7 @@ export type Config = {
   readonly auth: AuthConfig;
   readonly surface: SurfaceConfig;
   readonly resilience: ResilienceConfig;
+  readonly cache: CacheConfig;
   readonly server: ServerConfig;
   readonly observability: ObservabilityConfig;
 };
@@ -68,6 +70,7 @@ export function parseConfig(
     auth: readAuth(env, mode, listen.host),
     surface: readSurface(env, upstream.kind === 'sandbox'),
     resilience: readResilience(env, timeoutMs),
+    cache: readCache(env),
     server: readServer(env, listen.host),
     observability: readObservability(env, listen.port),
   };

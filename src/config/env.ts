@@ -1,5 +1,6 @@
 import { authVariables } from './variables/auth.ts';
 import { basicVariables } from './variables/basics.ts';
+import { cacheVariables } from './variables/cache.ts';
 import { observabilityVariables } from './variables/observability.ts';
 import { resilienceVariables } from './variables/resilience.ts';
 import { serverVariables } from './variables/server.ts';
@@ -11,6 +12,7 @@ export const environment = {
   ...authVariables,
   ...surfaceVariables,
   ...resilienceVariables,
+  ...cacheVariables,
   ...serverVariables,
   ...observabilityVariables,
 };

@@ -1,5 +1,6 @@
 import { authVariables } from './variables/auth.ts';
 import { basicVariables } from './variables/basics.ts';
+import { cacheVariables } from './variables/cache.ts';
 import { observabilityVariables } from './variables/observability.ts';
 import { resilienceVariables } from './variables/resilience.ts';
 import { serverVariables } from './variables/server.ts';
@@ -12,6 +13,7 @@ export const variableGroups: Readonly<Record<string, Variables>> = {
   'Who may ask': authVariables,
   'What may be asked': surfaceVariables,
   'Holding out against load and failure': resilienceVariables,
+  'What is kept of answers, and where': cacheVariables,
   'Patience with clients': serverVariables,
   'What the gateway says of itself': observabilityVariables,
 };

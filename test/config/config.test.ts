@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { describeProblems, parseConfig } from '../../src/config/config.ts';
 import { configOf, problemsOf } from './parse.ts';
 
 const key = 'test-key-0123456789';
@@ -45,6 +44,7 @@ describe('parseConfig', () => {
         maxInFlight: 512,
         maxUnreadBytes: 67_108_864,
       },
+      cache: { store: null },
       server: { headersTimeoutMs: 10_000, requestTimeoutMs: 30_000, drainDelayMs: 0, drainTimeoutMs: 20_000 },
       observability: { logLevel: 'info', privatePort: null, privateHost: '127.0.0.1', tracing: false },
     });
@@ -52,6 +52,7 @@ describe('parseConfig', () => {
 
   it('reads every variable', () => {
     const cursorSecrets = ['s'.repeat(32), 'p'.repeat(40)];
+    const cacheSecrets = ['c'.repeat(32), 'd'.repeat(32)];
     expect(
       configOf({
         ...credentials,
@@ -101,6 +102,10 @@ describe('parseConfig', () => {
         REQUEST_TIMEOUT_MS: '2500',
         DRAIN_DELAY_MS: '26',
         DRAIN_TIMEOUT_MS: '27',
+        REDIS_URL: 'rediss://gateway:p%40ss@redis.example/2',
+        REDIS_TIMEOUT_MS: '60',
+        CACHE_SECRET: cacheSecrets.join(','),
+        CACHE_SEALING: 'on',
         LOG_LEVEL: 'silent',
         PRIVATE_PORT: '9464',
         PRIVATE_HOST: '10.0.0.7',
@@ -157,6 +162,19 @@ describe('parseConfig', () => {
         queueLimit: 22,
         maxInFlight: 23,
         maxUnreadBytes: 2_300_000,
+      },
+      cache: {
+        store: {
+          address: {
+            kind: 'single',
+            tls: true,
+            account: { username: 'gateway', password: 'p@ss' },
+            node: { host: 'redis.example', port: 6379 },
+            database: 2,
+          },
+          timeoutMs: 60,
+          secrets: cacheSecrets,
+        },
       },
       server: { headersTimeoutMs: 2400, requestTimeoutMs: 2500, drainDelayMs: 26, drainTimeoutMs: 27 },
       observability: { logLevel: 'silent', privatePort: 9464, privateHost: '10.0.0.7', tracing: true },
@@ -219,20 +237,5 @@ describe('parseConfig', () => {
     const [problem = ''] = problemsOf({ PORT: `\u001b[2J\u009b\n\u202e"${'9'.repeat(5000)}` });
     expect(problem).toContain(String.raw`but got "\u001b[2J\u009b\n\u202e\"999`);
     expect(problem).toMatch(/^[ -~]{1,250}$/);
-  });
-});
-
-describe('describeProblems', () => {
-  it('lists each problem with the purpose of its variable', () => {
-    const parsed = parseConfig({ PORT: 'http', MAX_PAGE_SIZE: '0' });
-    expect(describeProblems(parsed.ok ? [] : parsed.problems)).toBe(
-      [
-        'The configuration has 2 problems:',
-        '  PORT expected an integer from 0 to 65535, but got "http". Correct it, or unset it to use 4000.',
-        '    The port to listen on; 0 takes any free one.',
-        '  MAX_PAGE_SIZE expected an integer from 1 to 5000, but got "0". Correct it, or unset it to use 500.',
-        '    The largest first or last that a connection accepts.',
-      ].join('\n'),
-    );
   });
 });

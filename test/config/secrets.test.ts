@@ -72,9 +72,11 @@ describe('a secret in a file', () => {
 
   it('may be any of those that are secrets', () => {
     expect(secretNames.toSorted()).toEqual([
+      'CACHE_SECRET',
       'CURSOR_SECRET',
       'JWT_JWKS_URL',
       'JWT_PUBLIC_KEY',
+      'REDIS_URL',
       'ZENSKAR_API_KEY',
       'ZENSKAR_ORGANISATION',
     ]);

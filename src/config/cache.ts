@@ -1,0 +1,47 @@
+import type { EnvReader } from './env-reader.ts';
+import { listOf, onOff, textOfAtLeast } from './readers.ts';
+import { type RedisAddress, redisUrl } from './redis-url.ts';
+
+/** What is kept of answers, for how long and where. */
+export type CacheConfig = {
+  /** Where replicas share what they keep; null where every process keeps its own. */
+  readonly store: StoreConfig | null;
+};
+
+export type StoreConfig = {
+  readonly address: RedisAddress;
+  /** How long one command may take. */
+  readonly timeoutMs: number;
+  /** The first seals, all open; none where nothing is sealed. */
+  readonly secrets: readonly string[];
+};
+
+export function readCache(env: EnvReader): CacheConfig {
+  return { store: readStore(env) };
+}
+
+/** Nothing is kept unsealed unless somebody says so. */
+function readStore(env: EnvReader): StoreConfig | null {
+  const address = env.optional('REDIS_URL', redisUrl);
+  const timeoutMs = env.integer('REDIS_TIMEOUT_MS');
+  const secrets = env.value('CACHE_SECRET', listOf(textOfAtLeast(32), /[,\n]/), []);
+  const sealing = env.value('CACHE_SEALING', onOff, true);
+  const hasSecret = env.isSet('CACHE_SECRET');
+  const sound = (['REDIS_URL', 'CACHE_SECRET', 'CACHE_SEALING'] as const).every((name) => env.isSound(name));
+  if (sound && hasSecret && !env.isSet('REDIS_URL')) {
+    env.report(
+      'CACHE_SECRET',
+      'is set, but REDIS_URL is not, so there is nothing to seal. Set REDIS_URL, or unset this.',
+    );
+  }
+  if (sound && hasSecret && !sealing) {
+    env.report('CACHE_SECRET', 'is set, but CACHE_SEALING is off, so nothing is sealed. Unset one of them.');
+  }
+  if (sound && address !== null && sealing && !hasSecret) {
+    env.report(
+      'CACHE_SECRET',
+      'is missing, although REDIS_URL is set: what is kept there would lie open to whoever reads it. Set this, or set CACHE_SEALING=off where that is meant.',
+    );
+  }
+  return address === null ? null : { address, timeoutMs, secrets };
+}

@@ -1,0 +1,67 @@
+/**
+ * What a stored answer is found by. Both parts are HMACs in hex or base64url, so that no id is ever told. `group` names what
+ * is forgotten together.
+ */
+export interface EntryName {
+  readonly group: string;
+  readonly key: string;
+}
+
+/** What is kept of an answer. */
+export interface StoredAnswer {
+  /** 200 or 404. */
+  readonly status: number;
+  /** When its call began, in milliseconds since 1970, by the clock of the replica that made it. */
+  readonly fetchedAt: number;
+  /** As the upstream wrote it. */
+  readonly body: string;
+}
+
+export interface Looked {
+  /** Null where there is none, or none that can be used. */
+  readonly answer: StoredAnswer | null;
+  /** The group's epoch as it was in the same trip: what is loaded from now on is written with it. */
+  readonly epoch: string;
+}
+
+/** The right to load something on behalf of all replicas. */
+export interface Lease {
+  /** Gives it back, unless it has passed to somebody else. */
+  release(): void;
+}
+
+/** What other replicas say. */
+export interface StoreListener {
+  invalidated(groups: readonly string[]): void;
+  /** Something may have been said that was not heard: whatever is kept in this process may be outdated. */
+  gap(): void;
+  paused(credential: string, untilEpochMs: number): void;
+}
+
+/**
+ * What replicas share. Nothing here rejects or throws, and nothing takes longer than the bound of a command for each trip: a
+ * store that cannot answer looks as one that knows nothing.
+ */
+export interface SharedStore {
+  /** One trip. Null: the store did not answer in time, or is left alone just now. */
+  look(name: EntryName): Promise<Looked | null>;
+  /** Returns at once. What was written with another epoch than the group then has is never found. */
+  write(name: EntryName, answer: StoredAnswer, epoch: string, lifeMs: number): void;
+  /** For at most `ms`. 'taken': another replica has it. Null: nobody knows, so everybody may load. */
+  lease(name: EntryName, ms: number): Promise<Lease | 'taken' | null>;
+  /** Makes all replicas forget these groups. False: it is not certain that all will hear of it. */
+  invalidate(groups: readonly string[]): Promise<boolean>;
+  /** To be called once, before anything else. */
+  listen(listener: StoreListener): void;
+  /** Tells the other replicas that a credential must not be used until then. `credential` is an HMAC, as names are. */
+  pause(credential: string, untilEpochMs: number): void;
+  /**
+   * Takes the next free one of the `perSecond` calls that all replicas may make in a second, and says in how many milliseconds
+   * it is. A wait beyond {@link FURTHEST_CALL_MS} takes none. Null: nobody knows.
+   */
+  spend(credential: string, perSecond: number): Promise<number | null>;
+  close(): Promise<void>;
+}
+
+/** How far ahead calls are given away. */
+export const FURTHEST_CALL_MS = 10_000;
