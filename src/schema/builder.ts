@@ -22,6 +22,11 @@ export interface GraphTypes {
 export const ID_DESCRIPTION =
   "The Relay id: opaque, unique in the whole graph, and good for `node`. See `uuid` for Zenskar's own.";
 
+/** Of what no call of the API fetches alone. */
+export const UNFETCHABLE_ID_DESCRIPTION =
+  'Opaque, and unique in the whole graph, so that clients can store what they read by it. Not good for `node`, since Zenskar ' +
+  'offers no way to fetch one alone. It is there whatever else is, and costs nothing.';
+
 export const builder = new SchemaBuilder<GraphTypes>({
   plugins: [RelayPlugin],
   relay: {

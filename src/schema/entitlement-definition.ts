@@ -1,6 +1,7 @@
 import type { EntitlementDefinition } from '../domain/entitlement.ts';
-import { builder } from './builder.ts';
+import { builder, UNFETCHABLE_ID_DESCRIPTION } from './builder.ts';
 import { EntitlementTypeRef } from './entitlement-type.ts';
+import { writeGlobalId } from './global-id.ts';
 import { sound } from '../domain/sound.ts';
 
 export const EntitlementDefinitionRef = builder.objectRef<EntitlementDefinition>('EntitlementDefinition');
@@ -8,6 +9,11 @@ export const EntitlementDefinitionRef = builder.objectRef<EntitlementDefinition>
 EntitlementDefinitionRef.implement({
   description: 'What an entitlement is, whoever holds it.',
   fields: (t) => ({
+    id: t.id({
+      nullable: false,
+      description: UNFETCHABLE_ID_DESCRIPTION,
+      resolve: ({ uuid }) => writeGlobalId('EntitlementDefinition', uuid),
+    }),
     uuid: t.expose('uuid', {
       type: 'UUID',
       nullable: false,

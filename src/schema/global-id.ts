@@ -17,12 +17,17 @@ export type GlobalId =
 
 export type NodeTypeName = GlobalId['type'];
 
+const UNFETCHABLE = ['Contract', 'Product', 'Invoice', 'EntitlementDefinition'] as const;
+
+/** What has an id for clients to store it by, though no call of the API fetches it alone. */
+export type UnfetchableTypeName = (typeof UNFETCHABLE)[number];
+
 /** Writes `type` and `key` (uuids joined by a colon, and for some an instant) as an opaque, URL-safe id. */
-export function writeGlobalId(type: string, key: string): string {
+export function writeGlobalId(type: NodeTypeName | UnfetchableTypeName, key: string): string {
   return Buffer.from(`${type}:${key}`).toString('base64url');
 }
 
-/** Reads an id that this gateway wrote; throws bad-input for any other text, naming `argument`. */
+/** Reads the id of a node that this gateway wrote; throws bad-input for any other text, naming `argument`. */
 export function readGlobalId(text: string, argument: string): GlobalId {
   const decoded = Buffer.from(text.slice(0, 256), 'base64url').toString();
   const [type = '', first = '', second, ...rest] = decoded.split(':');
@@ -32,6 +37,14 @@ export function readGlobalId(text: string, argument: string): GlobalId {
     second === undefined ? null : parseUuid(second),
     rest.join(':'),
   );
+  const unfetchable = second === undefined ? UNFETCHABLE.find((each) => each === type) : undefined;
+  if (unfetchable !== undefined && parseUuid(first) === first && writeGlobalId(unfetchable, first) === text) {
+    return badInput(
+      argument,
+      `Expected ${argument} to be the id of a node, got one of type ${unfetchable}, which Zenskar offers no way to fetch alone. ` +
+        'Ask for it where it was found.',
+    );
+  }
   if (id === null || writeGlobalId(id.type, keyOf(id)) !== text) {
     return badInput(
       argument,

@@ -25,8 +25,6 @@ export interface Selected {
   has(...fields: readonly string[]): boolean;
   /** What is asked for below a field. */
   under(field: string): Selected;
-  /** Whether anything but `__typename` is asked for. */
-  readonly hasFields: boolean;
 }
 
 export type VariableValues = Readonly<Record<string, unknown>>;
@@ -44,7 +42,6 @@ export interface AskedField {
 const NOTHING_SELECTED: Selected = {
   has: () => false,
   under: () => NOTHING_SELECTED,
-  hasFields: false,
 };
 
 /**
@@ -128,7 +125,6 @@ export class OperationShape {
       const names = new Set(fields.map(({ node }) => node.name.value));
       const below = new Map<string, Selected>();
       return {
-        hasFields: names.size > (names.has('__typename') ? 1 : 0),
         has: (...wanted) => wanted.some((name) => names.has(name)),
         under: (name) => {
           const known = below.get(name) ?? this.#under(type, fields, name);

@@ -1,14 +1,20 @@
 import type { Reference } from '../domain/entitlement.ts';
 import type { ReferenceName } from '../domain/list-query.ts';
-import { builder } from './builder.ts';
+import { builder, UNFETCHABLE_ID_DESCRIPTION } from './builder.ts';
+import { type UnfetchableTypeName, writeGlobalId } from './global-id.ts';
 import type { Selected } from './operation-shape.ts';
 
 /** The three things that an entitlement can come from share one shape upstream. */
-function referenceType(name: string, description: string, nameMeans: string) {
+function referenceType(name: UnfetchableTypeName, description: string, nameMeans: string) {
   const ref = builder.objectRef<Reference>(name);
   ref.implement({
     description,
     fields: (t) => ({
+      id: t.id({
+        nullable: false,
+        description: UNFETCHABLE_ID_DESCRIPTION,
+        resolve: ({ uuid }) => writeGlobalId(name, uuid),
+      }),
       uuid: t.expose('uuid', {
         type: 'UUID',
         nullable: false,
@@ -43,16 +49,16 @@ export const InvoiceRef = referenceType(
 );
 
 /**
- * Which references the rows must come with, for what is selected of an entitlement. A row tells without them which
- * contract and invoice it has, but not whether it has a product. A customer's uuid is known without, and its external id
- * is in no reference, so only its name and e-mail address are worth filling in.
+ * Which references the rows must come with, for what is selected of an entitlement. A row tells without them who holds it
+ * and which contract and invoice it has, so that only names and addresses of these are worth filling in, but not whether it
+ * has a product. A customer's external id is in no reference: where it is asked for, its own record tells the rest, too.
  */
 export function referencesFor(entitlement: Selected): readonly ReferenceName[] {
   const names: ReferenceName[] = [];
-  if (entitlement.under('contract').hasFields) names.push('contract');
+  if (entitlement.under('contract').has('name', 'email')) names.push('contract');
   const customer = entitlement.under('customer');
   if (customer.has('name', 'email') && !customer.has('externalId')) names.push('customer');
-  if (entitlement.under('invoice').hasFields) names.push('invoice');
+  if (entitlement.under('invoice').has('name', 'email')) names.push('invoice');
   if (entitlement.has('product')) names.push('product');
   return names;
 }

@@ -31,7 +31,13 @@ const populating = (...names: string[]) => [
 describe('references are filled in', () => {
   it.each<[what: string, fields: string, populate: string[]]>([
     ['for nothing when none is selected', node('name contractUuid invoiceUuid'), []],
-    ['for one', node('contract { uuid }'), ['contract']],
+    ['for one', node('contract { name }'), ['contract']],
+    [
+      'for nothing where the rows tell as much',
+      node('contract { id uuid __typename } invoice { id uuid }'),
+      [],
+    ],
+    ['for a product, which rows do not name', node('product { id }'), ['product']],
     [
       'for several, in one order',
       node('product { name } invoice { name } contract { email }'),
@@ -43,15 +49,15 @@ describe('references are filled in', () => {
       'entitlements { nodes { product { name } } edges { node { invoice { name } } } }',
       ['invoice', 'product'],
     ],
-    ['for aliased fields', node('a: contract { uuid } b: product { n: name }'), ['contract', 'product']],
+    ['for aliased fields', node('a: contract { name } b: product { n: name }'), ['contract', 'product']],
     [
       'for inline fragments',
-      node('... on Entitlement { contract { uuid } ... { product { uuid } } }'),
+      node('... on Entitlement { contract { name } ... { product { uuid } } }'),
       ['contract', 'product'],
     ],
     [
       'for fragments on the interface',
-      node('... on Node { ... on Entitlement { invoice { uuid } } }'),
+      node('... on Node { ... on Entitlement { invoice { name } } }'),
       ['invoice'],
     ],
     ['for a product that is only counted', node('product { __typename }'), ['product']],
@@ -60,27 +66,27 @@ describe('references are filled in', () => {
     ['for no other field of the customer', node('customer { id uuid __typename }'), []],
     [
       'for the union of aliased lists',
-      `a: ${node('contract { uuid }')} b: ${node('product { uuid }')} ${node('')}`,
+      `a: ${node('contract { name }')} b: ${node('product { uuid }')} ${node('')}`,
       ['contract', 'product'],
     ],
     [
       'for nothing that is skipped',
-      node('contract @skip(if: true) { uuid } product @include(if: false) { uuid }'),
+      node('contract @skip(if: true) { name } product @include(if: false) { uuid }'),
       [],
     ],
     [
       'for what is not skipped',
-      node('contract @skip(if: false) { uuid } product @include(if: true) { uuid }'),
+      node('contract @skip(if: false) { name } product @include(if: true) { uuid }'),
       ['contract', 'product'],
     ],
     [
       'for one of two that the other skips',
-      node('contract @skip(if: true) { uuid } c: contract { uuid }'),
+      node('contract @skip(if: true) { name } c: contract { name }'),
       ['contract'],
     ],
     [
       'for nothing inside a skipped fragment',
-      node('... @skip(if: true) { contract { uuid } } ... @include(if: true) { product { uuid } }'),
+      node('... @skip(if: true) { contract { name } } ... @include(if: true) { product { uuid } }'),
       ['product'],
     ],
   ])('%s', async (_what, fields, populate) => {
@@ -95,13 +101,13 @@ describe('references are filled in', () => {
   ])('as variables say, or their defaults: %j', async (variables, populate) => {
     const fields = node('...References');
     const head = '($withContract: Boolean! = true, $withoutProduct: Boolean! = false)';
-    const tail = `fragment References on Entitlement { contract @include(if: $withContract) { uuid } ...Product @skip(if: $withoutProduct) }
+    const tail = `fragment References on Entitlement { contract @include(if: $withContract) { name } ...Product @skip(if: $withoutProduct) }
       fragment Product on Entitlement { product { ...Names } } fragment Names on Product { name }`;
     expect(await callsOf(fields, head, variables, tail)).toEqual(populating(...populate));
   });
 
   it('for customers that several lists ask for', async () => {
-    const query = `{ customersByUuid(uuids: ["${CUSTOMER}", "${CUSTOMER.toUpperCase()}"]) { ${node('contract { uuid }')} } }`;
+    const query = `{ customersByUuid(uuids: ["${CUSTOMER}", "${CUSTOMER.toUpperCase()}"]) { ${node('contract { name }')} } }`;
     dataOf(await gateway.query(query));
     expect(gateway.takeLog()).toEqual(populating('contract'));
   });

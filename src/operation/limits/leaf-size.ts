@@ -9,6 +9,10 @@ const ID_BYTES: Readonly<Record<string, number>> = {
   Customer: writeGlobalId('Customer', UUID).length + QUOTES,
   Entitlement: writeGlobalId('Entitlement', `${UUID}:${UUID}`).length + QUOTES,
   EntitlementSummary: writeGlobalId('EntitlementSummary', `${UUID}:${UUID}`).length + QUOTES,
+  Contract: writeGlobalId('Contract', UUID).length + QUOTES,
+  Product: writeGlobalId('Product', UUID).length + QUOTES,
+  Invoice: writeGlobalId('Invoice', UUID).length + QUOTES,
+  EntitlementDefinition: writeGlobalId('EntitlementDefinition', UUID).length + QUOTES,
 };
 const LONGEST_ID_BYTES = Math.max(...Object.values(ID_BYTES));
 
