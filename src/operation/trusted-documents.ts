@@ -1,5 +1,6 @@
 import type { Failure } from '../domain/failure.ts';
 import { RefusedOperation } from '../schema/refused-operation.ts';
+import { type NamedDocument, namedDocument } from './document-id.ts';
 import type { RequestMembers } from './graphql-request.ts';
 import type { TrustedDocuments } from './trusted-manifest.ts';
 
@@ -10,10 +11,9 @@ export interface TrustedDocumentOptions {
 }
 
 /**
- * Puts the text of a trusted document in the place of its hash: `documentId` as GraphQL over HTTP names it, or the extension
- * that Apollo's clients send. A client cannot register any, so that a hash beside a text means nothing. The text takes the
- * same way as one that a client sends, limits and caches included. Throws {@link RefusedOperation} for what may not be
- * executed.
+ * Puts the text of a trusted document in the place of its name, wherever a client puts that: see {@link namedDocument}. A
+ * client cannot register any, so that a name beside a text means nothing. The text takes the same way as one that a client
+ * sends, limits and caches included. Throws {@link RefusedOperation} for what may not be executed.
  */
 export function withTrustedText(
   members: RequestMembers,
@@ -23,66 +23,69 @@ export function withTrustedText(
     if (trusted?.only === true) throw new RefusedOperation(TRUSTED_ONLY, 'untrusted_document');
     return members;
   }
+  const named = namedDocument(members);
   if (trusted === null) {
-    if (persistedHashOf(members) === null) return members;
-    throw new RefusedOperation({ kind: 'persisted-query-not-supported' }, 'untrusted_document');
+    if (named === null) return members;
+    throw new RefusedOperation(named.canSendText ? NOT_SUPPORTED : noneHere(named), 'untrusted_document');
   }
-  return trustedText(members, trusted);
-}
-
-function trustedText(members: RequestMembers, { documents, only }: TrustedDocumentOptions): RequestMembers {
-  const { documentId, operationName, variables, extensions } = members;
-  const hasId = documentId !== undefined && documentId !== null;
-  const hash = hasId ? hashIn(documentId) : persistedHashOf(members);
-  if (hash === null) {
-    throw only
+  if (named === null) {
+    throw trusted.only
       ? new RefusedOperation(ID_REQUIRED, 'untrusted_document')
       : new RefusedOperation(DOCUMENT_REQUIRED, 'malformed');
   }
-  const query = documents.get(hash);
-  if (query === undefined) {
-    // Where a text would be refused as well, nobody should send it.
-    const failure: Failure = hasId || only ? NO_SUCH_DOCUMENT : { kind: 'persisted-query-not-found' };
-    throw new RefusedOperation(failure, 'untrusted_document');
-  }
-  return { query, operationName, variables, extensions };
+  const { operationName, variables, extensions } = members;
+  return { query: textOf(named, trusted), operationName, variables, extensions };
 }
+
+function textOf(named: NamedDocument, { documents, only }: TrustedDocumentOptions): string {
+  if (named.id === null) throw new RefusedOperation(noId(named), 'malformed');
+  const text = documents.get(named.id);
+  if (text !== undefined) return text;
+  // Where a text would be refused as well, nobody should send it.
+  const failure = named.canSendText && !only ? NOT_FOUND : NO_SUCH_DOCUMENT;
+  throw new RefusedOperation(failure, 'untrusted_document');
+}
+
+const NOT_SUPPORTED: Failure = { kind: 'persisted-query-not-supported' };
+const NOT_FOUND: Failure = { kind: 'persisted-query-not-found' };
 
 const NO_SUCH_DOCUMENT: Failure = {
   kind: 'not-found',
-  message: 'There is no trusted document of this hash.',
+  message:
+    'There is no trusted document of this id. The client may be older or younger than the manifest that the gateway read.',
 };
 
 const ID_REQUIRED: Failure = {
   kind: 'bad-input',
   argument: 'documentId',
-  message: 'Expected documentId to be sha256: and the hash of a trusted document.',
+  message: 'Expected the id of a trusted document as documentId, got neither that nor any other name of one.',
 };
 
 const DOCUMENT_REQUIRED: Failure = {
   kind: 'bad-input',
   argument: 'query',
-  message: 'Expected a document as query, or the hash of a trusted one as documentId.',
+  message: 'Expected a document as query, or the id of a trusted one as documentId.',
 };
 
 const TRUSTED_ONLY: Failure = {
   kind: 'forbidden',
-  message: 'Only trusted documents are executed here. Send the hash of one as documentId, and no query.',
+  message: 'Only trusted documents are executed here. Send the id of one as documentId, and no query.',
 };
 
-const DOCUMENT_ID = /^sha256:([0-9a-f]{64})$/;
-
-/** The hash, or a text that is none for an id that is not understood. */
-function hashIn(documentId: unknown): string {
-  return (typeof documentId === 'string' ? DOCUMENT_ID.exec(documentId)?.[1] : undefined) ?? '';
+function noId({ argument }: NamedDocument): Failure {
+  return {
+    kind: 'bad-input',
+    argument,
+    message:
+      `Expected ${argument} to be the id of a trusted document: a hash in lower-case hexadecimal, which sha256: may stand in ` +
+      'front of, or another name that its manifest has.',
+  };
 }
 
-/** The hash in the extension; a text that is none for anything else in its place, and null where there is no place for it. */
-function persistedHashOf({ extensions }: RequestMembers): string | null {
-  if (typeof extensions !== 'object' || extensions === null || !('persistedQuery' in extensions)) return null;
-  const { persistedQuery } = extensions;
-  if (typeof persistedQuery !== 'object' || persistedQuery === null || !('sha256Hash' in persistedQuery)) {
-    return null;
-  }
-  return typeof persistedQuery.sha256Hash === 'string' ? persistedQuery.sha256Hash : '';
+function noneHere({ argument }: NamedDocument): Failure {
+  return {
+    kind: 'bad-input',
+    argument,
+    message: `Expected a document as query, got only ${argument}: this gateway was given no trusted documents.`,
+  };
 }

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { type DocumentNode, GraphQLError, type GraphQLSchema, validate } from 'graphql';
 import { Failed, type Failure } from '../domain/failure.ts';
+import { documentIdIn, isHash } from './document-id.ts';
 import { type DocumentLimits, parseWithin } from './limits/document-limits.ts';
+import { manifestEntries } from './manifest-entries.ts';
 import { type DocumentRules, validationRules } from './validation-rules.ts';
 
-/** The documents that clients were built with, by the SHA-256 of their text in lower-case hexadecimal. */
+/** The documents that clients were built with, by the hash of their text in lower-case hexadecimal, or by another name. */
 export type TrustedDocuments = ReadonlyMap<string, string>;
 
 export type ManifestReading =
@@ -17,48 +19,44 @@ export interface ManifestRules {
   readonly limits: DocumentRules;
 }
 
-const HASH = /^(?:sha256:)?([0-9a-f]{64})$/;
+/** By the digits of its hashes. */
+const ALGORITHMS: Readonly<Record<number, string>> = { 32: 'md5', 40: 'sha1', 64: 'sha256' };
+
+const BAD_NAME =
+  'Expected a hash of the document (SHA-256, SHA-1 or MD5) in lower-case hexadecimal, or another name of at most 256 letters, ' +
+  'digits and marks without a colon.';
 
 /**
- * Reads a manifest, which is JSON of the form `{"sha256:<hex>": "query ..."}`; the prefix may be left out. It reports
- * every problem at once, so that a manifest that does not fit this gateway is noticed before the first client is.
+ * Reads a manifest in any form of {@link manifestEntries}. It reports every problem at once, so that a manifest that does not
+ * fit this gateway is noticed before the first client is.
  */
 export function readManifest(text: string, rules: ManifestRules): ManifestReading {
-  const entries = parseEntries(text);
-  if (entries === null) {
-    return {
-      ok: false,
-      problems: ['Expected a JSON object of documents by their hash, got something else.'],
-    };
-  }
+  const entries = manifestEntries(text);
+  if (typeof entries === 'string') return { ok: false, problems: [entries] };
   const documents = new Map<string, string>();
   const problems: string[] = [];
-  for (const [name, document] of entries) {
-    const found = problemsOf(name, document, rules);
-    const hash = HASH.exec(name)?.[1];
-    if (found.length === 0 && hash !== undefined && typeof document === 'string')
-      documents.set(hash, document);
-    else problems.push(...found.map((problem) => `${name}: ${problem}`));
+  for (const [index, { name, text: document }] of entries.entries()) {
+    const id = documentIdIn(name);
+    const found = problemsOf(id, document, rules);
+    if (id !== null && typeof document === 'string' && documents.has(id) && documents.get(id) !== document) {
+      found.push('Expected one document of this name, got several.');
+    }
+    if (found.length === 0 && id !== null && typeof document === 'string') documents.set(id, document);
+    const place = typeof name === 'string' ? name : `operations[${index}]`;
+    problems.push(...found.map((problem) => `${place}: ${problem}`));
   }
   return problems.length === 0 ? { ok: true, documents } : { ok: false, problems };
 }
 
-function parseEntries(text: string): readonly (readonly [string, unknown])[] | null {
-  try {
-    const manifest: unknown = JSON.parse(text);
-    const isObject = typeof manifest === 'object' && manifest !== null && !Array.isArray(manifest);
-    return isObject ? Object.entries(manifest) : null;
-  } catch {
-    return null;
-  }
-}
-
-function problemsOf(name: string, document: unknown, { schema, limits }: ManifestRules): readonly string[] {
-  const hash = HASH.exec(name)?.[1];
-  if (hash === undefined) return ['Expected a SHA-256 as 64 lower-case hexadecimal digits.'];
+function problemsOf(id: string | null, document: unknown, { schema, limits }: ManifestRules): string[] {
+  if (id === null) return [BAD_NAME];
   if (typeof document !== 'string') return ['Expected the text of a document.'];
-  const actual = createHash('sha256').update(document).digest('hex');
-  if (actual !== hash) return [`Expected the hash of its document, which is sha256:${actual}.`];
+  const hash = isHash(id)
+    ? createHash(ALGORITHMS[id.length] ?? 'sha256')
+        .update(document)
+        .digest('hex')
+    : id;
+  if (hash !== id) return [`Expected the hash of its document, which is ${hash}.`];
   const parsed = parsedOrProblem(document, limits);
   if (typeof parsed === 'string') return [parsed];
   return validate(schema, parsed, validationRules(limits)).map(({ message }) => message);

@@ -1,10 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { readManifest } from '../../../src/operation/trusted-manifest.ts';
-import { schema } from '../../../src/schema/index.ts';
-import { CUSTOMER, limitedServer, ROOMY } from './limited-server.ts';
+import { CUSTOMER, limitedServer } from './limited-server.ts';
 
-const rules = { schema, limits: ROOMY };
 const hashOf = (text: string) => createHash('sha256').update(text).digest('hex');
 
 const TRUSTED = 'query Trusted($c: UUID!) { customer(uuid: $c) { name } }';
@@ -16,6 +13,10 @@ const onlyTrusted = () => limitedServer({}, { documents, only: true });
 describe('G11: a trusted document runs by its hash', () => {
   it.each([
     ['documentId', { documentId: `sha256:${HASH}` }],
+    ['documentId without a prefix', { documentId: HASH }],
+    ['doc_id, as network layers of Relay do', { query: null, doc_id: HASH }],
+    ['id, as others do', { id: HASH, documentId: null }],
+    ['documentId, whatever the other names say', { documentId: HASH, doc_id: 'other', id: 5 }],
     [
       "the extension of Apollo's clients",
       { extensions: { persistedQuery: { version: 1, sha256Hash: HASH } } },
@@ -55,9 +56,13 @@ describe('G11: where only trusted documents are allowed, nothing else is parsed'
       'FORBIDDEN',
     ],
     ['an unknown hash', { documentId: `sha256:${hashOf('')}` }, 'NOT_FOUND'],
-    ['a hash in upper case', { documentId: `sha256:${HASH.toUpperCase()}` }, 'NOT_FOUND'],
-    ['a hash of another kind', { documentId: `md5:${HASH}` }, 'NOT_FOUND'],
-    ['an id that is no text', { documentId: { sha256: HASH } }, 'NOT_FOUND'],
+    ['an unknown hash of another algorithm', { doc_id: HASH.slice(0, 32) }, 'NOT_FOUND'],
+    ['a hash in upper case', { documentId: `sha256:${HASH.toUpperCase()}` }, 'BAD_USER_INPUT'],
+    ['a hash of another kind', { documentId: `md5:${HASH}` }, 'BAD_USER_INPUT'],
+    ['a hash that is too short', { documentId: HASH.slice(1) }, 'BAD_USER_INPUT'],
+    ['an id that is no text', { documentId: { sha256: HASH } }, 'BAD_USER_INPUT'],
+    ['an empty id', { id: '' }, 'BAD_USER_INPUT'],
+    ['an id that is too long', { documentId: 'a'.repeat(257) }, 'BAD_USER_INPUT'],
     ['the name of a method', { documentId: 'constructor' }, 'NOT_FOUND'],
     ['nothing', { variables }, 'BAD_USER_INPUT'],
     ['an empty document', { query: '' }, 'BAD_USER_INPUT'],
@@ -108,7 +113,7 @@ describe('a hash without its text, as clients send it that hope for a store of q
     expect(calls).toEqual([]);
   });
 
-  it.each([hashOf(query), '', 5, null, HASH.toUpperCase()])(
+  it.each([hashOf(query), 'ANameOfOldTimes'])(
     'is told to send the text where that is allowed besides: %j',
     async (hash) => {
       const { post } = limitedServer({}, { documents, only: false });
@@ -116,7 +121,19 @@ describe('a hash without its text, as clients send it that hope for a store of q
     },
   );
 
-  it.each([hashOf(query), hashOf('another'), HASH, 5])(
+  it.each(['', 5, null, HASH.toUpperCase()])(
+    'is told apart from one in the wrong form, which no text makes better: %j',
+    async (hash) => {
+      for (const only of [true, false]) {
+        const { post } = limitedServer({}, { documents, only });
+        const { codes, text } = await post(asked(hash));
+        expect(codes).toEqual(['BAD_USER_INPUT']);
+        expect(text).toContain('"argument":"extensions.persistedQuery.sha256Hash"');
+      }
+    },
+  );
+
+  it.each([hashOf(query), hashOf('another'), HASH])(
     'is ignored beside a text, whatever it is: %j',
     async (hash) => {
       for (const trusted of [null, { documents, only: false }]) {
@@ -146,43 +163,15 @@ describe('a hash without its text, as clients send it that hope for a store of q
   });
 });
 
-describe('G11: a manifest is checked at start', () => {
-  it('takes hashes with and without their prefix', () => {
-    for (const name of [HASH, `sha256:${HASH}`]) {
-      expect(readManifest(JSON.stringify({ [name]: TRUSTED }), rules)).toEqual({ ok: true, documents });
-    }
-  });
-
-  it('names every problem at once', () => {
-    const unknown = '{ nothing }';
-    const broken = '{ broken';
-    const asks = '{ __schema { queryType { name } } }';
-    const deep = `{a${'{a'.repeat(20)}${'}'.repeat(20)}}`;
-    const manifest = {
-      [HASH]: TRUSTED,
-      [hashOf('something else')]: TRUSTED,
-      'not a hash': TRUSTED,
-      [hashOf('5')]: 5,
-      [hashOf(unknown)]: unknown,
-      [hashOf(broken)]: broken,
-      [hashOf(asks)]: asks,
-      [hashOf(deep)]: deep,
-    };
-    const reading = readManifest(JSON.stringify(manifest), rules);
-    if (reading.ok) throw new Error('expected problems');
-    expect(reading.problems).toEqual([
-      `${hashOf('something else')}: Expected the hash of its document, which is sha256:${HASH}.`,
-      'not a hash: Expected a SHA-256 as 64 lower-case hexadecimal digits.',
-      `${hashOf('5')}: Expected the text of a document.`,
-      `${hashOf(unknown)}: Cannot query field "nothing" on type "Query".`,
-      `${hashOf(broken)}: Syntax Error: Expected Name, found <EOF>.`,
-      expect.stringContaining('introspection') as string,
-      expect.stringContaining('introspection') as string,
-      `${hashOf(deep)}: Expected a document of at most 12 levels of fields, fragments written out, got 21.`,
+describe('an id of a document that nobody listed', () => {
+  it.each(['documentId', 'doc_id', 'id'])('is told from no document, by its name: %s', async (argument) => {
+    const { post, calls } = limitedServer();
+    const { codes, messages, text } = await post({ [argument]: HASH });
+    expect(codes).toEqual(['BAD_USER_INPUT']);
+    expect(messages).toEqual([
+      `Expected a document as query, got only ${argument}: this gateway was given no trusted documents.`,
     ]);
-  });
-
-  it.each(['', 'nothing', '[]', 'null', '5'])('refuses what is no manifest: %j', (text) => {
-    expect(readManifest(text, rules)).toMatchObject({ ok: false });
+    expect(text).toContain(`"argument":"${argument}"`);
+    expect(calls).toEqual([]);
   });
 });
