@@ -20,6 +20,7 @@ import { openPorts } from './http/open-ports.ts';
 import { createOperations } from './http/operations.ts';
 import { ownersBy } from './http/owners.ts';
 import { Places } from './http/places.ts';
+import { Rounds } from './http/rounds.ts';
 import type { SampleNodes } from './http/sample-queries.ts';
 import { createGraph } from './http/graph.ts';
 import { UnreadAnswers } from './http/unread-answers.ts';
@@ -190,6 +191,7 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
     const keysAgeS = ageMs === null ? null : Math.round(ageMs / 1000);
     logger.warn({ cause, keysAgeS }, 'the keys that tokens are checked with cannot be fetched');
   });
+  let starting = false;
   const edge = createEdge({
     graphql: graphqlEndpoint({
       authenticator,
@@ -197,6 +199,7 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
         clock,
         maxBodyBytes: config.surface.maxBodyBytes,
         door,
+        rounds: new Rounds(),
         deadlineMs: config.resilience.operationDeadlineMs,
         metrics,
         log: createOperationLog(logger, randomHex(32)),
@@ -211,6 +214,9 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
     }),
     callersDifferBy: authenticator.looksAt,
     readiness: {
+      get starting() {
+        return starting;
+      },
       get draining() {
         return server.draining;
       },
@@ -229,7 +235,10 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
       authenticator.prepare?.();
       eventLoop.start();
       const origin = await openPorts(server, config, edge, metricsEdge(metrics));
-      graph.prepare();
+      starting = true;
+      void graph.prepare().then(() => {
+        starting = false;
+      });
       return origin + GRAPHQL_PATH;
     },
     close: () =>

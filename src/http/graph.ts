@@ -22,8 +22,8 @@ export interface GraphOptions extends PipelineOptions {
 export interface Graph {
   execute(body: string, accept: string | undefined, operation: Operation): Promise<EdgeResponse>;
   page(): Promise<EdgeResponse>;
-  /** Loads what is not needed for the first requests, but takes a while. */
-  prepare(): void;
+  /** Loads what is not needed for the first requests, and would keep everybody waiting. Never rejects. */
+  prepare(): Promise<void>;
 }
 
 /**
@@ -49,9 +49,9 @@ export function createGraph(options: GraphOptions): Graph {
       return (await yoga()).execute(body, accept, { operation, graph });
     },
     page: async () => (await yoga()).page(),
-    prepare() {
+    async prepare() {
       // If it fails, the first who needs it is told.
-      yoga().catch(() => undefined);
+      await yoga().catch(() => undefined);
     },
   };
 

@@ -12,12 +12,14 @@ import { type EdgeRequest, type EdgeResponse, isInParts } from './exchange.ts';
 import { freshOutcome, NO_ERRORS, type Operation, type OperationOutcome } from './operation.ts';
 import { OperationTime } from './operation-time.ts';
 import { watched } from './places.ts';
+import type { Rounds } from './rounds.ts';
 
 export interface OperationsOptions {
   readonly clock: Clock;
   /** The largest body, which whoever makes the requests sees to. */
   readonly maxBodyBytes: number;
   readonly door: Door;
+  readonly rounds: Rounds;
   /** Bound on one operation from its body to its answer. */
   readonly deadlineMs: number;
   readonly metrics: Metrics;
@@ -58,6 +60,8 @@ export function createOperations(options: OperationsOptions): RunOperation {
         return body;
       }
       time = new OperationTime(clock, deadlineMs, request.signal);
+      const turn = options.rounds.turnOf(owner);
+      if (turn !== null) await turn;
       const caller = {
         signal: time.signal,
         deadline: time.deadline,

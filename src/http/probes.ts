@@ -3,6 +3,8 @@ import type { EdgeResponse } from './exchange.ts';
 
 /** What the readiness probe depends on. The upstream is not among it: no restart of ours would heal it. */
 export interface Readiness {
+  /** It answers, but what it still loads may keep requests waiting for a quarter of a second. */
+  readonly starting: boolean;
   readonly draining: boolean;
   readonly overwhelmed: boolean;
 }
@@ -11,6 +13,7 @@ export interface Readiness {
 export function probe(path: string, readiness: Readiness): EdgeResponse | null {
   if (path === '/health/live') return text(200, 'live');
   if (path !== '/health/ready') return null;
+  if (readiness.starting) return text(503, 'starting');
   if (readiness.draining) return text(503, 'draining');
   return readiness.overwhelmed ? text(503, 'overwhelmed') : text(200, 'ready');
 }

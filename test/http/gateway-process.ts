@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { ready } from '../support/ready.ts';
 import type { HeldZenskar } from './held-zenskar.ts';
 
 /** The gateway as it is deployed: a process of its own. */
@@ -17,7 +18,7 @@ export interface GatewayProcess {
 
 const MAIN = join(import.meta.dirname, '../../dist/main.js');
 
-/** Starts what `npm run build` made, and resolves when it listens. */
+/** Starts what `npm run build` made, and resolves when it is ready. */
 export async function startProcess(
   { url, apiKey, organisation }: HeldZenskar,
   env: Readonly<Record<string, string>>,
@@ -55,8 +56,10 @@ export async function startProcess(
       reject(new Error(`expected a gateway that listens (is dist built?), got: ${output}`));
     });
   });
+  const address = await listening;
+  await ready(address);
   return {
-    url: await listening,
+    url: address,
     get output() {
       return output;
     },

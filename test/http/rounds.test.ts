@@ -1,0 +1,59 @@
+import { setImmediate as nextRound } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { Rounds } from '../../src/http/rounds.ts';
+
+/** Notes in which order operations begin; those that need not wait are noted at once. */
+function noting(rounds: Rounds) {
+  const begun: string[] = [];
+  return {
+    begun,
+    ask(owner: string, times: number) {
+      for (let index = 1; index <= times; index += 1) {
+        const turn = rounds.turnOf(owner);
+        if (turn === null) begun.push(`${owner}${index}`);
+        else void turn.then(() => begun.push(`${owner}${index}`));
+      }
+    },
+  };
+}
+
+describe('operations that come at once', () => {
+  it('are begun a few per round of the event loop, in their order', async () => {
+    const { begun, ask } = noting(new Rounds(2));
+    ask('a', 5);
+    expect(begun).toEqual(['a1', 'a2']);
+    await nextRound();
+    expect(begun).toEqual(['a1', 'a2', 'a3', 'a4']);
+    await nextRound();
+    expect(begun).toEqual(['a1', 'a2', 'a3', 'a4', 'a5']);
+  });
+
+  it('keep nobody else waiting', async () => {
+    const { begun, ask } = noting(new Rounds(1));
+    ask('a', 3);
+    ask('b', 1);
+    expect(begun).toEqual(['a1', 'b1']);
+    await nextRound();
+    ask('c', 1);
+    expect(begun).toEqual(['a1', 'b1', 'a2', 'c1']);
+  });
+
+  it('do not let those pass who come later', async () => {
+    const { begun, ask } = noting(new Rounds(1));
+    ask('a', 3);
+    await nextRound();
+    ask('a', 1);
+    expect(begun).toEqual(['a1', 'a2']);
+    await nextRound();
+    await nextRound();
+    expect(begun).toEqual(['a1', 'a2', 'a3', 'a1']);
+  });
+
+  it('are begun at once again when a round has passed', async () => {
+    const { begun, ask } = noting(new Rounds(1));
+    ask('a', 1);
+    await nextRound();
+    ask('a', 1);
+    expect(begun).toEqual(['a1', 'a1']);
+  });
+});
