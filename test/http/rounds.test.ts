@@ -7,7 +7,7 @@ function noting(rounds: Rounds) {
   const begun: string[] = [];
   return {
     begun,
-    ask(owner: string, times: number) {
+    ask: (owner: string, times: number): void => {
       for (let index = 1; index <= times; index += 1) {
         const turn = rounds.turnOf(owner);
         if (turn === null) begun.push(`${owner}${index}`);
