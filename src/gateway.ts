@@ -1,5 +1,5 @@
 import { createAuthenticator } from './auth/create-authenticator.ts';
-import { type Credentials, isCustomerTenant } from './auth/principal.ts';
+import type { Credentials } from './auth/principal.ts';
 import type { Config } from './config/config.ts';
 import type { Clock } from './domain/clock.ts';
 import { closeAll } from './domain/close-all.ts';
@@ -27,7 +27,6 @@ import { UnreadAnswers } from './http/unread-answers.ts';
 import { pageBudgetFor } from './loaders/limits.ts';
 import { Loaders } from './loaders/loaders.ts';
 import type { LogOutput } from './observability/line-batch.ts';
-import type { OwnedEndpoint } from './observability/labels.ts';
 import { createLogger } from './observability/logger.ts';
 import { type Build, createMetrics } from './observability/metrics.ts';
 import { Sparingly } from './observability/sparingly.ts';
@@ -36,18 +35,12 @@ import { serverAddress } from './observability/operation-trace.ts';
 import { createRandomHex } from './observability/random-hex.ts';
 import { createRedactor } from './observability/redaction.ts';
 import type { Tracer } from './observability/tracer.ts';
-import { Reads } from './reads/reads.ts';
+import { createReading } from './reading.ts';
 import { cursorCodecs } from './schema/cursor-codecs.ts';
 import { schema } from './schema/index.ts';
 import { Now } from './schema/now.ts';
-import { FailureLog } from './upstream/failure-log.ts';
 import { LessAtOnce, type PageLimits } from './upstream/less-at-once.ts';
 import { LoggedApi } from './upstream/logged-api.ts';
-import { applyPolicies } from './upstream/policies/policies.ts';
-import { measurePolicies } from './upstream/policy-metrics.ts';
-import { policyOptions } from './upstream/policy-options.ts';
-import { createTransport } from './upstream/transport.ts';
-import { type Complaints, createZenskarClient } from './upstream/zenskar-client.ts';
 
 /** What the gateway is given by its process. */
 export interface Surroundings {
@@ -79,7 +72,7 @@ export interface Gateway {
 const KEY_FAULT_EVERY_MS = 60_000;
 const MOST_KEY_FAULTS = 100;
 
-/** The composition root: the only place where parts meet. */
+/** The composition root: here and in `reading.ts` parts meet, and nowhere else. */
 export function createGateway(config: Config, surroundings: Surroundings): Gateway {
   const { clock, credentials, tracer } = surroundings;
   const randomHex = createRandomHex();
@@ -100,38 +93,7 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
     logger.error({ cause }, 'internal error');
   };
   const turns = new EventLoopTurns();
-  const transport = createTransport({
-    ...config.http,
-    baseUrl: surroundings.baseUrl,
-    apiVersion: config.apiVersion,
-    turns,
-  });
-  const failures = new FailureLog(logger, clock);
-  const policies = applyPolicies(
-    transport.ask,
-    policyOptions(config.resilience, config.http.connections, config.auth.kind, isCustomerTenant),
-    clock,
-    surroundings.random,
-    (event) => {
-      measurePolicies(metrics, event);
-      failures.note(event);
-    },
-  );
-  metrics.watch({
-    breaker: () => policies.gauges.breaker,
-    bulkhead: () => ({ running: policies.gauges.running, queued: policies.gauges.waiting }),
-  });
-  const onForeignRow = (endpoint: OwnedEndpoint) => {
-    metrics.contractViolation(endpoint);
-    logger.error({ endpoint }, 'the upstream sent a row of another customer than the one asked for');
-  };
-  const owner = config.auth.kind === 'headers' ? 'caller' : 'gateway';
-  const { attach } = new Reads(policies.ask, clock, turns);
-  const onFlaw: Complaints = (endpoint, failure, lost) => {
-    failures.broken(endpoint, failure);
-    if (lost === 'row') metrics.brokenRow(endpoint);
-  };
-  const api = createZenskarClient(attach, onForeignRow, owner, onFlaw, () => clock.epoch());
+  const reading = createReading({ config, surroundings, turns, logger, metrics });
 
   const cursorsOf = cursorCodecs(config.cursorSecrets, credentials);
   const { maxPageSize, upstreamPageLimit: pageLimit } = config.paging;
@@ -149,7 +111,7 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
     contextOf: ({ principal, caller, calls }) => ({
       principal,
       loaders: new Loaders(
-        new LessAtOnce(new LoggedApi(api, calls, config.surface.maxUpstreamCalls), pageLimits),
+        new LessAtOnce(new LoggedApi(reading.api, calls, config.surface.maxUpstreamCalls), pageLimits),
         caller,
         limits,
       ),
@@ -173,7 +135,7 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
     answers,
     overload,
     manyOwners,
-    upstream: policies,
+    upstream: reading.policies,
     metrics,
   });
   const bodies = new Bodies(clock, {
@@ -209,7 +171,7 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
       page: config.surface.graphiql ? () => graph.page() : null,
       cors: { origins: new Set(config.surface.corsOrigins), headers: config.surface.corsHeaders },
       door,
-      ownerOf: ownersBy((tenant) => policies.isProven(tenant)),
+      ownerOf: ownersBy((tenant) => reading.policies.isProven(tenant)),
       metrics,
     }),
     callersDifferBy: authenticator.looksAt,
@@ -248,7 +210,7 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
         },
         () => server.close(),
         () => authenticator.close?.(),
-        () => transport.close(),
+        () => reading.close(),
       ),
   };
 }

@@ -7,7 +7,8 @@ import { describe, expect, it } from 'vitest';
 const ranks: Readonly<Record<string, number>> = {
   main: 10,
   command: 9,
-  gateway: 8,
+  gateway: 8.5,
+  reading: 8,
   http: 7,
   operation: 6,
   schema: 5,

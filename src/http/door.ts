@@ -53,15 +53,21 @@ export class Door {
     return retryAfter === null ? this.#withoutPlace(owner) : this.#turnAway('upstream_queue', retryAfter);
   }
 
-  /**
-   * Gives a request its place, and keeps room upstream for the first of its calls; the answer to one for which there is none
-   * any more, since its body took a while to come.
-   */
-  enter(request: EdgeRequest, owner: string, tenant: string, calls: CallLog): EdgeResponse | null {
+  /** Gives a request its place; the answer to one for which there is none any more, since its body took a while to come. */
+  enter(request: EdgeRequest, owner: string, tenant: string): EdgeResponse | null {
     const refusal = this.refusal(owner, tenant);
-    if (refusal !== null) return refusal;
-    const { places, upstream } = this.#options;
-    request.place = places.take(owner);
+    if (refusal === null) request.place = this.#options.places.take(owner);
+    return refusal;
+  }
+
+  /**
+   * Keeps room upstream for the first call of an operation that is about to begin; the answer to one for which there is none
+   * any more, since others began while it waited for its turn.
+   */
+  begin(owner: string, tenant: string, calls: CallLog): EdgeResponse | null {
+    const { upstream, places, manyOwners } = this.#options;
+    const retryAfter = upstream.congestion(tenant, manyOwners && places.heldBy(owner) > 1);
+    if (retryAfter !== null) return this.#turnAway('upstream_queue', retryAfter);
     calls.keep(upstream.reserve(tenant));
     return null;
   }

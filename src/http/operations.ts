@@ -60,8 +60,6 @@ export function createOperations(options: OperationsOptions): RunOperation {
         return body;
       }
       time = new OperationTime(clock, deadlineMs, request.signal);
-      const turn = options.rounds.turnOf(owner);
-      if (turn !== null) await turn;
       const caller = {
         signal: time.signal,
         deadline: time.deadline,
@@ -135,7 +133,12 @@ export function createOperations(options: OperationsOptions): RunOperation {
   ): Promise<string | EdgeResponse> {
     try {
       const body = await request.readBody(owner);
-      const refusal = options.door.enter(request, owner, tenant, calls);
+      let refusal = options.door.enter(request, owner, tenant);
+      if (refusal === null) {
+        const turn = options.rounds.turnOf(owner);
+        if (turn !== null) await turn;
+        refusal = options.door.begin(owner, tenant, calls);
+      }
       if (refusal === null) return body;
       outcome.errors = ['OVERLOADED'];
       return refusal;

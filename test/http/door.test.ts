@@ -47,7 +47,8 @@ function setUp(manyOwners = true) {
   const isOpenFor = (owner: string) => door.refusal(owner, owner) === null;
   const enter = (owner: string) => {
     const calls = new CallLog(clock);
-    return { calls, refusal: door.enter(edgeRequest(), owner, owner, calls) };
+    const refusal = door.enter(edgeRequest(), owner, owner) ?? door.begin(owner, owner, calls);
+    return { calls, refusal };
   };
   /** Lets calls of others wait, each another's, until there is room for so many more. */
   const leaveRoom = (room: number) => {

@@ -22,19 +22,22 @@ describe('R7: no tenant takes all there is', () => {
     const gateway = await freshGateway({ env, upstreamUrl: zenskar.url });
     const [ofA, ofB] = [await tokenOf(A), await tokenOf(B)];
 
+    let told = 0;
     const flood = Array.from({ length: 60 }, async (_, size) => {
       const response = await gateway.fetch(post(rowsOf(A, size + 1), ofA));
+      told += 1;
       return response.text();
     });
     await until(() => {
       expect(zenskar.waiting).toBe(2);
+      expect(told).toBe(60 - 2 - 20);
     });
 
     const answer = gateway.fetch(post(rowsOf(B, 1), ofB));
     await until(() => {
       expect(zenskar.arrivals.at(-1)?.target).toContain(B);
     });
-    // Still nothing of the flood has been answered.
+    // Still nothing of the flood has been served.
     zenskar.release();
     expect(await (await answer).json()).toHaveProperty('data.customer.entitlements.nodes');
 

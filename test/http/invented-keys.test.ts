@@ -68,6 +68,7 @@ describe('AUTH_MODE=headers: keys that somebody makes up', () => {
     const codes = (await Promise.all(crowd)).map(
       (answer) => /"code":"(\w+)"/.exec(JSON.stringify(answer))?.[1],
     );
-    expect(new Set(codes)).toEqual(new Set(['UNAUTHENTICATED', 'OVERLOADED']));
+    expect(codes).toContain('UNAUTHENTICATED');
+    expect(codes.filter((code) => code !== 'UNAUTHENTICATED' && code !== 'OVERLOADED')).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
-import { setImmediate as nextRound } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { Rounds } from '../../src/http/rounds.ts';
+
+const nextRound = () => new Promise((resolve) => setImmediate(resolve));
 
 /** Notes in which order operations begin; those that need not wait are noted at once. */
 function noting(rounds: Rounds) {

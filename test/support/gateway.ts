@@ -8,7 +8,6 @@ import { samplesOf } from '../../src/sandbox/samples.ts';
 import type { RecordedRequest } from '../../src/sandbox/requests.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { type Ask, askThrough } from './graphql.ts';
-import { ready } from './ready.ts';
 
 export interface GatewayOptions {
   /** Variables of the configuration; without any, the defaults. */
@@ -60,7 +59,6 @@ export async function startListeningGateway(
 ): Promise<TestGateway & { readonly url: string }> {
   const { gateway, sandbox, reports } = await start(options);
   const url = await gateway.listen();
-  await ready(url);
   return {
     sandbox,
     reports,

@@ -1,0 +1,71 @@
+import { isCustomerTenant } from './auth/principal.ts';
+import type { Config } from './config/config.ts';
+import type { Clock } from './domain/clock.ts';
+import type { Beginnings } from './domain/turns.ts';
+import type { OwnedEndpoint } from './observability/labels.ts';
+import type { Logger } from './observability/logger.ts';
+import type { Metrics } from './observability/metrics.ts';
+import { Reads } from './reads/reads.ts';
+import { FailureLog } from './upstream/failure-log.ts';
+import { applyPolicies, type Policed } from './upstream/policies/policies.ts';
+import { measurePolicies } from './upstream/policy-metrics.ts';
+import { policyOptions } from './upstream/policy-options.ts';
+import { createTransport } from './upstream/transport.ts';
+import type { ZenskarApi } from './upstream/zenskar-api.ts';
+import { type Complaints, createZenskarClient } from './upstream/zenskar-client.ts';
+
+export interface ReadingOptions {
+  readonly config: Config;
+  readonly surroundings: {
+    readonly baseUrl: URL;
+    readonly clock: Clock;
+    readonly random: () => number;
+  };
+  readonly turns: Beginnings;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+}
+
+/** All that stands between the graph and Zenskar. */
+export interface Reading {
+  readonly api: ZenskarApi;
+  readonly policies: Policed;
+  close(): Promise<void>;
+}
+
+/** Wires the side of the gateway that reads: from the port down to the sockets. */
+export function createReading(options: ReadingOptions): Reading {
+  const { config, surroundings, turns, logger, metrics } = options;
+  const { baseUrl, clock, random } = surroundings;
+  const transport = createTransport({ ...config.http, baseUrl, apiVersion: config.apiVersion, turns });
+  const failures = new FailureLog(logger, clock);
+  const policies = applyPolicies(
+    transport.ask,
+    policyOptions(config.resilience, config.http.connections, config.auth.kind, isCustomerTenant),
+    clock,
+    random,
+    (event) => {
+      measurePolicies(metrics, event);
+      failures.note(event);
+    },
+  );
+  metrics.watch({
+    breaker: () => policies.gauges.breaker,
+    bulkhead: () => ({ running: policies.gauges.running, queued: policies.gauges.waiting }),
+  });
+  const onForeignRow = (endpoint: OwnedEndpoint) => {
+    metrics.contractViolation(endpoint);
+    logger.error({ endpoint }, 'the upstream sent a row of another customer than the one asked for');
+  };
+  const owner = config.auth.kind === 'headers' ? 'caller' : 'gateway';
+  const { attach } = new Reads(policies.ask, clock, turns);
+  const onFlaw: Complaints = (endpoint, failure, lost) => {
+    failures.broken(endpoint, failure);
+    if (lost === 'row') metrics.brokenRow(endpoint);
+  };
+  return {
+    api: createZenskarClient(attach, onForeignRow, owner, onFlaw, () => clock.epoch()),
+    policies,
+    close: () => transport.close(),
+  };
+}
