@@ -111,7 +111,7 @@ describe('the log, the metrics and the spans say the same of an operation', () =
     const { apiKey, organisation, url: upstreamUrl } = zenskar;
     const gateway = await freshMetered({ upstreamUrl, sandbox: { apiKey, organisation }, tracer });
     const client = new AbortController();
-    const left = fetch(new Request(post({ query: NAME }, {}, gateway.url), { signal: client.signal }));
+    const left = fetch(post({ query: NAME }, {}, gateway.url), { signal: client.signal });
     await until(() => {
       expect(zenskar.waiting).toBe(1);
     });
