@@ -1,6 +1,7 @@
 import { createAuthenticator } from './auth/create-authenticator.ts';
 import type { Credentials } from './auth/principal.ts';
 import type { Config } from './config/config.ts';
+import { knownSecrets } from './config/known-secrets.ts';
 import type { Clock } from './domain/clock.ts';
 import { closeAll } from './domain/close-all.ts';
 import { UsableStatuses } from './domain/usable-statuses.ts';
@@ -76,9 +77,7 @@ const MOST_KEY_FAULTS = 100;
 export function createGateway(config: Config, surroundings: Surroundings): Gateway {
   const { clock, credentials, tracer } = surroundings;
   const randomHex = createRandomHex();
-  const redactor = createRedactor(
-    [credentials?.apiKey, ...config.cursorSecrets].filter((secret) => typeof secret === 'string'),
-  );
+  const redactor = createRedactor([...knownSecrets(config), ...(credentials ? [credentials.apiKey] : [])]);
   const logger = createLogger({
     level: config.observability.logLevel,
     destination: surroundings.logTo,
@@ -93,7 +92,7 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
     logger.error({ cause }, 'internal error');
   };
   const turns = new EventLoopTurns();
-  const reading = createReading({ config, surroundings, turns, logger, metrics });
+  const reading = createReading({ config, surroundings, turns, randomHex, logger, metrics });
 
   const cursorsOf = cursorCodecs(config.cursorSecrets, credentials);
   const { maxPageSize, upstreamPageLimit: pageLimit } = config.paging;

@@ -1,11 +1,14 @@
 import { isCustomerTenant } from './auth/principal.ts';
 import type { Config } from './config/config.ts';
 import type { Clock } from './domain/clock.ts';
+import { closeAll } from './domain/close-all.ts';
 import type { Beginnings } from './domain/turns.ts';
 import type { OwnedEndpoint } from './observability/labels.ts';
 import type { Logger } from './observability/logger.ts';
 import type { Metrics } from './observability/metrics.ts';
+import type { RandomHex } from './observability/random-hex.ts';
 import { Reads } from './reads/reads.ts';
+import { createStore } from './store/create-store.ts';
 import { FailureLog } from './upstream/failure-log.ts';
 import { applyPolicies, type Policed } from './upstream/policies/policies.ts';
 import { measurePolicies } from './upstream/policy-metrics.ts';
@@ -22,6 +25,7 @@ export interface ReadingOptions {
     readonly random: () => number;
   };
   readonly turns: Beginnings;
+  readonly randomHex: RandomHex;
   readonly logger: Logger;
   readonly metrics: Metrics;
 }
@@ -35,7 +39,7 @@ export interface Reading {
 
 /** Wires the side of the gateway that reads: from the port down to the sockets. */
 export function createReading(options: ReadingOptions): Reading {
-  const { config, surroundings, turns, logger, metrics } = options;
+  const { config, surroundings, turns, randomHex, logger, metrics } = options;
   const { baseUrl, clock, random } = surroundings;
   const transport = createTransport({ ...config.http, baseUrl, apiVersion: config.apiVersion, turns });
   const failures = new FailureLog(logger, clock);
@@ -49,7 +53,9 @@ export function createReading(options: ReadingOptions): Reading {
       failures.note(event);
     },
   );
+  const shared = createStore(config.cache.store, { clock, random, randomHex, logger, metrics });
   metrics.watch({
+    store: shared.state,
     breaker: () => policies.gauges.breaker,
     bulkhead: () => ({ running: policies.gauges.running, queued: policies.gauges.waiting }),
   });
@@ -66,6 +72,10 @@ export function createReading(options: ReadingOptions): Reading {
   return {
     api: createZenskarClient(attach, onForeignRow, owner, onFlaw, () => clock.epoch()),
     policies,
-    close: () => transport.close(),
+    close: () =>
+      closeAll(
+        () => transport.close(),
+        () => shared.store.close(),
+      ),
   };
 }

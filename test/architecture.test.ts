@@ -2,68 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path/posix';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
-
-/** A file may import from rooms of a smaller rank, and from its own room. Rooms of one rank are strangers. */
-const ranks: Readonly<Record<string, number>> = {
-  main: 10,
-  command: 9,
-  gateway: 8.5,
-  reading: 8,
-  http: 7,
-  operation: 6,
-  schema: 5,
-  loaders: 4,
-  reads: 3,
-  upstream: 2,
-  auth: 2,
-  store: 2,
-  paging: 1,
-  domain: 0,
-  config: 0,
-  observability: 0,
-  sandbox: 0,
-};
-
-/** Rooms that are not for everyone above them. */
-const guests: Readonly<Record<string, readonly string[]>> = { sandbox: ['command', 'gateway'] };
-
-/** The only files named index.ts: those that assemble something instead of passing names on. */
-const assemblers = ['src/schema/index.ts'];
-const mostLines = 250;
-
-/** `only` holds files, and folders with a slash at the end. `uses` is matched against what `usesIn` finds. */
-const confined: readonly { uses: RegExp; inside: string; only: readonly string[]; instead: string }[] = [
-  {
-    uses: /^(globalThis\.)?process\b|^import (node:)?process$/,
-    inside: 'src/',
-    only: ['src/main.ts', 'src/sandbox/cli.ts'],
-    instead: 'take the value as an argument and let src/main.ts pass it in',
-  },
-  {
-    uses: /(^|\.)createServer\(/,
-    inside: 'src/',
-    only: ['src/http/server.ts', 'src/sandbox/'],
-    instead: 'serve through src/http/server.ts',
-  },
-  {
-    uses: /^new (\w+\.)?Pool\(/,
-    inside: 'src/',
-    only: ['src/upstream/transport.ts'],
-    instead: 'take the transport as an argument; src/upstream/transport.ts opens the connections',
-  },
-  {
-    uses: /^(globalThis\.)?(setTimeout|setInterval|performance|Date\.now|AbortSignal\.timeout)\b|^new Date\(\)|^import (node:)?(timers|perf_hooks)\b/,
-    inside: 'src/',
-    only: ['src/domain/clock.ts', 'src/sandbox/', 'src/main.ts'],
-    instead: 'take a clock (src/domain/clock.ts) as an argument, so that tests decide what time it is',
-  },
-  {
-    uses: /^(globalThis\.)?setTimeout\(|^import (node:)?timers\b/,
-    inside: 'test/',
-    only: ['test/support/', 'test/bench/', 'test/sandbox/', 'test/e2e/'],
-    instead: 'move the time with the clock of test/support; a test does not sleep',
-  },
-];
+import { assemblers, confined, guests, mostLines, ranks } from './architecture-rules.ts';
 
 type Files = ReadonlyMap<string, string>;
 
@@ -230,6 +169,7 @@ describe('the architecture', () => {
     ['the environment', confinedFaults, 'src/config/a.ts', 'const { env } = process;'],
     ['a server', confinedFaults, 'src/http/a.ts', 'http.createServer();'],
     ['a pool', confinedFaults, 'src/http/a.ts', 'new Pool(url);'],
+    ['a client of Redis', confinedFaults, 'src/reads/a.ts', `import { Redis } from 'ioredis';`],
     ['a clock', confinedFaults, 'src/auth/a.ts', 'const now = Date.now;'],
     ['the date', confinedFaults, 'src/auth/a.ts', 'new Date();'],
     ['a sleeping test', confinedFaults, 'test/auth/a.test.ts', 'setTimeout(done, 9);'],

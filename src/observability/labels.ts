@@ -81,6 +81,31 @@ export type BreakerState = (typeof BREAKER_STATES)[number];
 /** Of calls to the upstream: under way, or waiting for a place. */
 export const BULKHEAD_STATES = ['running', 'queued'] as const;
 
+/** What is asked of the store that replicas share. */
+export const STORE_COMMANDS = [
+  'look',
+  'write',
+  'lease',
+  'release',
+  'invalidate',
+  'pause',
+  'spend',
+  'poll',
+] as const;
+export type StoreCommand = (typeof STORE_COMMANDS)[number];
+
+/** How one command to that store ended; a skipped one was never sent. */
+export const STORE_OUTCOMES = ['ok', 'timeout', 'refused', 'failed', 'skipped'] as const;
+export type StoreOutcome = (typeof STORE_OUTCOMES)[number];
+
+/** What was found there. */
+export const STORE_LOOKS = ['found', 'absent', 'outdated', 'unreadable'] as const;
+export type StoreLook = (typeof STORE_LOOKS)[number];
+
+/** Whether there is such a store, and whether it is asked at present. */
+export const STORE_STATES = ['off', 'reachable', 'left_alone'] as const;
+export type StoreState = (typeof STORE_STATES)[number];
+
 /** Why a request was turned away, or its client let go of, for want of room or of time. */
 export const SHED_REASONS = [
   'inbound_full',

@@ -50,6 +50,14 @@ export const COUNTERS = {
     help: 'Rows that could not be read, counted each time they came.',
     labels: { endpoint },
   },
+  gateway_store_commands_total: {
+    help: 'Commands to the store that replicas share.',
+    labels: { command: closed.STORE_COMMANDS, outcome: closed.STORE_OUTCOMES },
+  },
+  gateway_store_looks_total: {
+    help: 'What was found in the store that replicas share.',
+    labels: { result: closed.STORE_LOOKS },
+  },
 } as const satisfies Table;
 
 export type CounterName = keyof typeof COUNTERS;
@@ -65,6 +73,10 @@ export const GAUGES = {
   gateway_upstream_bulkhead_calls: {
     help: 'Upstream calls that run, and those that wait for a place.',
     labels: { state: closed.BULKHEAD_STATES },
+  },
+  gateway_store_state: {
+    help: 'One for the state of the store that replicas share, zero for the others.',
+    labels: { state: closed.STORE_STATES },
   },
 } as const satisfies Table;
 
@@ -83,6 +95,10 @@ export const HISTOGRAMS = {
   http_client_request_duration_seconds: {
     help: 'How long single HTTP requests to Zenskar took, retries counted separately.',
     labels: { endpoint, outcome: closed.ATTEMPT_OUTCOMES },
+  },
+  gateway_store_command_duration_seconds: {
+    help: 'How long commands took that were sent to the store that replicas share.',
+    labels: { command: closed.STORE_COMMANDS },
   },
 } as const satisfies Table;
 

@@ -43,6 +43,13 @@ export interface Metrics {
   readonly contractViolation: (endpoint: closed.OwnedEndpoint) => void;
   /** A row that could not be read, so that whatever needs it is an error. */
   readonly brokenRow: (endpoint: closed.Endpoint) => void;
+  /** One command to the store that replicas share; `seconds` is of no account where it was skipped. */
+  readonly storeCommand: (
+    command: closed.StoreCommand,
+    outcome: closed.StoreOutcome,
+    seconds: number,
+  ) => void;
+  readonly storeLook: (result: closed.StoreLook) => void;
   /** Gives the gauges something to read; to be called once, before the first scrape. */
   readonly watch: (sources: GaugeSources) => void;
   /** The page that Prometheus scrapes. */
@@ -54,10 +61,16 @@ export interface Metrics {
 export interface GaugeSources {
   readonly breaker: () => closed.BreakerState;
   readonly bulkhead: () => { readonly running: number; readonly queued: number };
+  readonly store: () => closed.StoreState;
 }
 
 /** The bounds that OpenTelemetry recommends for HTTP durations, in seconds. */
 const BOUNDS = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10] as const;
+
+/** A store within reach answers in less than the least of those. */
+const BOUNDS_OF: Readonly<Partial<Record<HistogramName, readonly number[]>>> = {
+  gateway_store_command_duration_seconds: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1],
+};
 
 export interface MetricsOptions {
   /** Whether the page also tells of memory, event loop and garbage collection. */
@@ -78,7 +91,7 @@ export function createMetrics({ watchProcess, build }: MetricsOptions): Metrics 
   const counter = <N extends CounterName>(name: N): Count<(typeof COUNTERS)[N]['labels']> =>
     prometheus.counter(name, COUNTERS[name].help, COUNTERS[name].labels);
   const histogram = <N extends HistogramName>(name: N): Observe<(typeof HISTOGRAMS)[N]['labels']> =>
-    prometheus.histogram(name, HISTOGRAMS[name].help, BOUNDS, HISTOGRAMS[name].labels);
+    prometheus.histogram(name, HISTOGRAMS[name].help, BOUNDS_OF[name] ?? BOUNDS, HISTOGRAMS[name].labels);
   const gauge = <N extends GaugeName>(
     name: N,
     read: (set: Observe<(typeof GAUGES)[N]['labels']>) => void,
@@ -106,6 +119,11 @@ export function createMetrics({ watchProcess, build }: MetricsOptions): Metrics 
     if (load === undefined) return;
     for (const state of closed.BULKHEAD_STATES) set({ state }, load[state]);
   });
+  gauge('gateway_store_state', (set) => {
+    const current = sources?.store();
+    if (current === undefined) return;
+    for (const state of closed.STORE_STATES) set({ state }, state === current ? 1 : 0);
+  });
   const served = histogram('http_server_request_duration_seconds');
   const attempts = histogram('http_client_request_duration_seconds');
   const operations = counter('gateway_operations_total');
@@ -118,6 +136,9 @@ export function createMetrics({ watchProcess, build }: MetricsOptions): Metrics 
   const coalesced = counter('gateway_coalesced_calls_total');
   const violations = counter('gateway_contract_violations_total');
   const brokenRows = counter('gateway_broken_rows_total');
+  const storeCommands = counter('gateway_store_commands_total');
+  const storeSeconds = histogram('gateway_store_command_duration_seconds');
+  const storeLooks = counter('gateway_store_looks_total');
   if (watchProcess) prometheus.watchProcess();
 
   return {
@@ -160,6 +181,13 @@ export function createMetrics({ watchProcess, build }: MetricsOptions): Metrics 
     },
     brokenRow: (at) => {
       brokenRows({ endpoint: at });
+    },
+    storeCommand: (command, outcome, seconds) => {
+      storeCommands({ command, outcome });
+      if (outcome !== 'skipped') storeSeconds({ command }, seconds);
+    },
+    storeLook: (result) => {
+      storeLooks({ result });
     },
     watch: (given) => {
       sources = given;

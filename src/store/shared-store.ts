@@ -63,5 +63,8 @@ export interface SharedStore {
   close(): Promise<void>;
 }
 
+/** Nothing is kept for longer, whatever life it is written with. */
+export const LONGEST_LIFE_MS = 3_600_000;
+
 /** How far ahead calls are given away. */
 export const FURTHEST_CALL_MS = 10_000;

@@ -19,6 +19,10 @@ const WALKED: Readonly<Record<string, string>> = {
   gateway_coalesced_calls_total: 'upstream-labels.test.ts',
   gateway_contract_violations_total: 'upstream-labels.test.ts',
   gateway_broken_rows_total: 'broken-rows.test.ts',
+  gateway_store_commands_total: '../store/store-labels.test.ts',
+  gateway_store_command_duration_seconds: '../store/store-labels.test.ts',
+  gateway_store_looks_total: '../store/store-labels.test.ts',
+  gateway_store_state: '../store/store-labels.test.ts',
   gateway_upstream_breaker_state: 'upstream-labels.test.ts',
   gateway_upstream_bulkhead_calls: 'upstream-labels.test.ts',
 };

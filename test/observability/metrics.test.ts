@@ -17,7 +17,15 @@ async function scrape(metrics: Metrics): Promise<Map<string, number>> {
 
 /** Every call that the interface offers, with every value that it accepts. */
 function useEverything(metrics: Metrics): void {
-  metrics.watch({ breaker: () => 'closed', bulkhead: () => ({ running: 0, queued: 0 }) });
+  metrics.watch({
+    breaker: () => 'closed',
+    bulkhead: () => ({ running: 0, queued: 0 }),
+    store: () => 'off',
+  });
+  for (const command of closed.STORE_COMMANDS) {
+    for (const outcome of closed.STORE_OUTCOMES) metrics.storeCommand(command, outcome, 0.001);
+  }
+  for (const result of closed.STORE_LOOKS) metrics.storeLook(result);
   for (const method of closed.METHODS) {
     for (const route of closed.ROUTES) {
       for (const answer of closed.ANSWERS) {
@@ -80,7 +88,7 @@ describe('O1: the page of metrics', () => {
     const metrics = metricsOf();
     let state: closed.BreakerState = 'closed';
     let load = { running: 1, queued: 0 };
-    metrics.watch({ breaker: () => state, bulkhead: () => load });
+    metrics.watch({ breaker: () => state, bulkhead: () => load, store: () => 'off' });
     metrics.requestStarted();
     metrics.requestStarted();
     metrics.requestEnded('GET', 'live', 200, 0);
@@ -182,9 +190,12 @@ describe('O2: the number of series', () => {
       closed.REFUSALS.length +
       closed.SHED_REASONS.length +
       ENDPOINTS.length * (CALL_OUTCOMES.length + 3) +
-      closed.OWNED_ENDPOINTS.length;
-    const gauges = 2 + closed.BREAKER_STATES.length + 2;
-    expect((await scrape(metrics)).size).toBe(histograms * perHistogram + counters + gauges);
+      closed.OWNED_ENDPOINTS.length +
+      closed.STORE_COMMANDS.length * closed.STORE_OUTCOMES.length +
+      closed.STORE_LOOKS.length;
+    const gauges = 2 + closed.BREAKER_STATES.length + 2 + closed.STORE_STATES.length;
+    const finer = closed.STORE_COMMANDS.length * 13;
+    expect((await scrape(metrics)).size).toBe(histograms * perHistogram + finer + counters + gauges);
   });
 
   it('knows every status that the gateway answers with, and refuses one that would be counted nowhere', () => {

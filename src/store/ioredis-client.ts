@@ -1,0 +1,100 @@
+import type { Cluster, Redis } from 'ioredis';
+import type { RedisAddress } from '../config/redis-url.ts';
+import { openConnection } from './ioredis-options.ts';
+import type {
+  ConnectionEvents,
+  RedisClient,
+  RedisConnections,
+  Subscription,
+  SubscriptionEvents,
+} from './redis-client.ts';
+import { COUNT_AND_PUBLISH, DELETE_IF, TAKE_PLACE } from './scripts.ts';
+
+/** How long a subscription may take to be confirmed. */
+const SUBSCRIBE_MS = 1000;
+
+/** The one module, with its options, that knows the client library. */
+export function redisConnections(
+  address: RedisAddress,
+  timeoutMs: number,
+  random: () => number,
+): RedisConnections {
+  return {
+    connect(events) {
+      const redis = openConnection(address, { commandMs: timeoutMs, endsInSilence: true, random });
+      watch(redis, events);
+      return clientOf(redis);
+    },
+    subscribe(channel, events) {
+      // Silence is what a subscription hears most of the time.
+      const redis = openConnection(address, { commandMs: SUBSCRIBE_MS, endsInSilence: false, random });
+      return subscriptionOf(redis, channel, events);
+    },
+  };
+}
+
+/** The cause comes as an event of its own, before the connection is closed. */
+function watch(redis: Redis | Cluster, { ready, lost }: ConnectionEvents): void {
+  let cause: unknown = null;
+  redis.on('ready', () => {
+    cause = null;
+    ready();
+  });
+  redis.on('error', (error: Error) => {
+    cause = causeIn(error);
+  });
+  redis.on('node error', (error: Error) => {
+    cause = causeIn(error);
+  });
+  redis.on('close', () => {
+    lost(cause);
+  });
+}
+
+/** A cluster wraps what happened to the last node that it tried. */
+function causeIn(error: Error): unknown {
+  return 'lastNodeError' in error && error.lastNodeError instanceof Error ? error.lastNodeError : error;
+}
+
+function subscriptionOf(
+  redis: Redis | Cluster,
+  channel: string,
+  { subscribed, message, failed }: SubscriptionEvents,
+): Subscription {
+  redis.on('error', () => undefined);
+  redis.on('message', (_: string, text: string) => {
+    message(text);
+  });
+  redis.on('ready', () => {
+    redis.subscribe(channel).then(subscribed, failed);
+  });
+  return {
+    close: () => {
+      redis.disconnect();
+    },
+  };
+}
+
+function clientOf(redis: Redis | Cluster): RedisClient {
+  return {
+    async getBoth(one, other) {
+      const [first = null, second = null] = await redis.mgetBuffer(one, other);
+      return [first, second];
+    },
+    getNumber: async (key) => Number((await redis.get(key)) ?? 0),
+    async set(key, value, lifeMs) {
+      await redis.set(key, value, 'PX', lifeMs);
+      return true;
+    },
+    setIfAbsent: async (key, value, lifeMs) => (await redis.set(key, value, 'PX', lifeMs, 'NX')) === 'OK',
+    deleteIf: async (key, value) => (await redis.eval(DELETE_IF, 1, key, value)) === 1,
+    publish: (channel, text) => redis.publish(channel, text),
+    countAndPublish: async (counter, channel, text) =>
+      Number(await redis.eval(COUNT_AND_PUBLISH, 1, counter, channel, text)),
+    takePlace: async (key, perSecond, furthestMs) =>
+      Number(await redis.eval(TAKE_PLACE, 1, key, perSecond, furthestMs)),
+    close: () => {
+      redis.disconnect();
+    },
+  };
+}

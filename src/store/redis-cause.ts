@@ -1,0 +1,54 @@
+/** What an operator can do about a cause that has a name. */
+const HINTS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nothing listens there',
+  ENOTFOUND: 'there is no such host',
+  ETIMEDOUT: 'the connection was not answered',
+  WRONGPASS: 'user or password are refused',
+  NOAUTH: 'it wants a password',
+  NOPERM: 'the ACL of its user lacks a command, a key or a channel; the README has what is needed',
+  OOM: 'it is full, and its maxmemory-policy evicts nothing',
+  READONLY: 'it is a replica',
+  LOADING: 'it is still starting',
+  MISCONF: 'it cannot write to its disk and takes no writes until then',
+  CLUSTERDOWN: 'a part of its slots is served by nobody',
+  CROSSSLOT: 'it is a cluster; write redis+cluster: in REDIS_URL',
+  MOVED: 'it is a cluster; write redis+cluster: in REDIS_URL',
+  DEPTH_ZERO_SELF_SIGNED_CERT:
+    'its certificate is not trusted; NODE_EXTRA_CA_CERTS names the file of its authority',
+  SELF_SIGNED_CERT_IN_CHAIN:
+    'its certificate is not trusted; NODE_EXTRA_CA_CERTS names the file of its authority',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE:
+    'its certificate is not trusted; NODE_EXTRA_CA_CERTS names the file of its authority',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
+    'its certificate is not trusted; NODE_EXTRA_CA_CERTS names the file of its authority',
+  CERT_HAS_EXPIRED: 'its certificate has expired',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name',
+  ERR_SSL_WRONG_VERSION_NUMBER: 'it does not speak TLS; write redis: in REDIS_URL',
+};
+
+/** Things that the client says in words of its own. */
+const PHRASES: readonly (readonly [RegExp, string])[] = [
+  [/^Command timed out/, 'no answer in time'],
+  [/^Socket timeout/, 'no answer in time'],
+  [/^Connection is closed|connection close|isn't writeable/, 'the connection was closed'],
+  [/^All sentinels are unreachable/, 'no sentinel can be reached, or none knows the master'],
+  [/^(Failed to refresh slots cache|None of startup nodes)/, 'no node of the cluster tells its slots'],
+];
+
+export const NO_ANSWER = 'no answer in time';
+export const CLOSED = 'the connection was closed; where Redis wants TLS, write rediss: in REDIS_URL';
+
+/** In words and codes that are ours, Node's or those of Redis: never an address, a name, a password or a value. */
+export function causeOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown';
+  const named = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const code = /^[A-Z][A-Z\d_]{2,60}$/.exec(
+    named || (/^[A-Z]{3,20}(?= )/.exec(error.message)?.[0] ?? ''),
+  )?.[0];
+  if (code !== undefined) {
+    const hint = Object.hasOwn(HINTS, code) ? HINTS[code] : undefined;
+    return hint === undefined ? code : `${code}: ${hint}`;
+  }
+  const phrase = PHRASES.find(([pattern]) => pattern.test(error.message))?.[1];
+  return phrase ?? 'unknown';
+}

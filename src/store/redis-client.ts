@@ -1,0 +1,49 @@
+/**
+ * The few things that are asked of Redis. Every method is one trip and rejects with whatever the client rejects with; how
+ * long that may take, and what then, is not decided here.
+ */
+export interface RedisClient {
+  /** Both belong to one slot of a cluster. */
+  getBoth(one: string, other: string): Promise<readonly [Buffer | null, Buffer | null]>;
+  getNumber(key: string): Promise<number>;
+  set(key: string, value: string | Buffer, lifeMs: number): Promise<true>;
+  /** False where there is one already. */
+  setIfAbsent(key: string, value: string, lifeMs: number): Promise<boolean>;
+  deleteIf(key: string, value: string): Promise<boolean>;
+  publish(channel: string, text: string): Promise<number>;
+  /** Adds one to a counter and publishes the sum, a space and the text, with nothing in between; gives the sum. */
+  countAndPublish(counter: string, channel: string, text: string): Promise<number>;
+  /**
+   * By the clock of Redis: in how many milliseconds the next of `perSecond` places is free, which is taken unless that is
+   * more than `furthestMs` away.
+   */
+  takePlace(key: string, perSecond: number, furthestMs: number): Promise<number>;
+  close(): void;
+}
+
+/** What becomes of a connection. */
+export interface ConnectionEvents {
+  /** It can be used, for the first time or again. */
+  readonly ready: () => void;
+  /** It cannot be used, or not yet; told again for every attempt that fails. */
+  readonly lost: (error: unknown) => void;
+}
+
+/** What becomes of a subscription. */
+export interface SubscriptionEvents {
+  /** From now on messages arrive; told again when it was interrupted. */
+  readonly subscribed: () => void;
+  readonly message: (text: string) => void;
+  /** Redis refuses it, or does not answer. Nothing further is tried. */
+  readonly failed: (error: unknown) => void;
+}
+
+export interface Subscription {
+  close(): void;
+}
+
+/** What is known of Redis to everybody else in this room. */
+export interface RedisConnections {
+  connect(events: ConnectionEvents): RedisClient;
+  subscribe(channel: string, events: SubscriptionEvents): Subscription;
+}

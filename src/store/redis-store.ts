@@ -1,0 +1,155 @@
+import type { Clock } from '../domain/clock.ts';
+import type { StoreLook, StoreState } from '../observability/labels.ts';
+import { Epochs } from './epochs.ts';
+import { LeftAlone, type LeftAloneOptions } from './left-alone.ts';
+import { CHANNEL, COUNTER, entryKey, epochKey, leaseKey, placesKey } from './names.ts';
+import { writeInvalidated, writePaused } from './news.ts';
+import { causeOf } from './redis-cause.ts';
+import type { RedisClient, RedisConnections } from './redis-client.ts';
+import type { Seal } from './sealed.ts';
+import {
+  type EntryName,
+  FURTHEST_CALL_MS,
+  LONGEST_LIFE_MS,
+  type Lease,
+  type Looked,
+  type SharedStore,
+  type StoredAnswer,
+  type StoreListener,
+} from './shared-store.ts';
+import { readStored, writeStored } from './stored-text.ts';
+import { Subscriber } from './subscriber.ts';
+
+/** Longer answers are not shared: to send one would take longer than a command may. */
+const MOST_CHARACTERS = 1_048_576;
+
+export interface RedisStoreOptions extends Omit<LeftAloneOptions, 'clock'> {
+  readonly clock: Clock;
+  readonly connections: RedisConnections;
+  readonly seal: Seal;
+  readonly randomHex: (bytes: number) => string;
+  readonly onLook: (result: StoreLook) => void;
+}
+
+/** What replicas share through Redis. */
+export class RedisStore implements SharedStore {
+  readonly #options: RedisStoreOptions;
+  readonly #alone: LeftAlone;
+  readonly #client: RedisClient;
+  readonly #epochs: Epochs;
+  /** What this replica is called in what it tells the others. */
+  readonly #self: string;
+  #subscriber: Subscriber | null = null;
+  #closed = false;
+
+  constructor(options: RedisStoreOptions) {
+    this.#options = options;
+    this.#alone = new LeftAlone(options);
+    this.#epochs = new Epochs(options.randomHex);
+    this.#self = options.randomHex(8);
+    this.#client = options.connections.connect({
+      ready: () => {
+        if (!this.#closed) this.#alone.connected();
+      },
+      lost: (error) => {
+        if (!this.#closed) this.#alone.disconnected(error);
+      },
+    });
+  }
+
+  get state(): StoreState {
+    return this.#alone.state;
+  }
+
+  async look(name: EntryName): Promise<Looked | null> {
+    const key = entryKey(name);
+    const both = await this.#alone.ask('look', () => this.#client.getBoth(key, epochKey(name.group)));
+    if (both === null) return null;
+    const [kept, epochKept] = both;
+    const epoch = this.#epochs.read(epochKept);
+    return { answer: this.#read(kept, key, epoch), epoch };
+  }
+
+  #read(kept: Buffer | null, key: string, epoch: string): StoredAnswer | null {
+    const { onLook, seal } = this.#options;
+    const text = kept === null ? null : seal.open(kept, key);
+    const stored = text === null ? null : readStored(text);
+    if (stored === null) {
+      onLook(kept === null ? 'absent' : 'unreadable');
+      return null;
+    }
+    const isCurrent = stored.epoch === epoch;
+    onLook(isCurrent ? 'found' : 'outdated');
+    return isCurrent ? stored.answer : null;
+  }
+
+  write(name: EntryName, answer: StoredAnswer, epoch: string, lifeMs: number): void {
+    if (answer.body.length > MOST_CHARACTERS || lifeMs < 1) return;
+    const key = entryKey(name);
+    const life = Math.round(Math.min(lifeMs, LONGEST_LIFE_MS));
+    // Sealed only if it is sent.
+    void this.#alone.ask('write', () =>
+      this.#client.set(key, this.#options.seal.seal(writeStored({ epoch, answer }), key), life),
+    );
+  }
+
+  async lease(name: EntryName, ms: number): Promise<Lease | 'taken' | null> {
+    const key = leaseKey(name);
+    const token = this.#options.randomHex(16);
+    const life = Math.max(1, Math.round(ms));
+    const isMine = await this.#alone.ask('lease', () => this.#client.setIfAbsent(key, token, life));
+    if (isMine === null) return null;
+    if (!isMine) return 'taken';
+    return {
+      release: () => {
+        void this.#alone.ask('release', () => this.#client.deleteIf(key, token));
+      },
+    };
+  }
+
+  /** The epochs first: whoever hears of it must find them changed. */
+  async invalidate(groups: readonly string[]): Promise<boolean> {
+    if (groups.length === 0) return true;
+    const life = 2 * LONGEST_LIFE_MS;
+    const changed = await this.#alone.ask('invalidate', () =>
+      Promise.all(groups.map((group) => this.#client.set(epochKey(group), this.#epochs.next(), life))),
+    );
+    if (changed === null) return false;
+    const news = writeInvalidated(this.#self, groups);
+    const told = await this.#alone.ask('invalidate', () =>
+      this.#client.countAndPublish(COUNTER, CHANNEL, news),
+    );
+    return told !== null;
+  }
+
+  listen(listener: StoreListener): void {
+    this.#subscriber = new Subscriber({
+      clock: this.#options.clock,
+      connections: this.#options.connections,
+      self: this.#self,
+      listener,
+      onFailure: (error) => {
+        this.#options.onRefusal('subscribe', causeOf(error));
+      },
+      lookUp: () => this.#alone.ask('poll', () => this.#client.getNumber(COUNTER)),
+    });
+  }
+
+  pause(credential: string, untilEpochMs: number): void {
+    const news = writePaused(this.#self, credential, untilEpochMs);
+    void this.#alone.ask('pause', () => this.#client.publish(CHANNEL, news));
+  }
+
+  async spend(credential: string, perSecond: number): Promise<number | null> {
+    return this.#alone.ask('spend', () =>
+      this.#client.takePlace(placesKey(credential), perSecond, FURTHEST_CALL_MS),
+    );
+  }
+
+  close(): Promise<void> {
+    this.#closed = true;
+    this.#subscriber?.close();
+    this.#client.close();
+    return Promise.resolve();
+  }
+}

@@ -1,0 +1,105 @@
+import type { Clock } from '../domain/clock.ts';
+import { Heard } from './heard.ts';
+import { CHANNEL } from './names.ts';
+import { readNews } from './news.ts';
+import type { RedisConnections, Subscription } from './redis-client.ts';
+import type { StoreListener } from './shared-store.ts';
+
+/** How often it is looked up whether all was heard: twice and a trip is well within a second. */
+const LOOK_MS = 300;
+/** Nobody is paused for longer by what others say. */
+const LONGEST_PAUSE_MS = 60_000;
+
+export interface SubscriberOptions {
+  readonly clock: Clock;
+  readonly connections: RedisConnections;
+  /** Whose own messages are none. */
+  readonly self: string;
+  readonly listener: StoreListener;
+  /** The number of the last invalidation; null where Redis does not say. */
+  readonly lookUp: () => Promise<number | null>;
+  /** Told why others cannot be heard. */
+  readonly onFailure: (error: unknown) => void;
+}
+
+/**
+ * Hears what other replicas say, and notices when it did not: a subscription that begins anew, a number that is missing, a
+ * message that nobody understands. Each of them means that whatever is kept here may be outdated.
+ */
+export class Subscriber {
+  readonly #options: SubscriberOptions;
+  readonly #heard = new Heard();
+  #subscription: Subscription;
+  #state: 'opening' | 'open' | 'failed' = 'opening';
+  #cancel: () => void;
+  #closed = false;
+
+  constructor(options: SubscriberOptions) {
+    this.#options = options;
+    this.#subscription = this.#subscribe();
+    this.#cancel = this.#lookLater();
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#cancel();
+    this.#subscription.close();
+  }
+
+  #subscribe(): Subscription {
+    const { connections, listener, onFailure } = this.#options;
+    this.#state = 'opening';
+    return connections.subscribe(CHANNEL, {
+      subscribed: () => {
+        if (this.#closed) return;
+        this.#state = 'open';
+        this.#heard.beginAnew();
+        listener.gap();
+      },
+      message: (text) => {
+        if (!this.#closed) this.#message(text);
+      },
+      failed: (error) => {
+        if (this.#closed) return;
+        this.#state = 'failed';
+        onFailure(error);
+      },
+    });
+  }
+
+  #message(text: string): void {
+    const { listener, self, clock } = this.#options;
+    const news = readNews(text);
+    if (news === null) {
+      listener.gap();
+      return;
+    }
+    if (news.kind === 'invalidated') {
+      if (!this.#heard.message(news.number)) listener.gap();
+      else if (news.from !== self) listener.invalidated(news.groups);
+      return;
+    }
+    const latest = clock.epoch() + LONGEST_PAUSE_MS;
+    if (news.from !== self) listener.paused(news.credential, Math.min(news.untilEpochMs, latest));
+  }
+
+  #lookLater(): () => void {
+    return this.#options.clock.setTimer(LOOK_MS, () => {
+      void this.#look();
+    });
+  }
+
+  async #look(): Promise<void> {
+    this.#heard.beginLook();
+    const number = await this.#options.lookUp();
+    if (this.#closed) return;
+    const isWhole = number === null || this.#heard.endLook(number);
+    if (!isWhole) this.#options.listener.gap();
+    // One that misses something may be one that the network has dropped without a word.
+    if (this.#state === 'failed' || (this.#state === 'open' && !isWhole)) {
+      this.#subscription.close();
+      this.#subscription = this.#subscribe();
+    }
+    this.#cancel = this.#lookLater();
+  }
+}

@@ -1,0 +1,50 @@
+import type { StoreCommand, StoreLook, StoreOutcome, StoreState } from '../../src/observability/labels.ts';
+import { systemClock } from '../../src/domain/clock.ts';
+import { redisUrl } from '../../src/config/redis-url.ts';
+import { createRandomHex } from '../../src/observability/random-hex.ts';
+import { redisConnections } from '../../src/store/ioredis-client.ts';
+import { RedisStore, type RedisStoreOptions } from '../../src/store/redis-store.ts';
+import { sealWith } from '../../src/store/sealed.ts';
+
+/** A store with everything that it told. */
+export interface Replica {
+  readonly store: RedisStore;
+  readonly commands: { readonly command: StoreCommand; readonly outcome: StoreOutcome }[];
+  readonly looks: StoreLook[];
+  readonly states: { readonly state: StoreState; readonly cause: string | null }[];
+  readonly refusals: string[];
+  /** In order: groups that were invalidated, "gap", and pauses. */
+  readonly heard: string[];
+}
+
+export const SECRET = 's'.repeat(32);
+
+export function addressOf(url: string) {
+  const read = redisUrl(url);
+  if (!read.ok) throw new Error(`expected ${read.expected}`);
+  return read.value;
+}
+
+/** One replica of the gateway, as far as its store goes. */
+export function replicaOf(url: string, options: Partial<RedisStoreOptions> = {}): Replica {
+  const boundMs = options.boundMs ?? 5000;
+  const told: Omit<Replica, 'store'> = { commands: [], looks: [], states: [], refusals: [], heard: [] };
+  const store = new RedisStore({
+    clock: systemClock,
+    connections: redisConnections(addressOf(url), boundMs, Math.random),
+    seal: sealWith([SECRET]),
+    randomHex: createRandomHex(),
+    boundMs,
+    onCommand: (command, outcome) => told.commands.push({ command, outcome }),
+    onLook: (result) => told.looks.push(result),
+    onState: (state, cause) => told.states.push({ state, cause }),
+    onRefusal: (command, cause) => told.refusals.push(`${command}: ${cause}`),
+    ...options,
+  });
+  store.listen({
+    invalidated: (groups) => told.heard.push(...groups),
+    gap: () => told.heard.push('gap'),
+    paused: (credential, until) => told.heard.push(`${credential} until ${until}`),
+  });
+  return { store, ...told };
+}

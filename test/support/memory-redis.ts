@@ -1,0 +1,96 @@
+import type { Clock } from '../../src/domain/clock.ts';
+
+interface Kept {
+  readonly value: Buffer;
+  /** On the clock; null: for good. */
+  readonly endsAt: number | null;
+}
+
+/** What a Redis does with the commands of this gateway, in memory and on a clock that a test advances. */
+export class MemoryRedis {
+  /** How many there have been, so that each can be told from the others. */
+  replicas = 0;
+  readonly #clock: Clock;
+  readonly #kept = new Map<string, Kept>();
+  readonly #listeners = new Set<(text: string) => void>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  keys(): string[] {
+    return [...this.#kept.keys()].filter((key) => this.get(key) !== null).sort();
+  }
+
+  get(key: string): Buffer | null {
+    const kept = this.#kept.get(key);
+    if (kept === undefined) return null;
+    if (kept.endsAt === null || kept.endsAt > this.#clock.now()) return kept.value;
+    this.#kept.delete(key);
+    return null;
+  }
+
+  getNumber(key: string): number {
+    return Number(this.get(key)?.toString() ?? 0);
+  }
+
+  /** `lifeMs` is null for what has no end. */
+  set(key: string, value: string | Buffer, lifeMs: number | null): true {
+    const endsAt = lifeMs === null ? null : this.#clock.now() + lifeMs;
+    this.#kept.set(key, { value: Buffer.from(value), endsAt });
+    return true;
+  }
+
+  setIfAbsent(key: string, value: string, lifeMs: number): boolean {
+    return this.get(key) === null && this.set(key, value, lifeMs);
+  }
+
+  deleteIf(key: string, value: string): boolean {
+    return this.get(key)?.equals(Buffer.from(value)) === true && this.#kept.delete(key);
+  }
+
+  publish(text: string): number {
+    for (const listener of this.#listeners) listener(text);
+    return this.#listeners.size;
+  }
+
+  countAndPublish(counter: string, text: string): number {
+    const number = this.getNumber(counter) + 1;
+    this.set(counter, `${number}`, null);
+    this.publish(`${number} ${text}`);
+    return number;
+  }
+
+  takePlace(key: string, perSecond: number, furthestMs: number): number {
+    const epoch = this.#clock.epoch();
+    const now = Math.floor(epoch / 1000);
+    const [, second, taken] = /^(\d+) (\d+)$/.exec(this.get(key)?.toString() ?? '') ?? [];
+    let place = { second: Number(second ?? 0), taken: Number(taken ?? 0) };
+    if (place.second < now || place.second > now + furthestMs / 1000 + 1) place = { second: now, taken: 0 };
+    if (place.taken >= perSecond) place = { second: place.second + 1, taken: 0 };
+    const wait = Math.max(0, Math.ceil(place.second * 1000 - epoch));
+    if (wait <= furthestMs) this.set(key, `${place.second} ${place.taken + 1}`, wait + 2000);
+    return wait;
+  }
+
+  /** Returns what ends it. */
+  listen(listener: (text: string) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Everything is gone, as after a restart without a file. */
+  flush(): void {
+    this.#kept.clear();
+  }
+
+  /** Puts another value in the place of each whose key is chosen, with the same end. */
+  spoil(choose: (key: string) => boolean, spoilt: (value: Buffer, key: string) => Buffer): void {
+    for (const key of this.keys()) {
+      const kept = this.#kept.get(key);
+      if (kept !== undefined && choose(key)) {
+        this.#kept.set(key, { value: spoilt(kept.value, key), endsAt: kept.endsAt });
+      }
+    }
+  }
+}
