@@ -172,6 +172,7 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
       door,
       ownerOf: ownersBy((tenant) => reading.policies.isProven(tenant)),
       metrics,
+      maxAddress: config.surface.maxBodyBytes,
     }),
     callersDifferBy: authenticator.looksAt,
     readiness: {

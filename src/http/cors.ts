@@ -63,7 +63,7 @@ export function preflightHeaders(
   if (origin === undefined || !origins.has(origin)) return {};
   const allowed = new Set([...OWN_HEADERS, ...USUAL_HEADERS, ...headers]);
   return {
-    'access-control-allow-methods': 'POST',
+    'access-control-allow-methods': 'GET, POST',
     'access-control-allow-headers': [...allowed].join(', '),
     'access-control-max-age': PREFLIGHT_SECONDS,
   };

@@ -27,7 +27,7 @@ export interface EdgeOptions {
  */
 export function createEdge(options: EdgeOptions): Edge {
   const { clock, metrics, randomHex, readiness, report } = options;
-  const vary = `${options.callersDifferBy}, Origin`;
+  const vary = `${options.callersDifferBy}, Accept, Origin`;
   return async (request) => {
     const start = clock.now();
     metrics.requestStarted();

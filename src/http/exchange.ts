@@ -25,6 +25,11 @@ export interface EdgeRequest {
   place: Place | null;
 }
 
+/** Whether a request asks in its address, and has no body that anybody reads. The answer to a HEAD is that to a GET without its body. */
+export function isRead({ method }: Pick<EdgeRequest, 'method'>): boolean {
+  return method === 'GET' || method === 'HEAD';
+}
+
 /** An answer. */
 export interface EdgeResponse {
   readonly status: Status;

@@ -16,7 +16,10 @@ export function fetchHandler(edge: Edge, limit: number): (request: Request) => P
     // The answer is in the hands of whoever asked.
     asked.place?.giveBack();
     const content = typeof body === 'string' ? body : new Uint8Array(body);
-    return new Response(body.length === 0 ? null : content, { status, headers: flat });
+    return new Response(body.length === 0 || request.method === 'HEAD' ? null : content, {
+      status,
+      headers: flat,
+    });
   };
 }
 

@@ -8,6 +8,7 @@ import { kept } from './kept.ts';
 import { type GraphQLMediaType, plainMediaType } from './media-types.ts';
 import type { Operation } from './operation.ts';
 import { noteErrors, upstreamOf } from './operation-outcome.ts';
+import { refuse } from './refusals.ts';
 import type { Samples } from './sample-queries.ts';
 import { statusWithoutData } from './statuses.ts';
 
@@ -43,10 +44,12 @@ export function createGraph(options: GraphOptions): Graph {
       const answer = type === null ? null : await answerTo(body, graph, operation);
       if (type !== null && answer !== null) {
         operation.outcome.way = 'plain';
+        if (isForbiddenKind(operation)) return refuseKind(operation);
         return responseOf(answer, type, operation);
       }
       operation.outcome.way = 'general';
-      return (await yoga()).execute(body, accept, { operation, graph });
+      const response = await (await yoga()).execute(body, accept, { operation, graph });
+      return isForbiddenKind(operation) ? refuseKind(operation) : response;
     },
     page: async () => (await yoga()).page(),
     async prepare() {
@@ -74,6 +77,19 @@ export function createGraph(options: GraphOptions): Graph {
     noteErrors(outcome, answer.errors);
     return answer;
   }
+}
+
+/** Neither of the other kinds is executed: the schema has none of them. */
+function isForbiddenKind({ queriesOnly, outcome: { kind } }: Operation): boolean {
+  return queriesOnly && (kind === 'mutation' || kind === 'subscription');
+}
+
+/** As GraphQL over HTTP says, whatever else is wrong with it. */
+function refuseKind({ outcome }: Operation): EdgeResponse {
+  outcome.errors = ['BAD_USER_INPUT'];
+  outcome.refusal = 'method';
+  const message = `Expected a query in the address, got a ${outcome.kind}.`;
+  return refuse(405, 'BAD_USER_INPUT', message, { allow: 'POST, OPTIONS' });
 }
 
 function responseOf(

@@ -3,8 +3,9 @@ import { Failed, type Failure } from '../domain/failure.ts';
 import type { Refusal } from '../observability/labels.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import { corsHeaders, type CorsOptions, preflightHeaders } from './cors.ts';
+import { isDeliberate } from './cross-site.ts';
 import type { Door } from './door.ts';
-import type { EdgeRequest, EdgeResponse } from './exchange.ts';
+import { type EdgeRequest, type EdgeResponse, isRead } from './exchange.ts';
 import { kept } from './kept.ts';
 import { isJson, wantsPage } from './media-types.ts';
 import type { RunOperation } from './operations.ts';
@@ -21,7 +22,15 @@ export interface GraphQLEndpointOptions {
   /** Whose share a request counts against. */
   readonly ownerOf: OwnerOf;
   readonly metrics: Metrics;
+  /** The longest address that may hold a query, in bytes. */
+  readonly maxAddress: number;
 }
+
+const ALLOWED = 'GET, HEAD, POST, OPTIONS';
+
+const NOT_DELIBERATE =
+  'Expected a GET with a header that no other site can have a browser send: accept with application/json or ' +
+  'application/graphql-response+json, authorization, x-api-key or apollo-require-preflight.';
 
 /** What metrics call the failures that keep a sender out. */
 const REASONS: Readonly<Partial<Record<Failure['kind'], Refusal>>> = {
@@ -37,7 +46,7 @@ const REASONS: Readonly<Partial<Record<Failure['kind'], Refusal>>> = {
 export function graphqlEndpoint(
   options: GraphQLEndpointOptions,
 ): (request: EdgeRequest, requestId: string) => Promise<EdgeResponse> {
-  const { metrics, cors } = options;
+  const { metrics, cors, maxAddress } = options;
   // It is megabytes long, the same for everybody, and anybody may ask for it.
   const page = options.page === null ? null : kept(options.page);
   return async (request, requestId) => {
@@ -52,19 +61,31 @@ export function graphqlEndpoint(
   }
 
   /** Answers what needs no execution; null for a request that is to be admitted. */
-  function turnAway({ method, headers }: EdgeRequest): EdgeResponse | Promise<EdgeResponse> | null {
+  function turnAway(request: EdgeRequest): EdgeResponse | Promise<EdgeResponse> | null {
+    const { method, headers } = request;
     if (method === 'OPTIONS') {
-      return { status: 204, headers: preflightHeaders(cors, headers), body: '' };
+      return { status: 204, headers: { allow: ALLOWED, ...preflightHeaders(cors, headers) }, body: '' };
     }
-    if (method === 'GET' && page !== null && wantsPage(headers.accept)) return page();
+    if (isRead(request)) {
+      if (page !== null && wantsPage(headers.accept)) return page();
+      return turnAwayRead(request);
+    }
     if (method !== 'POST') {
-      return refused('method', refuse(405, 'BAD_USER_INPUT', 'Expected a POST.', { allow: 'POST' }));
+      const message = 'Expected a GET or a POST.';
+      return refused('method', refuse(405, 'BAD_USER_INPUT', message, { allow: ALLOWED }));
     }
     if (!isJson(headers['content-type'])) {
       const message = 'Expected a body of the type application/json in UTF-8.';
       return refused('media_type', refuse(415, 'BAD_USER_INPUT', message));
     }
     return null;
+  }
+
+  function turnAwayRead({ headers, target }: EdgeRequest): EdgeResponse | null {
+    if (!isDeliberate(headers)) return refused('cross_site', refuse(400, 'BAD_USER_INPUT', NOT_DELIBERATE));
+    if (target.length <= maxAddress) return null;
+    const message = `Expected an address of at most ${maxAddress} bytes. Send a POST.`;
+    return refused('address_too_long', refuse(414, 'BAD_USER_INPUT', message));
   }
 
   /** Answers a request whose sender has yet to be told. That takes no place: nobody is kept out by those who cannot be. */

@@ -102,6 +102,12 @@ function isOfOurs(range: string): boolean {
   return Object.values(RANGES_OF).some((names) => names.includes(range));
 }
 
+/** Whether a client asks for a type of ours by its name, as nobody does who does not want GraphQL. */
+export function namesJson(accept: string | undefined): boolean {
+  if (accept === undefined) return false;
+  return rangesIn(accept)?.some(({ type, q }) => Object.hasOwn(RANGES_OF, type) && q > 0) ?? false;
+}
+
 /** Whether a browser asks for a page rather than for data. */
 export function wantsPage(accept: string | undefined): boolean {
   if (accept === undefined) return false;

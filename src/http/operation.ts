@@ -12,6 +12,8 @@ export interface Operation {
   readonly calls: CallLog;
   /** Whether its upstream calls are to be shown to the caller. */
   readonly debug: boolean;
+  /** Whether nothing but a query may be executed, since it came by a method that must not change anything. */
+  readonly queriesOnly: boolean;
   /** Written as the operation proceeds, read when it is over. */
   readonly outcome: OperationOutcome;
 }

@@ -6,9 +6,10 @@ import type { OperationLog } from '../observability/operation-log.ts';
 import { OperationTrace, type TracingOptions } from '../observability/operation-trace.ts';
 import { CallLog } from '../upstream/call-log.ts';
 import type { UpstreamEvent } from '../upstream/policies/upstream-event.ts';
+import { bodyInAddress } from './address-body.ts';
 import { withoutBody } from './body-refusals.ts';
 import type { Door } from './door.ts';
-import { type EdgeRequest, type EdgeResponse, isInParts } from './exchange.ts';
+import { type EdgeRequest, type EdgeResponse, isInParts, isRead } from './exchange.ts';
 import { freshOutcome, NO_ERRORS, type Operation, type OperationOutcome } from './operation.ts';
 import { OperationTime } from './operation-time.ts';
 import { watched } from './places.ts';
@@ -69,7 +70,8 @@ export function createOperations(options: OperationsOptions): RunOperation {
         observe: observing(outcome, metrics),
       };
       const debug = principal.kind === 'organisation' && request.headers['x-gateway-debug'] !== undefined;
-      const operation = { requestId, principal, caller, calls, debug, outcome };
+      const queriesOnly = isRead(request);
+      const operation = { requestId, principal, caller, calls, debug, queriesOnly, outcome };
       const response = await options.execute(body, request.headers.accept, operation);
       status = response.status;
       if (request.place === null) return response;
@@ -132,7 +134,7 @@ export function createOperations(options: OperationsOptions): RunOperation {
     outcome: OperationOutcome,
   ): Promise<string | EdgeResponse> {
     try {
-      const body = await request.readBody(owner);
+      const body = isRead(request) ? bodyInAddress(request.target) : await request.readBody(owner);
       let refusal = options.door.enter(request, owner, tenant);
       if (refusal === null) {
         const turn = options.rounds.turnOf(owner);

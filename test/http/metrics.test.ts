@@ -98,7 +98,7 @@ describe('metrics', () => {
     };
     const before = await counts();
     await gateway.fetch(post('{}', await strangersToken()));
-    await gateway.fetch(new Request('http://gateway.test/graphql'));
+    await gateway.fetch(new Request('http://gateway.test/graphql', { method: 'PUT' }));
     await gateway.fetch(post('{}', { 'content-type': 'text/plain' }));
     await gateway.fetch(post('x'.repeat(5_000), await tokenOf(A)));
     expect((await counts()).map((count, index) => count - (before[index] ?? 0))).toEqual([1, 1, 1, 1]);

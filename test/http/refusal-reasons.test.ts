@@ -4,7 +4,7 @@ import { STORIES } from '../../src/sandbox/stories.ts';
 import { AUDIENCE, Issuer, ISSUER, SCOPE } from '../auth/issuer.ts';
 import type { GatewayOptions } from '../support/gateway.ts';
 import { counted, freshMetered } from './metered.ts';
-import { type Headers, operationLines, post } from './requests.ts';
+import { get, type Headers, operationLines, post } from './requests.ts';
 import { JWT_ENV } from './tokens.ts';
 
 const [A = ''] = STORIES.map(({ uuid }) => uuid);
@@ -15,6 +15,8 @@ interface Case extends Partial<GatewayOptions> {
   readonly body?: unknown;
   readonly headers?: Headers | (() => Promise<Headers>);
   readonly method?: string;
+  /** A document to GET instead. */
+  readonly read?: string;
 }
 
 /** The header of a caller whose token nobody can check, since its keys cannot be had. */
@@ -22,6 +24,11 @@ async function uncheckable(): Promise<Headers> {
   const exp = Math.floor(Date.now() / 1000) + 600;
   const token = await new Issuer().token({ iss: ISSUER, aud: AUDIENCE, exp, scope: SCOPE });
   return { authorization: `Bearer ${token}` };
+}
+
+function sent(method: string | undefined, body: unknown, headers: Headers): Request {
+  const request = post(body, headers);
+  return method === undefined ? request : new Request(request.url, { method, headers });
 }
 
 const TRUSTED = { TRUSTED_DOCUMENTS: 'manifest.json', TRUSTED_DOCUMENTS_ONLY: 'on' };
@@ -44,10 +51,12 @@ const CASES: Readonly<Record<Refusal, readonly Case[]>> = {
       headers: uncheckable,
     },
   ],
-  method: [{ method: 'PUT' }, { method: 'GET' }],
+  method: [{ method: 'PUT' }, { read: 'mutation { a }' }, { read: 'subscription { a }' }],
+  cross_site: [{ method: 'GET' }, { method: 'HEAD' }],
   media_type: [{ headers: { 'content-type': 'text/plain' } }],
   not_acceptable: [{ headers: { accept: 'image/png' } }],
   body_too_large: [{ env: { MAX_BODY_BYTES: '1024' }, body: 'x'.repeat(2000) }],
+  address_too_long: [{ env: { MAX_BODY_BYTES: '1024' }, read: 'x'.repeat(2000) }],
   malformed: [
     { body: 'nonsense' },
     { body: '[]' },
@@ -124,15 +133,12 @@ describe('O1: what is refused is counted by its own reason, and once', () => {
 
   it.each(ALL)(
     '%s',
-    async (name, { body = { query: '{ __typename }' }, headers = {}, method, ...options }) => {
+    async (name, { body = { query: '{ __typename }' }, headers = {}, method, read, ...options }) => {
       const gateway = await freshMetered(options);
       const given = typeof headers === 'function' ? await headers() : headers;
       // Another time as well: what is known of a document by then must be counted, too.
       for (const time of [1, 2]) {
-        const request = post(body, given);
-        await gateway.fetch(
-          method === undefined ? request : new Request(request.url, { method, headers: given }),
-        );
+        await gateway.fetch(read === undefined ? sent(method, body, given) : get({ query: read }, given));
         const [reason = ''] = name.split(' ');
         const refused = counted(await gateway.scrape(), 'gateway_refused_total');
         expect(refused).toEqual({ [`reason="${reason}"`]: time });

@@ -30,7 +30,8 @@ async function labelsAfter(options: Partial<GatewayOptions>, request: Request) {
   });
 }
 
-const send = (path: string, method: string): Request => new Request(`${ORIGIN}${path}`, { method });
+const send = (path: string, method: string, headers: Headers = {}): Request =>
+  new Request(`${ORIGIN}${path}`, { method, headers });
 
 const BY_METHOD: Readonly<Record<Method, Request>> = {
   GET: send('/health/live', 'GET'),
@@ -71,9 +72,13 @@ const BY_ANSWER: Readonly<Record<Exclude<AnswerLabel, 408>, Case>> = {
   401: { env: JWT_ENV, request: async () => asked(await strangersToken()) },
   403: { request: asked({ host: 'elsewhere.example' }) },
   404: { request: send('/', 'GET') },
-  405: { request: send('/graphql', 'GET') },
+  405: { request: send('/graphql', 'PUT') },
   406: { request: asked({ accept: 'image/png' }) },
   413: { env: { MAX_BODY_BYTES: '1024' }, request: post('x'.repeat(2000)) },
+  414: {
+    env: { MAX_BODY_BYTES: '1024' },
+    request: send(`/graphql?query=${'x'.repeat(2000)}`, 'GET', { accept: 'application/json' }),
+  },
   415: { request: asked({ 'content-type': 'text/plain' }) },
   500: { tracer: broken, request: asked() },
   503: {

@@ -62,6 +62,19 @@ export function post(body: unknown, headers: Headers = {}, url = ENDPOINT): Requ
   });
 }
 
+/** A GET of what the members ask for; those that are not text are written as JSON. It is one that no page can make unasked. */
+export function get(
+  members: Readonly<Record<string, unknown>>,
+  headers: Headers = {},
+  method = 'GET',
+): Request {
+  const url = new URL(ENDPOINT);
+  for (const [name, value] of Object.entries(members)) {
+    url.searchParams.set(name, typeof value === 'string' ? value : JSON.stringify(value));
+  }
+  return new Request(url, { method, headers: { accept: 'application/json', ...headers } });
+}
+
 /** What a refusal says: its status, and code and words of its first error. */
 export async function refusalIn(
   response: Response,

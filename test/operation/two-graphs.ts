@@ -85,7 +85,8 @@ export function twoGraphs(
     const caller = callerFor();
     const outcome = freshOutcome();
     const log = new CallLog(new ManualClock());
-    const operation: Operation = { requestId: 'r', principal, caller, calls: log, debug: false, outcome };
+    const flags = { debug: false, queriesOnly: false };
+    const operation: Operation = { requestId: 'r', principal, caller, calls: log, ...flags, outcome };
     const loaders = new Loaders(api, caller, GRAPH_LIMITS);
     graphs.set(operation, { principal, loaders, ...PRESENT, cursors: CURSORS, limits: GRAPH_LIMITS });
     const response = await wholeOf(await execute(operation));

@@ -57,7 +57,8 @@ describe('T8: every answer', () => {
     ],
     ['to no token', 401, () => ({ method: 'POST', headers: json, body: query })],
     ['to a token for nobody', 403, () => ({ method: 'POST', headers: { ...json, ...nobody }, body: query })],
-    ['to a GET', 405, () => ({ headers: bound })],
+    ['to a GET', 200, () => ({ path: '?query={__typename}', headers: bound })],
+    ['to a GET of any page', 400, () => ({ headers: {} })],
     [
       'to another type',
       415,
@@ -74,7 +75,7 @@ describe('T8: every answer', () => {
     const response = await two.gateway.fetch(new Request(new URL(path, ENDPOINT), init));
     expect(response.status).toBe(status);
     expect(response.headers.get('cache-control')).toBe('private, no-store');
-    expect(response.headers.get('vary')).toBe('Authorization, Origin');
+    expect(response.headers.get('vary')).toBe('Authorization, Accept, Origin');
     expect(response.headers.get('etag')).toBeNull();
     expect(response.headers.get('set-cookie')).toBeNull();
   });

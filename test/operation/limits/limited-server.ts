@@ -77,6 +77,7 @@ export function limitedServer(
       caller: callerFor(),
       calls: log,
       debug: false,
+      queriesOnly: false,
       outcome,
     };
     const answer = await graph.execute(JSON.stringify(body), 'application/json', operation);
