@@ -41,7 +41,13 @@ export interface Reading {
 export function createReading(options: ReadingOptions): Reading {
   const { config, surroundings, turns, randomHex, logger, metrics } = options;
   const { baseUrl, clock, random } = surroundings;
-  const transport = createTransport({ ...config.http, baseUrl, apiVersion: config.apiVersion, turns });
+  const transport = createTransport({
+    ...config.http,
+    baseUrl,
+    apiVersion: config.apiVersion,
+    epoch: () => clock.epoch(),
+    turns,
+  });
   const failures = new FailureLog(logger, clock);
   const policies = applyPolicies(
     transport.ask,

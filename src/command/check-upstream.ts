@@ -37,6 +37,7 @@ function ask(config: Config, baseUrl: URL, credentials: UpstreamCredentials, clo
   const transport = createTransport({
     ...config.http,
     connections: 1,
+    epoch: () => clock.epoch(),
     baseUrl,
     apiVersion: config.apiVersion,
     turns: new EventLoopTurns(),
@@ -73,7 +74,7 @@ function judged(answer: Answer): Finding {
   }
   if (status !== 200) return wrong(wordsFor(status));
   try {
-    readPage(answer.json, CUSTOMERS_ENVELOPE, readCustomer);
+    readPage(answer.json, answer.freshness, CUSTOMERS_ENVELOPE, readCustomer);
     return right('it answers, and accepts the key');
   } catch (error) {
     return wrong(reasonOf(error));

@@ -1,4 +1,5 @@
 import type { Flaws } from './flaws.ts';
+import type { Freshness } from './freshness.ts';
 import type { Uuid } from './uuid.ts';
 
 /** What Zenskar's own customer record says, as far as the graph shows it. */
@@ -7,5 +8,6 @@ export interface CustomerRecord {
   readonly name: string | null;
   readonly email: string | null;
   readonly externalId: string | null;
+  readonly freshness: Freshness;
   readonly flaws: Flaws | null;
 }

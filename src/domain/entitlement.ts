@@ -1,4 +1,5 @@
 import type { Flaws } from './flaws.ts';
+import type { Freshness } from './freshness.ts';
 import type { Instant } from './instant.ts';
 import type { Uuid } from './uuid.ts';
 
@@ -63,5 +64,6 @@ export interface EntitlementSummary {
   readonly totalQuantity: number | null;
   readonly totalQuantityUsed: number | null;
   readonly totalExpiredEntitlements: number | null;
+  readonly freshness: Freshness;
   readonly flaws: Flaws | null;
 }

@@ -1,4 +1,5 @@
 import type { Invalid } from './failure.ts';
+import type { Freshness } from './freshness.ts';
 import type { Uuid } from './uuid.ts';
 
 /** What a broken row names nevertheless; null where that cannot be read, so that it may be any. */
@@ -41,6 +42,7 @@ export interface Page<Row> {
   readonly previous: string | null;
   /** The upstream's own figure, not always given and never relied on to end a walk. */
   readonly totalCount: number | null;
+  readonly freshness: Freshness;
 }
 
 /** Which page of a list to read: `cursor` null is its start, `limit` the most rows wanted (at least 1). */

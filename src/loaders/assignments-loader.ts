@@ -1,5 +1,6 @@
 import type { Entitlement } from '../domain/entitlement.ts';
 import type { EntitlementQuery, ReferenceName } from '../domain/list-query.ts';
+import type { Freshness } from '../domain/freshness.ts';
 import { BrokenRow, uuidOf } from '../domain/page.ts';
 import type { Uuid } from '../domain/uuid.ts';
 import { entitlementList } from '../upstream/lists/entitlement-list.ts';
@@ -20,6 +21,8 @@ export interface Assignments {
   readonly rows: readonly Entitlement[];
   /** Those that cannot be read, and may be of any entitlement unless they name theirs. */
   readonly broken: readonly BrokenRow[];
+  /** As old as the oldest page. */
+  readonly freshness: Freshness;
 }
 
 /**
@@ -43,12 +46,12 @@ export function createAssignmentsLoader(
       const list = listOf(customer, walked.has(customer) ? null : [...new Set(all)].sort());
       const populate = [...new Set(wishes.flatMap((wish) => wish.populate))];
       const broken: BrokenRow[] = [];
-      const rows = await readAll(uuidOf, limits, async (cursor) => {
+      const { rows, freshness } = await readAll(uuidOf, limits, async (cursor) => {
         const { page } = await pages.load({ list, address: { ...start, cursor }, populate });
         broken.push(...page.rows.filter((row) => row instanceof BrokenRow));
         return page;
       });
-      return wishes.map(() => ({ rows, broken }));
+      return wishes.map(() => ({ rows, broken, freshness }));
     },
     ({ statuses, populate }) => `${statuses?.join(',') ?? '*'} ${populate.join(',')}`,
   );

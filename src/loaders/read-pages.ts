@@ -1,4 +1,5 @@
 import { Failed, type Failure } from '../domain/failure.ts';
+import type { Freshness } from '../domain/freshness.ts';
 import type { BrokenRow, Page } from '../domain/page.ts';
 import { startAddress } from '../paging/address.ts';
 import { PageSource } from '../paging/page-source.ts';
@@ -18,12 +19,12 @@ export interface WholeRead<Row> {
 
 /**
  * Takes the rows of a list, page after page, until `take` says that they are enough or the list ends: an upstream may lower a limit
- * without saying so, and send empty pages. Rejects with `Failed` where rows may be left that were not read.
+ * without saying so, and send empty pages. Gives the age of the oldest page. Rejects with `Failed` where rows may be left that were not read.
  */
 export async function readPages<Row>(
   { keyOf, pageBudget, read, beyondBudget }: WholeRead<Row>,
   take: (page: Pick<Page<Row>, 'rows' | 'next'>) => boolean,
-): Promise<void> {
+): Promise<Freshness> {
   const traits = {
     sortable: false,
     keyOf: (row: Row | BrokenRow) => keyOf(row) ?? '',
@@ -36,6 +37,7 @@ export async function readPages<Row>(
   const source = new PageSource(traits, pageBudget, () => null);
   const walk = readThrough(source, startAddress(false, 1), take, onSpent);
   await runWalk(walk, ({ cursor, limit }) => Promise.resolve({ page: read(cursor), limit }));
+  return source.freshness;
 }
 
 /** Why a read of a list that the caller gave no filters for failed: no argument is to blame for a refusal. */

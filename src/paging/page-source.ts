@@ -1,3 +1,4 @@
+import { type Freshness, older } from '../domain/freshness.ts';
 import type { BrokenRow } from '../domain/page.ts';
 import { Failed } from '../domain/failure.ts';
 import type { Direction, PageAddress } from './address.ts';
@@ -39,6 +40,7 @@ export class PageSource<Row> {
   /** The links of every page. */
   readonly #named = new Set<string | null>();
   #total: number | null | undefined = undefined;
+  #freshness: Freshness | null = null;
   readonly #pageBudget: number;
   readonly #givenBy: (cursor: string | null) => Given | null;
   readonly #populate: number;
@@ -59,6 +61,12 @@ export class PageSource<Row> {
   /** How many rows the list has; null unless every page that was read says so, and says the same. */
   get total(): number | null {
     return this.#total ?? null;
+  }
+
+  /** As old as the oldest page that was read. */
+  get freshness(): Freshness {
+    if (this.#freshness === null) throw new TypeError('Expected a walk that has read a page.');
+    return this.#freshness;
   }
 
   /** Whether a row with this key stands in any page that was read. */
@@ -93,7 +101,8 @@ export class PageSource<Row> {
       this.#blame(address, error);
       return null;
     }
-    const { rows, next, previous, totalCount } = delivered.page;
+    const { rows, next, previous, totalCount, freshness } = delivered.page;
+    this.#freshness = this.#freshness === null ? freshness : older(this.#freshness, freshness);
     this.#total = this.#total === undefined || totalCount === this.#total ? totalCount : null;
     this.#rows.push(rows);
     this.#named.add(next).add(previous);

@@ -33,7 +33,7 @@ export function orderedPage<Row>(
   traits: ListTraits<Row>,
 ): OrderedPage<Row> | null {
   const { via, cursor, rowsBefore } = asked;
-  const { rows, next, previous, totalCount } = page;
+  const { rows, next, previous, totalCount, freshness } = page;
   const order = via === 'previous' ? previousOrderOf(rows, asked, traits) : 'certain';
   if (order === 'unknown') return null;
   const isAsAsked = limit === asked.limit && populate === asked.populate;
@@ -45,6 +45,7 @@ export function orderedPage<Row>(
     previous: via === 'start' || previous === cursor ? null : previous,
     namesItself: next !== null && next === cursor,
     totalCount,
+    freshness,
     rowsBefore: via === 'previous' ? Math.max(0, rowsBefore - rows.length) : rowsBefore,
     traits,
   };

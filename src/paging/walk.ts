@@ -1,3 +1,4 @@
+import type { Freshness } from '../domain/freshness.ts';
 import { advance } from './advance.ts';
 import { besideRow, fromStart } from './begin.ts';
 import { Collector, type Edge } from './collector.ts';
@@ -16,6 +17,8 @@ import type { Window } from './window.ts';
 export interface Slice<Row> extends PageFlags<Flag> {
   readonly edges: readonly Edge<Row>[];
   readonly totalCount: number | null;
+  /** As old as the oldest page that was read for it. */
+  readonly freshness: Freshness;
 }
 
 /**
@@ -92,9 +95,10 @@ function* collect<Row>(
   const far = isAsked('far') && (overflows || (yield* flagOf(hasRowsOn(source, passed, end, edges.at(-1)))));
   if (near === 'lost' || far === 'lost') return null;
   const { totalCount } = begin.page;
+  const { freshness } = source;
   return backward
-    ? { edges: edges.toReversed(), hasPreviousPage: far, hasNextPage: near, totalCount }
-    : { edges, hasPreviousPage: near, hasNextPage: far, totalCount };
+    ? { edges: edges.toReversed(), hasPreviousPage: far, hasNextPage: near, totalCount, freshness }
+    : { edges, hasPreviousPage: near, hasNextPage: far, totalCount, freshness };
 }
 
 /** The page that follows: one that was read on the way to the window's beginning, or a new one. */

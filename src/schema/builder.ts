@@ -1,5 +1,6 @@
 import SchemaBuilder, { type ArgBuilder } from '@pothos/core';
 import RelayPlugin from '@pothos/plugin-relay';
+import type { Freshness } from '../domain/freshness.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Uuid } from '../domain/uuid.ts';
 import type { FieldContext } from './context.ts';
@@ -14,7 +15,7 @@ export interface GraphTypes {
     DateTime: { Input: Instant; Output: Instant };
   };
   /** What every connection supplies besides edges and page info. */
-  Connection: { readonly totalCount: number | null };
+  Connection: { readonly totalCount: number | null; readonly freshness: Freshness };
   DefaultEdgesNullability: { list: false; items: false };
   DefaultNodeNullability: false;
 }

@@ -1,4 +1,5 @@
 import { Failed } from '../domain/failure.ts';
+import type { Freshness } from '../domain/freshness.ts';
 import { BrokenRow } from '../domain/page.ts';
 import type { Direction } from '../paging/address.ts';
 import { type CursorCodec, PageCursors } from '../paging/cursor.ts';
@@ -11,6 +12,7 @@ export interface Connection<Row> {
   readonly edges: readonly Edge<Row>[];
   readonly pageInfo: PageInfo;
   readonly totalCount: number | null;
+  readonly freshness: Freshness;
 }
 
 /** What lies around a window. A class, since an object literal with getters costs a hidden class of its own each time. */
@@ -66,8 +68,8 @@ class Edge<Row> {
 }
 
 /** A connection that shows no rows, and of the list nothing but its length. */
-export function bareConnection<Row>(totalCount: number | null): Connection<Row> {
-  return { edges: [], pageInfo: new PageInfo([], false, false), totalCount };
+export function bareConnection<Row>(totalCount: number | null, freshness: Freshness): Connection<Row> {
+  return { edges: [], pageInfo: new PageInfo([], false, false), totalCount, freshness };
 }
 
 /**
@@ -93,5 +95,6 @@ export function connectionOf<Row>(
     edges,
     pageInfo: new PageInfo(edges, slice.hasNextPage, slice.hasPreviousPage),
     totalCount: slice.totalCount,
+    freshness: slice.freshness,
   };
 }

@@ -74,7 +74,8 @@ builder.queryField('customer', (t) =>
   }),
 );
 
-function recordUnlessRead({ uuid, record }: CustomerHandle): RecordNeed | null {
+/** What a field of the customer's own record needs. */
+export function recordUnlessRead({ uuid, record }: CustomerHandle): RecordNeed | null {
   return record === null ? new RecordNeed(uuid) : null;
 }
 
@@ -83,6 +84,7 @@ function recordUnlessReferred(customer: CustomerHandle): RecordNeed | null {
   return customer.reference === null ? recordUnlessRead(customer) : null;
 }
 
-function recordOf({ record }: CustomerHandle, found: CustomerRecord | null): CustomerRecord {
+/** The record, known before or found now. Throws NOT_FOUND for a customer that has none. */
+export function recordOf({ record }: CustomerHandle, found: CustomerRecord | null): CustomerRecord {
   return record ?? found ?? noSuchCustomer();
 }

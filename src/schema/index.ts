@@ -7,6 +7,7 @@ import './customers-by-uuid.ts';
 import './entitlement-connection.ts';
 import './summary-connection.ts';
 import './balance.ts';
+import './freshness.ts';
 import './node.ts';
 import './viewer.ts';
 

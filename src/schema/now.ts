@@ -1,3 +1,4 @@
+import { freshAt, type Freshness } from '../domain/freshness.ts';
 import { type Instant, instantOf } from '../domain/instant.ts';
 
 /** One instant of the clock, put into words only where somebody asks. */
@@ -12,5 +13,10 @@ export class Now {
 
   get instant(): Instant {
     return (this.#instant ??= instantOf(this.#milliseconds));
+  }
+
+  /** Of what is known without asking. */
+  get freshness(): Freshness {
+    return freshAt(this.#milliseconds);
   }
 }

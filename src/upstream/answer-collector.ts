@@ -18,6 +18,8 @@ export interface Wire {
   dispatch(request: WireRequest, handler: Dispatcher.DispatchHandler): void;
   /** What an error of undici's means: of a call that was given up, of one that was sent, or of one that never was. */
   explain(error: unknown, state: 'given-up' | 'sent' | 'unsent'): Failed;
+  /** Milliseconds since 1970. */
+  epoch(): number;
   /** An answer came whole. */
   answered(): void;
   /** Unpacks a body, within the bound on bodies. */
@@ -47,6 +49,8 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
   readonly #request: WireRequest;
   readonly #tenant: string;
   readonly #signal: AbortView;
+  /** When it was asked for: whatever changes later may be missing in it. */
+  readonly #asOf: number;
   #waiting: Waiting | null;
   #chunks: Buffer[] = [];
   #bytes = 0;
@@ -64,6 +68,7 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
     this.#request = request;
     this.#tenant = tenant;
     this.#signal = signal;
+    this.#asOf = wire.epoch();
     this.#waiting = waiting;
   }
 
@@ -140,7 +145,7 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
 
   #tell(): void {
     if (this.#waiting === null) return;
-    const answer = new Answer(this.#status, this.#retryAfter, this.#whole.toString());
+    const answer = new Answer(this.#status, this.#retryAfter, this.#whole.toString(), this.#asOf);
     this.#end()?.answered(answer);
   }
 

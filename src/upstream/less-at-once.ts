@@ -1,3 +1,4 @@
+import { older } from '../domain/freshness.ts';
 import type { CustomerRecord } from '../domain/customer.ts';
 import type { ReferenceName } from '../domain/list-query.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
@@ -78,7 +79,8 @@ async function inHalves<Id, Row>(
     const [one, other] = await Promise.all([read(ids.slice(0, half)), read(ids.slice(half))]);
     // One page has no room for the way on from two.
     if (one.next !== null || other.next !== null) throw error;
-    return { rows: [...one.rows, ...other.rows], next: null, previous: null, totalCount: null };
+    const freshness = older(one.freshness, other.freshness);
+    return { rows: [...one.rows, ...other.rows], next: null, previous: null, totalCount: null, freshness };
   }
 }
 

@@ -33,6 +33,8 @@ export interface TransportOptions {
   readonly connections: number;
   /** Longest body that is read. */
   readonly maxBytes: number;
+  /** Milliseconds since 1970. */
+  readonly epoch: () => number;
   /** When long answers are read. */
   readonly turns: Beginnings;
   /** How much is kept of the long answers of one tenant until they are read. */
@@ -75,6 +77,7 @@ export function createTransport(options: TransportOptions): Transport {
       const failed = toFailed(error, timeoutMs, maxBytes);
       return state === 'unsent' ? new Unreached(failed.failure, failed.code) : failed;
     },
+    epoch: options.epoch,
     answered: () => {
       lost.answered();
     },

@@ -19,8 +19,14 @@ import type { Caller, ZenskarApi } from './zenskar-api.ts';
 const MAX_PATH_LENGTH = 6000;
 
 /** What there is of a customer that Zenskar does not know. */
-const NO_ROWS = { result: { rows: [], next: null, previous: null, totalCount: 0 } } as const;
-const NO_CUSTOMER = { result: null } as const;
+const noRows = ({ freshness }: Answer) => ({
+  rows: [],
+  next: null,
+  previous: null,
+  totalCount: 0,
+  freshness,
+});
+const noCustomer = () => null;
 
 /** Told of every page that breaks the contract in a way that could show one customer another's data. */
 export type ForeignRowAlarm = (endpoint: OwnedEndpoint) => void;
@@ -63,7 +69,7 @@ export function createZenskarClient(
     subject: string,
     partsOf: () => QueryParts,
     read: (answer: Answer, complain: Complain) => Result,
-    absent: { readonly result: Result } | null,
+    absent: ((answer: Answer) => Result) | null,
   ): Promise<Result> {
     const complain = complaintsOf[endpoint];
     const query = queryString(partsOf());
@@ -75,7 +81,7 @@ export function createZenskarClient(
         if (status !== 200) {
           const parts = partsOf();
           const isStart = absent !== null && !parts.some(({ name }) => name === 'cursor');
-          if (status === 404 && isStart && saysUnknownCustomer(body, isThere)) return absent.result;
+          if (status === 404 && isStart && saysUnknownCustomer(body, isThere)) return absent(answer);
           throw new BadStatus(status, refusal(answer, parts, owner, epoch()));
         }
         const result = read(answer, complain);
@@ -98,7 +104,8 @@ export function createZenskarClient(
       '/customers',
       '',
       partsOf,
-      (answer, complain) => readPage(answer.json, CUSTOMERS_ENVELOPE, readCustomer, complain),
+      (answer, complain) =>
+        readPage(answer.json, answer.freshness, CUSTOMERS_ENVELOPE, readCustomer, complain),
       null,
     );
   }
@@ -115,13 +122,14 @@ export function createZenskarClient(
         (answer, complain) => {
           const read = readPage(
             answer.json,
+            answer.freshness,
             LIST_ENVELOPE,
             (row, place) => list.readRow(row, place),
             complain,
           );
           return ownRows(list, read, alarm);
         },
-        customer === null ? null : NO_ROWS,
+        customer === null ? null : noRows,
       );
     },
 
@@ -133,12 +141,13 @@ export function createZenskarClient(
         uuid,
         () => [],
         (answer, complain) => {
-          const customer = readCustomer(answer.json, { list: '$', index: null, complain });
+          const { freshness } = answer;
+          const customer = readCustomer(answer.json, { list: '$', index: null, freshness, complain });
           if (customer instanceof BrokenRow) throw new BrokenRecord(customer.failure);
           if (customer.uuid !== uuid) foreign('customer', '$.id', alarm);
           return customer;
         },
-        NO_CUSTOMER,
+        noCustomer,
       );
     },
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Failed } from '../../src/domain/failure.ts';
 import { BrokenRow, type Page } from '../../src/domain/page.ts';
 import { collect } from '../../src/loaders/collect.ts';
+import { FRESH } from '../support/fresh.ts';
 
 type Pages = Readonly<Record<string, readonly [rows: readonly string[], next: string | null]>>;
 
@@ -11,7 +12,7 @@ async function lookUp(pages: Pages, wanted: readonly string[], totalCount: numbe
   const read = (cursor: string | null): Promise<Page<string>> => {
     asked.push(cursor ?? 'start');
     const [rows = [], next = null] = pages[cursor ?? 'start'] ?? [];
-    return Promise.resolve({ rows, next, previous: null, totalCount });
+    return Promise.resolve({ rows, next, previous: null, totalCount, freshness: FRESH });
   };
   const keyOf = (row: string | BrokenRow) => (row instanceof BrokenRow ? null : row);
   const lookup = await collect<string>(new Set(wanted), keyOf, 20, read);

@@ -9,6 +9,7 @@ import { callerFor } from '../support/caller.ts';
 import { failureOf } from '../support/failures.ts';
 import { fakeZenskar, type FakeZenskar, type FakeZenskarOptions } from '../support/fake-zenskar.ts';
 import { customerOf, customerUuid } from '../support/sample-data.ts';
+import { FRESH } from '../support/fresh.ts';
 
 const named = (n: number, externalId: string): CustomerRecord => customerOf(n, { externalId });
 const range = (count: number) => Array.from({ length: count }, (_, at) => at);
@@ -161,5 +162,5 @@ describe('the batches of external ids', () => {
 });
 
 function pageOf(rows: readonly (CustomerRecord | BrokenRow)[]) {
-  return { rows, next: null, previous: null, totalCount: null };
+  return { rows, next: null, previous: null, totalCount: null, freshness: FRESH };
 }

@@ -3,6 +3,7 @@ import { Failed, type Failure } from '../../src/domain/failure.ts';
 import { BrokenRow, type Page } from '../../src/domain/page.ts';
 import { readAll } from '../../src/loaders/read-all.ts';
 import { REFUSED_OURS } from '../../src/upstream/refusal.ts';
+import { FRESH } from '../support/fresh.ts';
 
 const LIMITS = { pageBudget: 3, pageLimit: 2 };
 
@@ -11,7 +12,13 @@ function reading(pages: (cursor: string | null) => Pick<Page<string>, 'rows' | '
   return readAll<string>(
     (row) => (row instanceof BrokenRow ? null : row),
     LIMITS,
-    (cursor) => Promise.resolve().then(() => ({ previous: null, totalCount: null, ...pages(cursor) })),
+    (cursor) =>
+      Promise.resolve().then(() => ({
+        previous: null,
+        totalCount: null,
+        freshness: FRESH,
+        ...pages(cursor),
+      })),
   );
 }
 
@@ -27,7 +34,10 @@ describe('reading all of a list', () => {
       ['2', { rows: [], next: '3' }],
       ['3', { rows: ['b', 'c'], next: null }],
     ]);
-    expect(await reading((cursor) => pages.get(cursor) ?? { rows: [], next: null })).toEqual(['a', 'b', 'c']);
+    expect(await reading((cursor) => pages.get(cursor) ?? { rows: [], next: null })).toEqual({
+      rows: ['a', 'b', 'c'],
+      freshness: FRESH,
+    });
   });
 
   it('is never a part of one that is too long, nor of one that leads in a circle', async () => {

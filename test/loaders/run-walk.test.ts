@@ -4,6 +4,7 @@ import { runWalk } from '../../src/loaders/run-walk.ts';
 import { type PageAddress, startAddress } from '../../src/paging/address.ts';
 import type { PageWalk } from '../../src/paging/page-source.ts';
 import { failureOf } from '../support/failures.ts';
+import { FRESH } from '../support/fresh.ts';
 
 const first = startAddress(false, 1);
 const second = startAddress(true, 2);
@@ -16,7 +17,7 @@ function* twoPages(): PageWalk<string, readonly unknown[]> {
 }
 
 function delivered(row: string) {
-  const page = { rows: [row], next: null, previous: null, totalCount: null };
+  const page = { rows: [row], next: null, previous: null, totalCount: null, freshness: FRESH };
   return Promise.resolve({ page: Promise.resolve(page), limit: 1 });
 }
 

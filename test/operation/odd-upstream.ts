@@ -100,7 +100,7 @@ function answer({ endpoint, path }: Read): Answer {
   const n = customer === null ? 0 : CUSTOMERS.indexOf(customer) + 1;
   switch (endpoint) {
     case 'customer':
-      return n === 0 ? new Answer(404, null, '{"detail":"Customer not found"}') : ok(customerJson(n));
+      return n === 0 ? new Answer(404, null, '{"detail":"Customer not found"}', 0) : ok(customerJson(n));
     case 'customers': {
       const wanted = url.searchParams.get('id__in') ?? '';
       const some = url.searchParams.get('external_id__in')?.split(',') ?? [];
@@ -131,7 +131,7 @@ function answer({ endpoint, path }: Read): Answer {
 }
 
 function ok(body: string): Answer {
-  return new Answer(200, null, body);
+  return new Answer(200, null, body, 0);
 }
 
 function page(all: readonly string[], url: URL): string {

@@ -6,6 +6,7 @@ import { digest } from '../../src/paging/digest.ts';
 import type { OrderedPage } from '../../src/paging/page.ts';
 import { runs } from '../support/paging-runs.ts';
 import { codec, rowId, SCOPE, TestUpstream, type TestRow } from '../support/paging-upstream.ts';
+import { FRESH } from '../support/fresh.ts';
 
 const { traits } = new TestUpstream([]);
 
@@ -32,7 +33,17 @@ function viewOf(
 ): OrderedPage<TestRow> {
   const rows = Array.from({ length: size }, (_, index) => ({ id: rowId(index), value: null }));
   const { rowsBefore } = address;
-  return { address, rows, next, previous, totalCount: null, rowsBefore, namesItself: false, traits };
+  return {
+    address,
+    rows,
+    next,
+    previous,
+    totalCount: null,
+    freshness: FRESH,
+    rowsBefore,
+    namesItself: false,
+    traits,
+  };
 }
 
 function cursorAt(view: OrderedPage<TestRow>, index: number, key = codec, scope = SCOPE): string {

@@ -14,6 +14,7 @@ import {
   TestUpstream,
   type TestRow,
 } from '../support/paging-upstream.ts';
+import { FRESH } from '../support/fresh.ts';
 
 const { traits } = new TestUpstream([]);
 
@@ -34,6 +35,7 @@ function page(
     next,
     previous,
     totalCount,
+    freshness: FRESH,
   };
 }
 

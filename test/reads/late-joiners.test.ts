@@ -25,6 +25,7 @@ beforeEach(async () => {
   onTestFinished(() => upstream.close());
   const transport = createTransport({
     baseUrl: new URL(upstream.url),
+    epoch: () => 0,
     apiVersion: null,
     timeoutMs: 60_000,
     connections: 4,

@@ -8,6 +8,7 @@ import { ENTITLEMENTS } from '../../src/upstream/lists/entitlement-list.ts';
 import type { List, ListKind } from '../../src/upstream/lists/list.ts';
 import { SUMMARIES } from '../../src/upstream/lists/summary-list.ts';
 import type { Caller, ZenskarApi } from '../../src/upstream/zenskar-api.ts';
+import { FRESH } from './fresh.ts';
 
 /** One call of the port, as data. */
 export type PortCall =
@@ -74,6 +75,7 @@ export function fakeZenskar(options: Partial<FakeZenskarOptions> = {}): FakeZens
       next: start + size < all.length ? String(start + size) : null,
       previous: start > 0 ? String(Math.max(0, start - size)) : null,
       totalCount: all.length,
+      freshness: FRESH,
     };
   }
 

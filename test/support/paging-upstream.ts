@@ -14,6 +14,7 @@ import { emptyWorld, type World } from '../../src/sandbox/world.ts';
 import { isJsonObject } from '../../src/upstream/wire/wire-object.ts';
 import { parseJson } from '../../src/upstream/wire/parse-json.ts';
 import { LIST_ENVELOPE, readPage } from '../../src/upstream/wire/read-page.ts';
+import { FRESH } from './fresh.ts';
 
 export interface TestRow {
   readonly id: string;
@@ -142,7 +143,7 @@ export class TestUpstream {
     });
     if (status !== 200) throw new Error(`The sandbox refused: ${body}`);
     const brokenIds = new Set([...broken].map(rowId));
-    const page = readPage<TestRow>(parseJson(body), LIST_ENVELOPE, (value) => {
+    const page = readPage<TestRow>(parseJson(body), FRESH, LIST_ENVELOPE, (value) => {
       if (!isJsonObject(value)) throw new Error('The sandbox sent no row.');
       const { id, quantity } = value;
       if (typeof id !== 'string') throw new Error('The sandbox sent a row without id.');

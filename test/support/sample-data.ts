@@ -3,6 +3,7 @@ import type { Entitlement, EntitlementSummary } from '../../src/domain/entitleme
 import { type Instant, readInstant } from '../../src/domain/instant.ts';
 import type { EntitlementQuery, SummaryQuery } from '../../src/domain/list-query.ts';
 import { parseUuid, type Uuid } from '../../src/domain/uuid.ts';
+import { FRESH } from './fresh.ts';
 
 /** The uuid that a literal spells; throws where it spells none. */
 export function uuidOf(text: string): Uuid {
@@ -91,6 +92,7 @@ export function summaryOf(
     totalQuantity: null,
     totalQuantityUsed: null,
     totalExpiredEntitlements: null,
+    freshness: FRESH,
     flaws: null,
     ...fields,
   };
@@ -99,7 +101,15 @@ export function summaryOf(
 /** The record of the n-th customer. */
 export function customerOf(n: number, fields: Partial<CustomerRecord> = {}): CustomerRecord {
   const uuid = customerUuid(n);
-  return { uuid, name: `Customer ${n}`, email: null, externalId: null, flaws: null, ...fields };
+  return {
+    uuid,
+    name: `Customer ${n}`,
+    email: null,
+    externalId: null,
+    freshness: FRESH,
+    flaws: null,
+    ...fields,
+  };
 }
 
 function numbered(group: string, n: number): Uuid {

@@ -13,6 +13,7 @@ import { LIST_ENVELOPE, readPage } from '../../src/upstream/wire/read-page.ts';
 import { BOTH, codec, rowId, SCOPE, type Sort, type TestRow } from './paging-upstream.ts';
 import type { Habits } from './strange-habits.ts';
 import { StrangeUpstream } from './strange-upstream.ts';
+import { FRESH } from './fresh.ts';
 
 /** What a connection shows of a strange list. A flag that cannot be known is the failure that says why. */
 export interface StrangeAnswer {
@@ -75,7 +76,7 @@ export class StrangeList {
       populate: String(populate),
     });
     if (status !== 200) return new Failed({ kind: 'invalid-cursor', argument: 'after', message: 'Expired.' });
-    const page = readPage<TestRow>(body, LIST_ENVELOPE, (value) => {
+    const page = readPage<TestRow>(body, FRESH, LIST_ENVELOPE, (value) => {
       if (!isJsonObject(value) || typeof value['id'] !== 'string') throw new Error('No row came.');
       const { id, quantity } = value;
       return { id, value: typeof quantity === 'number' ? quantity : null };

@@ -20,6 +20,7 @@ export function connectZenskar(
   let alarms = 0;
   const transport = createTransport({
     baseUrl: new URL(upstream.url),
+    epoch: () => 0,
     apiVersion: null,
     timeoutMs: 10_000,
     connections: 4,

@@ -126,6 +126,7 @@ describe('a transport with little room for what is not read yet', () => {
     });
     const transport = createTransport({
       baseUrl: new URL(upstream.url),
+      epoch: () => 0,
       apiVersion: null,
       timeoutMs: 10_000,
       connections: 8,

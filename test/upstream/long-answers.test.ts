@@ -16,6 +16,7 @@ async function setUp(body: string) {
   const works: { readonly whose: string; readonly work: () => void }[] = [];
   const transport = createTransport({
     baseUrl: new URL(upstream.url),
+    epoch: () => 0,
     apiVersion: null,
     timeoutMs: 10_000,
     connections: 2,

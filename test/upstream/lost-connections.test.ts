@@ -35,6 +35,7 @@ async function setUp(moodOf: (request: number) => Mood, connections = 4) {
   onTestFinished(() => upstream.close());
   const transport = createTransport({
     baseUrl: new URL(upstream.url),
+    epoch: () => 0,
     apiVersion: null,
     timeoutMs: 10_000,
     connections,
@@ -93,6 +94,7 @@ describe('a request whose connection dies before its answer begins', () => {
         sent += 1;
       },
       explain: (_error, state) => new Failed(state === 'given-up' ? GIVEN_UP : CUT),
+      epoch: () => 0,
       answered: () => undefined,
       unpack: () => undefined,
       maySendAgain: () => true,

@@ -38,7 +38,7 @@ function problems(...places: readonly unknown[]): unknown {
 /** What a refusal means; the same for both statuses, and silent about the body. */
 function meaning(body: unknown, parts: QueryParts): Failure {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
-  const [failure, other] = [400, 422].map((status) => refusal(new Answer(status, null, text), parts));
+  const [failure, other] = [400, 422].map((status) => refusal(new Answer(status, null, text, 0), parts));
   if (failure === undefined) throw new Error('expected a failure');
   expect(other).toEqual(failure);
   expect(JSON.stringify(failure)).not.toContain('canary');
@@ -130,7 +130,7 @@ describe('a refusal', () => {
 describe('a Retry-After', () => {
   const epoch = Date.UTC(2026, 0, 1);
   const at = (status: number, retryAfter: string | null) =>
-    refusal(new Answer(status, retryAfter, ''), [], 'gateway', epoch);
+    refusal(new Answer(status, retryAfter, '', 0), [], 'gateway', epoch);
 
   it.each([
     ['2.0', 2],

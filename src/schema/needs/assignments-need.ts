@@ -41,6 +41,6 @@ export class AssignmentsNeed<Value> implements Need<Value> {
 
   /** For one who may not see the customer, there are none. */
   unseen(context: GraphContext): Value {
-    return this.#made.from({ rows: [], broken: [] }, context);
+    return this.#made.from({ rows: [], broken: [], freshness: context.now.freshness }, context);
   }
 }

@@ -1,6 +1,7 @@
 import { Balance } from '../../domain/balance.ts';
 import { type BalanceChoice, balancesOf } from '../../domain/balances.ts';
 import { Failed } from '../../domain/failure.ts';
+import type { Freshness } from '../../domain/freshness.ts';
 import type { Instant } from '../../domain/instant.ts';
 import type { BrokenRow } from '../../domain/page.ts';
 import type { Uuid } from '../../domain/uuid.ts';
@@ -15,6 +16,7 @@ import type { NeedContext } from './need.ts';
 export interface ShownBalance {
   readonly balance: Balance;
   readonly asked: Instant | null;
+  readonly freshness: Freshness;
 }
 
 const ALL: BalanceChoice = { entitlementUuids: null, types: null, held: null };
@@ -41,11 +43,15 @@ export function balanceNeed(
     type: 'EntitlementBalance',
     most: 1,
     known: new BalanceRows(customer, context.limits.pageLimit),
-    from: ({ rows, broken }, { now, usable }) => {
+    from: ({ rows, broken, freshness }, { now, usable }) => {
       if (entitlement === null) throw new TypeError('Expected a total that was read, got its stand-in.');
       refuseBroken(broken, (uuid) => uuid === entitlement);
       const own = rows.filter(({ entitlementUuid }) => entitlementUuid === entitlement);
-      return { balance: new Balance(customer, entitlement, own, asked ?? now.instant, usable), asked };
+      return {
+        balance: new Balance(customer, entitlement, own, asked ?? now.instant, usable),
+        asked,
+        freshness,
+      };
     },
   });
 }
@@ -64,11 +70,12 @@ export function balancesNeed(
     type: 'EntitlementBalance',
     most: entitlementUuids?.length ?? pageLimit,
     known: new BalanceRows(customer, entitlementUuids === null ? USUAL_ASSIGNMENTS : pageLimit),
-    from: ({ rows, broken }, { now, usable }) => {
+    from: ({ rows, broken, freshness }, { now, usable }) => {
       refuseBroken(broken, (uuid) => entitlementUuids?.includes(uuid) ?? true);
       return balancesOf(customer, rows, choice, asked ?? now.instant, usable).map((balance) => ({
         balance,
         asked,
+        freshness,
       }));
     },
   });

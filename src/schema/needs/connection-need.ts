@@ -76,7 +76,7 @@ class CountNeed<Query, Row> implements Need<Connection<Row>> {
     const { list } = this.#shown;
     const address = { flipped: false, cursor: null, limit: 1 };
     const { page } = await loaders.pages(list.kind).load({ list, address, populate: [] });
-    return bareConnection(page.totalCount);
+    return bareConnection(page.totalCount, page.freshness);
   }
 }
 
@@ -97,7 +97,7 @@ class BareNeed<Row> implements Need<Connection<Row>> {
     return { type: this.#type, gate: path, places: times, group: null };
   }
 
-  meet(): Connection<Row> {
-    return bareConnection(this.#totalCount);
+  meet({ now }: GraphContext): Connection<Row> {
+    return bareConnection(this.#totalCount, now.freshness);
   }
 }

@@ -1,11 +1,12 @@
 import type { CustomerRecord } from '../../domain/customer.ts';
+import { freshAt } from '../../domain/freshness.ts';
 import type { Uuid } from '../../domain/uuid.ts';
 import type { GraphContext } from '../context.ts';
 import { bareHandle, type CustomerHandle } from '../customer-handle.ts';
 import type { Below, Group, Lead, Need, Place } from './need.ts';
 
 /** The fields that only the customer's own record can answer. */
-const RECORD_FIELDS = ['name', 'email', 'externalId'] as const;
+const RECORD_FIELDS = ['name', 'email', 'externalId', 'recordAsOf', 'recordIsStale'] as const;
 
 /**
  * A customer by uuid. Its record is loaded first if a part of it is asked for: this is how an unknown customer becomes null as
@@ -69,5 +70,6 @@ export function recordHandle(record: CustomerRecord): CustomerHandle {
 
 /** Stands for a customer whose record will have been loaded. */
 export function standInHandle(uuid: Uuid): CustomerHandle {
-  return recordHandle({ uuid, name: null, email: null, externalId: null, flaws: null });
+  const freshness = freshAt(0);
+  return recordHandle({ uuid, name: null, email: null, externalId: null, freshness, flaws: null });
 }

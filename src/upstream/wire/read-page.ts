@@ -1,4 +1,5 @@
 import { Failed } from '../../domain/failure.ts';
+import type { Freshness } from '../../domain/freshness.ts';
 import { BrokenRow, LOST_LINKS, type Page } from '../../domain/page.ts';
 import { type Complain, invalid, isJsonObject, type JsonObject, type Place } from './wire-object.ts';
 
@@ -26,6 +27,7 @@ export const CUSTOMERS_ENVELOPE: EnvelopeNames = {
  */
 export function readPage<Row>(
   envelope: unknown,
+  freshness: Freshness,
   names: EnvelopeNames,
   readRow: (value: unknown, place: Place) => Row | BrokenRow,
   complain: Complain = () => undefined,
@@ -40,13 +42,14 @@ export function readPage<Row>(
   const list = `$.${name}`;
   return {
     rows: rows.map((value, index) => {
-      const row = readRow(value, { list, index, complain });
+      const row = readRow(value, { list, index, freshness, complain });
       if (row instanceof BrokenRow) complain(row.failure, 'row');
       return row;
     }),
     next: readCursor(envelope, 'next', complain),
     previous: readCursor(envelope, 'previous', complain),
     totalCount: readTotal(envelope, names.total),
+    freshness,
   };
 }
 

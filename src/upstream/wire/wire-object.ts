@@ -1,5 +1,6 @@
 import type { EntitlementType, Reference } from '../../domain/entitlement.ts';
 import type { Failure, Invalid } from '../../domain/failure.ts';
+import type { Freshness } from '../../domain/freshness.ts';
 import { type Instant, readInstant } from '../../domain/instant.ts';
 import { BrokenRow, type Named } from '../../domain/page.ts';
 import { parseUuid, type Uuid } from '../../domain/uuid.ts';
@@ -48,6 +49,8 @@ export interface Place {
   /** JSON path of the list that it is a row of, or of itself where it is none. */
   readonly list: string;
   readonly index: number | null;
+  /** That of the answer. */
+  readonly freshness: Freshness;
   readonly complain?: Complain;
 }
 
@@ -71,6 +74,11 @@ export class WireObject {
     this.wire = wire;
     this.#place = place;
     this.#inside = inside;
+  }
+
+  /** That of the answer that it is part of. */
+  get freshness(): Freshness {
+    return this.#place.freshness;
   }
 
   protected asText(value: unknown, name: string, field: string): string | null {

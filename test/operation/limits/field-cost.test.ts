@@ -55,6 +55,8 @@ describe('G3: every field that may cost something tells what it needs', () => {
       'Customer.expiring',
       'Customer.externalId',
       'Customer.name',
+      'Customer.recordAsOf',
+      'Customer.recordIsStale',
       'Entitlement.customer',
       'Entitlement.summary',
       'EntitlementBalance.assignments',

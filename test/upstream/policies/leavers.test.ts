@@ -93,6 +93,7 @@ describe('a call whose last caller leaves', () => {
     onTestFinished(() => upstream.close());
     const transport = createTransport({
       baseUrl: new URL(upstream.url),
+      epoch: () => 0,
       apiVersion: null,
       timeoutMs: 10_000,
       connections: 4,

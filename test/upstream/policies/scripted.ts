@@ -47,7 +47,7 @@ export function request(
 }
 
 export function answerOf(status: number, fields: Partial<Pick<Answer, 'retryAfter' | 'body'>> = {}): Answer {
-  return new Answer(status, fields.retryAfter ?? null, fields.body ?? '');
+  return new Answer(status, fields.retryAfter ?? null, fields.body ?? '', 0);
 }
 
 export const CUT: Failure = { kind: 'upstream-unavailable', reason: 'the connection failed or was cut' };

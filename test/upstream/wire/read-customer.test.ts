@@ -4,9 +4,10 @@ import { BrokenRow } from '../../../src/domain/page.ts';
 import { readCustomer } from '../../../src/upstream/wire/read-customer.ts';
 import { plain } from '../../support/plain-row.ts';
 import { FULL_CUSTOMER } from './wire-samples.ts';
+import { FRESH } from '../../support/fresh.ts';
 
 const { id } = FULL_CUSTOMER;
-const PLACE = { list: '$', index: null };
+const PLACE = { list: '$', index: null, freshness: FRESH };
 
 function readWell(value: unknown): CustomerRecord {
   const row = readCustomer(value, PLACE);

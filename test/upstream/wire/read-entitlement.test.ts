@@ -4,8 +4,9 @@ import { BrokenRow } from '../../../src/domain/page.ts';
 import { readEntitlement } from '../../../src/upstream/wire/read-entitlement.ts';
 import { plain } from '../../support/plain-row.ts';
 import { FULL_ROW, without } from './wire-samples.ts';
+import { FRESH } from '../../support/fresh.ts';
 
-const PLACE = { list: '$.results', index: 3 };
+const PLACE = { list: '$.results', index: 3, freshness: FRESH };
 const PATH = '$.results[3]';
 const BARE = { id: FULL_ROW.id, entitlement: FULL_ROW.entitlement, customer: FULL_ROW.customer.id };
 

@@ -11,11 +11,15 @@ import { parseJson } from '../../../src/upstream/wire/parse-json.ts';
 import { readEntitlement } from '../../../src/upstream/wire/read-entitlement.ts';
 import { pathOf } from '../../../src/upstream/wire/wire-object.ts';
 import { FULL_ROW } from './wire-samples.ts';
+import { FRESH } from '../../support/fresh.ts';
 
 /** Reads a page of which every row is taken for its own path. */
 function pathsOf(body: unknown, names: EnvelopeNames = LIST_ENVELOPE): Page<string> {
-  return readPage(parseJson(typeof body === 'string' ? body : JSON.stringify(body)), names, (_row, place) =>
-    pathOf(place),
+  return readPage(
+    parseJson(typeof body === 'string' ? body : JSON.stringify(body)),
+    FRESH,
+    names,
+    (_row, place) => pathOf(place),
   );
 }
 
@@ -35,11 +39,12 @@ describe('readPage', () => {
       next: 'n+/=',
       previous: 'p',
       totalCount: 12,
+      freshness: FRESH,
     });
   });
 
   it('takes null, absent and empty cursors for the end of the list', () => {
-    const end = { rows: [], next: null, previous: null, totalCount: null };
+    const end = { rows: [], next: null, previous: null, totalCount: null, freshness: FRESH };
     expect(pathsOf({ results: [] })).toEqual(end);
     expect(pathsOf({ results: [], next: null, previous: null, total_count: null })).toEqual(end);
     expect(pathsOf({ results: [], next: '', previous: '' })).toEqual(end);
@@ -80,7 +85,7 @@ describe('readPage', () => {
   it('keeps a page with broken rows, each of which stands for itself', () => {
     const results = [FULL_ROW, null, { ...FULL_ROW, id: 5 }, FULL_ROW];
     const complaints: string[] = [];
-    const page = readPage({ results }, LIST_ENVELOPE, readEntitlement, ({ path }) => {
+    const page = readPage({ results }, FRESH, LIST_ENVELOPE, readEntitlement, ({ path }) => {
       complaints.push(path);
     });
     expect(complaints).toEqual(['$.results[1]', '$.results[2].id']);
@@ -95,7 +100,7 @@ describe('readPage', () => {
   it('complains of an odd field when that is read, and not before', () => {
     const complaints: string[] = [];
     const results = [FULL_ROW, { ...FULL_ROW, quantity: 'many' }];
-    const { rows } = readPage({ results }, LIST_ENVELOPE, readEntitlement, ({ path }) => {
+    const { rows } = readPage({ results }, FRESH, LIST_ENVELOPE, readEntitlement, ({ path }) => {
       complaints.push(path);
     });
     expect(complaints).toEqual([]);
@@ -139,6 +144,7 @@ describe('readPage', () => {
     const envelope = { results: [0], next: 'n', previous: 'p', ...links };
     const { rows, next, previous } = readPage(
       envelope,
+      FRESH,
       LIST_ENVELOPE,
       () => 'row',
       (failure) => complaints.push(failure),

@@ -5,8 +5,9 @@ import { readSummary } from '../../../src/upstream/wire/read-summary.ts';
 import { plain } from '../../support/plain-row.ts';
 import { customerUuid } from '../../support/sample-data.ts';
 import { FULL_TOTAL, without } from './wire-samples.ts';
+import { FRESH } from '../../support/fresh.ts';
 
-const PLACE = { list: '$.results', index: 0 };
+const PLACE = { list: '$.results', index: 0, freshness: FRESH };
 const PATH = '$.results[0]';
 const customer = customerUuid(1);
 const definition = FULL_TOTAL.entitlement;

@@ -13,6 +13,7 @@ import type { Place } from '../../../src/upstream/wire/wire-object.ts';
 import { plain } from '../../support/plain-row.ts';
 import { customerUuid } from '../../support/sample-data.ts';
 import { FULL_CUSTOMER, FULL_ROW, FULL_TOTAL, JSON_SAMPLES } from './wire-samples.ts';
+import { FRESH } from '../../support/fresh.ts';
 
 type Check = (value: unknown) => boolean;
 
@@ -120,7 +121,7 @@ describe('whatever the upstream sends', () => {
     let whole = 0;
     fc.assert(
       fc.property(spoilt(sample), (value) => {
-        const row = read(value, { list: '$', index: null });
+        const row = read(value, { list: '$', index: null, freshness: FRESH });
         if (row instanceof BrokenRow) expect(row.failure).toMatchObject({ kind: 'upstream-invalid' });
         else {
           whole += 1;
@@ -142,13 +143,19 @@ describe('whatever the upstream sends', () => {
     fc.assert(
       fc.property(body, (given) => {
         try {
-          const page: unknown = readPage(parseJson(given), CUSTOMERS_ENVELOPE, readCustomer);
+          const page: unknown = readPage(parseJson(given), FRESH, CUSTOMERS_ENVELOPE, readCustomer);
           const rows: Check = (value) =>
             Array.isArray(value) &&
             value.every((row) => row instanceof BrokenRow || (isRow(row) && customer(plain(row))));
           const cursor = orNull(text);
           expect(page).toSatisfy(
-            object({ rows, next: cursor, previous: cursor, totalCount: orNull(number) }),
+            object({
+              rows,
+              next: cursor,
+              previous: cursor,
+              totalCount: orNull(number),
+              freshness: (value) => value === FRESH,
+            }),
           );
         } catch (error) {
           if (!(error instanceof Failed)) throw error;

@@ -1,0 +1,74 @@
+import { instantOf } from '../domain/instant.ts';
+import { builder } from './builder.ts';
+import { CustomerRef } from './customer.ts';
+import { reading } from './needs/costly.ts';
+import { recordOf, recordUnlessRead } from './customer.ts';
+import { EntitlementBalanceRef } from './entitlement-balance.ts';
+import { EntitlementSummaryRef } from './entitlement-summary.ts';
+import type { CustomerHandle } from './customer-handle.ts';
+
+const AS_OF =
+  'When Zenskar was asked for this: of several pages the oldest. What changed since is not in it. The present where nothing ' +
+  'had to be asked.';
+const IS_STALE =
+  'True where Zenskar failed to tell anew, and this is what was known: show it as such. `asOf` says how old it is.';
+
+builder.globalConnectionField('asOf', (t) =>
+  t.field({
+    type: 'DateTime',
+    nullable: false,
+    description: AS_OF,
+    resolve: ({ freshness }) => instantOf(freshness.asOf),
+  }),
+);
+
+builder.globalConnectionField('isStale', (t) =>
+  t.boolean({ nullable: false, description: IS_STALE, resolve: ({ freshness }) => freshness.isStale }),
+);
+
+builder.objectFields(EntitlementSummaryRef, (t) => ({
+  asOf: t.field({
+    type: 'DateTime',
+    nullable: false,
+    description: AS_OF,
+    resolve: ({ freshness }) => instantOf(freshness.asOf),
+  }),
+  isStale: t.boolean({
+    nullable: false,
+    description: IS_STALE,
+    resolve: ({ freshness }) => freshness.isStale,
+  }),
+}));
+
+builder.objectFields(EntitlementBalanceRef, (t) => ({
+  asOf: t.field({
+    type: 'DateTime',
+    nullable: false,
+    description: `${AS_OF} The balance itself is worked out for \`at\`.`,
+    resolve: ({ freshness }) => instantOf(freshness.asOf),
+  }),
+  isStale: t.boolean({
+    nullable: false,
+    description: IS_STALE,
+    resolve: ({ freshness }) => freshness.isStale,
+  }),
+}));
+
+builder.objectFields(CustomerRef, (t) => ({
+  recordAsOf: t.field({
+    type: 'DateTime',
+    description:
+      "When Zenskar was asked for the customer's own record, which it is a part of: name, email and externalId are as old.",
+    ...reading(recordUnlessRead, (found, customer: CustomerHandle) =>
+      instantOf(recordOf(customer, found).freshness.asOf),
+    ),
+  }),
+  recordIsStale: t.boolean({
+    description:
+      "True where Zenskar failed to tell the customer's own record anew, and this is what was known.",
+    ...reading(
+      recordUnlessRead,
+      (found, customer: CustomerHandle) => recordOf(customer, found).freshness.isStale,
+    ),
+  }),
+}));
