@@ -1,6 +1,7 @@
 import { createAuthenticator } from './auth/create-authenticator.ts';
 import type { Credentials } from './auth/principal.ts';
 import type { Config } from './config/config.ts';
+import { GRAPHQL_PATH } from './config/fixed.ts';
 import { knownSecrets } from './config/known-secrets.ts';
 import type { Clock } from './domain/clock.ts';
 import { closeAll } from './domain/close-all.ts';
@@ -11,7 +12,7 @@ import { Bodies } from './http/bodies.ts';
 import { BoundedBytes } from './http/bounded-bytes.ts';
 import { CommonOverload } from './http/common-overload.ts';
 import { Door } from './http/door.ts';
-import { createEdge, GRAPHQL_PATH } from './http/edge.ts';
+import { createEdge } from './http/edge.ts';
 import { EventLoop } from './http/event-loop.ts';
 import { fetchHandler } from './http/fetch-adapter.ts';
 import { GatewayServer } from './http/gateway-server.ts';

@@ -3,17 +3,19 @@ import { PerformanceObserver } from 'node:perf_hooks';
 import { setFlagsFromString } from 'node:v8';
 import { check } from './command/check.ts';
 import { readCommandLine } from './command/command-line.ts';
-import { depart, LOG_PATIENCE_MS } from './command/departure.ts';
+import { depart } from './command/departure.ts';
 import { firstScreen } from './command/first-screen.ts';
 import { helpText } from './command/help.ts';
 import { neverBlock } from './command/never-block.ts';
 import { readPackageFacts } from './command/package-facts.ts';
+import { printables } from './command/print.ts';
 import { reasonOf } from './command/reason.ts';
 import { serve } from './command/serve.ts';
 import { watchStarters } from './command/starter-watch.ts';
 import { startersOf } from './command/starters.ts';
 import { boundGrowth, isSized, ownYoungGeneration } from './command/young-generation.ts';
 import { type Config, describeProblems, parseConfig } from './config/config.ts';
+import { LOG_PATIENCE_MS } from './config/fixed.ts';
 import { lookAlikes } from './config/look-alikes.ts';
 import { readSmallFile } from './config/small-file.ts';
 import { systemClock } from './domain/clock.ts';
@@ -32,6 +34,9 @@ switch (command.kind) {
     break;
   case 'version':
     process.stdout.write(`${readPackageFacts().version}\n`);
+    break;
+  case 'print':
+    process.stdout.write(printables[command.name].text(readPackageFacts()));
     break;
   case 'wrong':
     process.stderr.write(`${command.problem}\n`);

@@ -12,6 +12,7 @@ export const ranks: Readonly<Record<string, number>> = {
   upstream: 2,
   auth: 2,
   store: 2,
+  delivery: 1,
   paging: 1,
   domain: 0,
   config: 0,
@@ -20,7 +21,10 @@ export const ranks: Readonly<Record<string, number>> = {
 };
 
 /** Rooms that are not for everyone above them. */
-export const guests: Readonly<Record<string, readonly string[]>> = { sandbox: ['command', 'gateway'] };
+export const guests: Readonly<Record<string, readonly string[]>> = {
+  delivery: ['command'],
+  sandbox: ['command', 'gateway'],
+};
 
 /** The only files named index.ts: those that assemble something instead of passing names on. */
 export const assemblers = ['src/schema/index.ts'];

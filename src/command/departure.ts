@@ -1,9 +1,7 @@
+import { LOG_PATIENCE_MS } from '../config/fixed.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { BoundedOutput } from '../observability/bounded-output.ts';
 import type { LineBatch } from '../observability/line-batch.ts';
-
-/** How long a reader of the log may take nothing before the rest of it is given up. */
-export const LOG_PATIENCE_MS = 2_000;
 
 /** What is left to do between the wish to stop and the end of the process. */
 export interface Departure {

@@ -1,6 +1,8 @@
 import { variableGroups } from '../config/variable-groups.ts';
 import type { Variable, Variables } from '../config/variables/variable.ts';
+import { wrapped } from '../delivery/wrapped.ts';
 import type { PackageFacts } from './package-facts.ts';
+import { printables } from './print.ts';
 
 const WIDTH = 100;
 
@@ -14,6 +16,8 @@ export function helpText({ name, version, description, readme }: PackageFacts): 
     `  ${name}            serves the graph until a signal ends it`,
     `  ${name} --check    reads the configuration, tries Zenskar and the publisher of keys once,`,
     '                             and says what it found',
+    `  ${name} print NAME writes one of these to standard output:`,
+    ...Object.entries(printables).map(([each, { what }]) => `${' '.repeat(31)}${each.padEnd(12)}${what}`),
     `  ${name} --version  says which version it is`,
     `  ${name} --help     says this`,
     '',
@@ -32,7 +36,7 @@ export function helpText({ name, version, description, readme }: PackageFacts): 
 function linesOf(variables: Variables): string[] {
   return Object.entries(variables).flatMap(([name, variable]) => [
     `  ${name}${detailsOf(variable)}`,
-    ...wrapped(variable.help).map((line) => `      ${line}`),
+    ...wrapped(variable.help, WIDTH).map((line) => `      ${line}`),
   ]);
 }
 
@@ -42,14 +46,4 @@ function detailsOf({ fallback, range }: Variable): string {
     ...(range === undefined ? [] : [`${range[0]} to ${range[1]}`]),
   ];
   return details.length === 0 ? '' : ` (${details.join('; ')})`;
-}
-
-function wrapped(text: string): string[] {
-  const lines = [''];
-  for (const word of text.split(' ')) {
-    const line = lines.at(-1) ?? '';
-    if (line !== '' && line.length + 1 + word.length > WIDTH) lines.push(word);
-    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`;
-  }
-  return lines;
 }

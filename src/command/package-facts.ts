@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /** As far from `src/command` as from `dist/command`. */
-const ROOT = new URL('../../', import.meta.url);
+export const PACKAGE_ROOT = new URL('../../', import.meta.url);
 
 /** What the package says of itself. */
 export interface PackageFacts {
@@ -14,12 +14,12 @@ export interface PackageFacts {
 }
 
 export function readPackageFacts(): PackageFacts {
-  const manifest: unknown = JSON.parse(readFileSync(new URL('package.json', ROOT), 'utf8'));
+  const manifest: unknown = JSON.parse(readFileSync(new URL('package.json', PACKAGE_ROOT), 'utf8'));
   return {
     name: textIn(manifest, 'name'),
     version: textIn(manifest, 'version'),
     description: textIn(manifest, 'description'),
-    readme: fileURLToPath(new URL('README.md', ROOT)),
+    readme: fileURLToPath(new URL('README.md', PACKAGE_ROOT)),
   };
 }
 

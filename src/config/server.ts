@@ -1,4 +1,5 @@
 import type { EnvReader } from './env-reader.ts';
+import { DRAIN_DELAY_MS } from './fixed.ts';
 import { isLoopback } from './loopback.ts';
 
 /** How patient the server is with its clients. */
@@ -10,9 +11,6 @@ export type ServerConfig = {
   /** How long it then waits for the requests in flight. */
   readonly drainTimeoutMs: number;
 };
-
-/** Long enough for a load balancer to stop sending; with none in front, whoever presses Ctrl-C should not wait. */
-const DRAIN_DELAY_MS = 5000;
 
 export function readServer(env: EnvReader, host: string): ServerConfig {
   const headersTimeoutMs = env.integer('HEADERS_TIMEOUT_MS');
@@ -27,6 +25,7 @@ export function readServer(env: EnvReader, host: string): ServerConfig {
   return {
     headersTimeoutMs,
     requestTimeoutMs,
+    // With no load balancer in front, whoever presses Ctrl-C should not wait.
     drainDelayMs: env.optionalInteger('DRAIN_DELAY_MS') ?? (isLoopback(host) ? 0 : DRAIN_DELAY_MS),
     drainTimeoutMs: env.integer('DRAIN_TIMEOUT_MS'),
   };

@@ -1,3 +1,4 @@
+import { GRAPHQL_PATH, LIVE_PATH, READY_PATH } from '../config/fixed.ts';
 import type { Clock } from '../domain/clock.ts';
 import { methodLabel, type Route } from '../observability/labels.ts';
 import type { Metrics } from '../observability/metrics.ts';
@@ -6,8 +7,6 @@ import { requestIdFrom } from '../observability/request-id.ts';
 import type { Edge, EdgeRequest, EdgeResponse } from './exchange.ts';
 import { probe, type Readiness } from './probes.ts';
 import { negotiated, refuse } from './refusals.ts';
-
-export const GRAPHQL_PATH = '/graphql';
 
 export interface EdgeOptions {
   readonly graphql: (request: EdgeRequest, requestId: string) => Promise<EdgeResponse>;
@@ -86,6 +85,6 @@ function pathOf(target: string): string {
 
 function routeOf(path: string): Route {
   if (path === GRAPHQL_PATH) return 'graphql';
-  if (path === '/health/live') return 'live';
-  return path === '/health/ready' ? 'ready' : 'other';
+  if (path === LIVE_PATH) return 'live';
+  return path === READY_PATH ? 'ready' : 'other';
 }

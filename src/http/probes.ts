@@ -1,3 +1,4 @@
+import { LIVE_PATH, READY_PATH } from '../config/fixed.ts';
 import type { Status } from '../observability/labels.ts';
 import type { EdgeResponse } from './exchange.ts';
 
@@ -11,8 +12,8 @@ export interface Readiness {
 
 /** Answers the probes on their exact paths; null for any other path. */
 export function probe(path: string, readiness: Readiness): EdgeResponse | null {
-  if (path === '/health/live') return text(200, 'live');
-  if (path !== '/health/ready') return null;
+  if (path === LIVE_PATH) return text(200, 'live');
+  if (path !== READY_PATH) return null;
   if (readiness.starting) return text(503, 'starting');
   if (readiness.draining) return text(503, 'draining');
   return readiness.overwhelmed ? text(503, 'overwhelmed') : text(200, 'ready');

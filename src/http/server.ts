@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { KEEP_ALIVE_MS } from '../config/fixed.ts';
 import type { Clock } from '../domain/clock.ts';
 import { type AddressVariables, listenFailure } from './listen-failure.ts';
 import { trackUnasked } from './unasked.ts';
@@ -26,8 +27,6 @@ export interface Listening {
   close(graceMs: number): Promise<void>;
 }
 
-/** Longer than proxies keep idle connections, so that it is they who close and no request meets a closing one. */
-const KEEP_ALIVE_MS = 65_000;
 const MAX_HEADER_BYTES = 16_384;
 /** How often slow clients are looked for. */
 const REAPING_MS = 1_000;

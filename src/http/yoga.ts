@@ -1,7 +1,7 @@
 import { createYoga } from 'graphql-yoga';
+import { GRAPHQL_PATH } from '../config/fixed.ts';
 import type { Pipeline } from '../operation/pipeline.ts';
 import { knownStatus } from '../observability/labels.ts';
-import { GRAPHQL_PATH } from './edge.ts';
 import type { EdgeResponse } from './exchange.ts';
 import { usePipeline } from './plugins/use-pipeline.ts';
 import { type GraphQLMediaType, withoutWeights } from './media-types.ts';

@@ -1,0 +1,152 @@
+import { queries } from '../promql.ts';
+import type { Row } from './panel.ts';
+
+const { rate, increase, percentile, gauge, ofProcess } = queries('job=~"$job"');
+
+const WINDOW = '$__rate_interval';
+const percentiles = (of: (percent: number) => string) =>
+  [50, 95, 99].map((percent) => ({ expr: of(percent), legend: `p${percent}` }));
+
+/** From what callers feel down to the process. */
+export const rows: readonly Row[] = [
+  {
+    title: 'Callers',
+    panels: [
+      {
+        title: 'Operations by code',
+        unit: 'ops',
+        targets: [
+          { expr: `sum by (code) (${rate('gateway_operations_total', WINDOW)}) > 0`, legend: '{{code}}' },
+        ],
+      },
+      {
+        title: 'Time to answer',
+        unit: 's',
+        targets: percentiles((percent) =>
+          percentile('http_server_request_duration_seconds', percent, WINDOW, { http_route: ['graphql'] }),
+        ),
+      },
+      {
+        title: 'Errors in answers',
+        unit: 'ops',
+        targets: [
+          {
+            expr: `sum by (code) (${rate('gateway_operation_errors_total', WINDOW)}) > 0`,
+            legend: '{{code}}',
+          },
+        ],
+      },
+      {
+        title: 'Refused for what they are',
+        unit: 'reqps',
+        targets: [
+          { expr: `sum by (reason) (${rate('gateway_refused_total', WINDOW)}) > 0`, legend: '{{reason}}' },
+        ],
+      },
+      {
+        title: 'Turned away for want of room',
+        unit: 'reqps',
+        targets: [
+          { expr: `sum by (reason) (${rate('gateway_shed_total', WINDOW)}) > 0`, legend: '{{reason}}' },
+        ],
+      },
+      {
+        title: 'Being answered',
+        unit: 'short',
+        targets: [{ expr: gauge('http_server_active_requests'), legend: '{{instance}}' }],
+      },
+    ],
+  },
+  {
+    title: 'Zenskar',
+    panels: [
+      {
+        title: 'Calls by outcome',
+        unit: 'reqps',
+        targets: [
+          {
+            expr: `sum by (outcome) (${rate('gateway_upstream_calls_total', WINDOW)}) > 0`,
+            legend: '{{outcome}}',
+          },
+        ],
+      },
+      {
+        title: 'Time of single requests',
+        unit: 's',
+        targets: percentiles((percent) =>
+          percentile('http_client_request_duration_seconds', percent, WINDOW),
+        ),
+      },
+      {
+        title: 'Calls that others saved, and attempts after the first',
+        unit: 'reqps',
+        targets: [
+          { expr: `sum(${rate('gateway_coalesced_calls_total', WINDOW)})`, legend: 'saved' },
+          { expr: `sum(${rate('gateway_upstream_retries_total', WINDOW)})`, legend: 'tried again' },
+        ],
+      },
+      {
+        title: 'Running and waiting calls',
+        unit: 'short',
+        targets: [
+          { expr: `sum by (state) (${gauge('gateway_upstream_bulkhead_calls')})`, legend: '{{state}}' },
+        ],
+      },
+      {
+        title: 'Gateways that leave Zenskar alone',
+        unit: 'short',
+        isFigure: true,
+        worstFrom: 1,
+        targets: [
+          {
+            expr: `sum(${gauge('gateway_upstream_breaker_state', { state: ['open', 'half-open'] })})`,
+            legend: 'gateways',
+          },
+        ],
+      },
+      {
+        title: 'Broken and foreign rows today',
+        unit: 'short',
+        isFigure: true,
+        worstFrom: 1,
+        targets: [
+          { expr: `sum(${increase('gateway_broken_rows_total', '24h')})`, legend: 'broken' },
+          { expr: `sum(${increase('gateway_contract_violations_total', '24h')})`, legend: 'foreign' },
+        ],
+      },
+    ],
+  },
+  {
+    title: 'Processes',
+    panels: [
+      {
+        title: 'Memory',
+        unit: 'bytes',
+        targets: [{ expr: ofProcess('process_resident_memory_bytes'), legend: '{{instance}}' }],
+      },
+      {
+        title: 'Cores',
+        unit: 'short',
+        targets: [
+          { expr: `rate(${ofProcess('process_cpu_seconds_total')}[${WINDOW}])`, legend: '{{instance}}' },
+        ],
+      },
+      {
+        title: 'How late the event loop is (p99)',
+        unit: 's',
+        targets: [{ expr: ofProcess('nodejs_eventloop_lag_p99_seconds'), legend: '{{instance}}' }],
+      },
+      {
+        title: 'What runs',
+        unit: 'short',
+        isFigure: true,
+        targets: [
+          {
+            expr: `count by (version, node) (${gauge('gateway_build_info')})`,
+            legend: '{{version}} on {{node}}',
+          },
+        ],
+      },
+    ],
+  },
+];
