@@ -8,6 +8,8 @@ export default defineConfig({
   test: {
     root: new URL('..', import.meta.url).pathname,
     include: ['test/**/*.test.ts'],
+    // They need a package of their own: npm run clients.
+    exclude: ['test/clients/**'],
     testTimeout: 30_000,
     hookTimeout: 30_000,
   },

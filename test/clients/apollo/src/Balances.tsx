@@ -1,0 +1,54 @@
+import { errorAt, type FieldError } from '../../shared/errors.ts';
+import { Gate } from '../../shared/Gate.tsx';
+import { Meter } from '../../shared/Meter.tsx';
+import { Trouble } from '../../shared/Trouble.tsx';
+import { type FragmentType, graphql, readFragment } from './gql/index.ts';
+
+const BalancesFragment = graphql(`
+  fragment Balances on Customer {
+    gates: balances(types: [FEATURE]) {
+      id
+      name
+      held
+      reason
+    }
+    meters: balances(types: [CREDITS, QUANTITY]) {
+      id
+      name
+      held
+      granted
+      used
+      units
+      usedFraction
+    }
+  }
+`);
+
+interface BalancesProps {
+  readonly customer: FragmentType<typeof BalancesFragment>;
+  readonly errors: readonly FieldError[] | undefined;
+}
+
+export function Balances({ customer, errors }: BalancesProps) {
+  const { gates, meters } = readFragment(BalancesFragment, customer);
+  const noGates = errorAt(errors, 'viewer', 'customer', 'gates');
+  const noMeters = errorAt(errors, 'viewer', 'customer', 'meters');
+  return (
+    <>
+      <h2>Features</h2>
+      {noGates && <Trouble what="What is switched on" error={noGates} />}
+      <ul className="gates">
+        {gates?.map((gate) => (
+          <Gate key={gate.id} balance={gate} />
+        ))}
+      </ul>
+      <h2>Usage</h2>
+      {noMeters && <Trouble what="What was used" error={noMeters} />}
+      <ul>
+        {meters?.map((meter) => (
+          <Meter key={meter.id} balance={meter} />
+        ))}
+      </ul>
+    </>
+  );
+}

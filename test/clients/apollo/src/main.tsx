@@ -1,0 +1,15 @@
+import { ApolloProvider } from '@apollo/client/react';
+import { createRoot } from 'react-dom/client';
+import { createSession } from '../../shared/session.ts';
+import '../../shared/page.css';
+import { AccountPage } from './AccountPage.tsx';
+import { createClient } from './client.ts';
+
+const client = createClient(import.meta.env.VITE_GATEWAY, createSession('/session/token'));
+const after = new URLSearchParams(location.search).get('after');
+
+createRoot(document.getElementById('page')!).render(
+  <ApolloProvider client={client}>
+    <AccountPage after={after} />
+  </ApolloProvider>,
+);
