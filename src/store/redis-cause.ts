@@ -2,7 +2,7 @@
 const HINTS: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing listens there',
   ENOTFOUND: 'there is no such host',
-  ETIMEDOUT: 'the connection was not answered',
+  ETIMEDOUT: 'the connection was not answered; where REDIS_URL says rediss:, Redis may not speak TLS',
   WRONGPASS: 'user or password are refused',
   NOAUTH: 'it wants a password',
   NOPERM: 'the ACL of its user lacks a command, a key or a channel; the README has what is needed',

@@ -1,11 +1,12 @@
 import { afterEach, beforeAll, afterAll, expect, it } from 'vitest';
 import { describeWithRedis, RedisServer } from '../support/redis-server.ts';
 import { until } from '../support/until.ts';
-import { type Replica, replicaOf } from './replica.ts';
+import { Replicas } from './replica.ts';
 
 describeWithRedis('the store in Redis', () => {
   let redis: RedisServer;
-  const replicas: Replica[] = [];
+  const replicas = new Replicas();
+  const freshReplica = () => replicas.fresh(redis.url());
   const name = { group: 'a1', key: 'b2' };
   const answer = { status: 200, fetchedAt: 1_767_225_600_000, body: '{"results":["ü"]}' };
 
@@ -14,21 +15,9 @@ describeWithRedis('the store in Redis', () => {
   });
   afterAll(() => redis.close());
   afterEach(async () => {
-    for (const { store } of replicas.splice(0)) await store.close();
+    await replicas.close();
     await redis.do('FLUSHALL');
   });
-
-  /** Ready, and listening. */
-  async function freshReplica(): Promise<Replica> {
-    const replica = replicaOf(redis.url());
-    replicas.push(replica);
-    await until(() => {
-      expect(replica.store.state).toBe('reachable');
-      expect(replica.heard).toContain('gap');
-    });
-    replica.heard.length = 0;
-    return replica;
-  }
 
   it('gives to one replica what another has written, and tells nothing of it to whoever reads Redis', async () => {
     const [a, b] = [await freshReplica(), await freshReplica()];
@@ -65,5 +54,88 @@ describeWithRedis('the store in Redis', () => {
     await until(async () => {
       expect((await a.store.look(name))?.answer).toEqual(answer);
     });
+  });
+
+  it('lets one replica load what several want, until it gives the lease back or its time is over', async () => {
+    const [a, b] = [await freshReplica(), await freshReplica()];
+    const both = await Promise.all([a.store.lease(name, 60_000), b.store.lease(name, 60_000)]);
+    expect(both).toContain('taken');
+    const lease = both.find((each) => each !== 'taken' && each !== null);
+    if (lease === undefined) throw new Error('expected one of them to have the lease');
+    expect(await b.store.lease({ group: 'a1', key: 'c3' }, 60_000)).toMatchObject({});
+    lease.release();
+    await until(async () => {
+      expect(await b.store.lease(name, 60_000)).not.toBe('taken');
+    });
+    // It has passed to another one, and is not taken from that.
+    lease.release();
+    await until(() => {
+      const all = [...a.commands, ...b.commands];
+      expect(all.filter(({ command }) => command === 'release')).toHaveLength(2);
+    });
+    expect(await a.store.lease(name, 60_000)).toBe('taken');
+    await redis.do('PEXPIRE', 'gw:l:{a1}:b2', 1);
+    await until(async () => {
+      expect(await a.store.lease(name, 60_000)).not.toBe('taken');
+    });
+  });
+
+  it('counts the calls of all replicas in one second, and gives away those of the next ones', async () => {
+    const [a, b] = [await freshReplica(), await freshReplica()];
+    const waits: (number | null)[] = [];
+    for (let count = 0; count < 6; count += 1) {
+      waits.push(await a.store.spend('k1', 2), await b.store.spend('k1', 2));
+    }
+    // Whatever the clock of Redis says, two of them fall into each second.
+    const seconds = new Map<number, number>();
+    const until10 = waits.filter((wait) => wait !== null && wait <= 10_000);
+    expect(until10).toHaveLength(12);
+    for (const wait of until10) {
+      const second = Math.ceil((wait ?? 0) / 1000);
+      seconds.set(second, (seconds.get(second) ?? 0) + 1);
+    }
+    expect(Math.max(...seconds.values())).toBeLessThanOrEqual(4);
+    expect(Math.max(...seconds.keys())).toBeGreaterThanOrEqual(4);
+    expect(await a.store.spend('k2', 2)).toBe(0);
+    const [second = '', taken = ''] = String(await redis.do('GET', 'gw:s:{k1}')).split(' ');
+    expect(Number(second)).toBeGreaterThan(0);
+    expect(taken).toBe('2');
+  });
+
+  it.each([['garbage'], ['99999999999 1'], ['-5 x']])(
+    'counts anew where %j lies in the place of the count',
+    async (garbage) => {
+      const a = await freshReplica();
+      await redis.do('SET', 'gw:s:{k1}', garbage);
+      expect(await a.store.spend('k1', 2)).toBe(0);
+    },
+  );
+
+  it('takes no place that is too far away', async () => {
+    const a = await freshReplica();
+    const waits = await Promise.all(Array.from({ length: 40 }, () => a.store.spend('k1', 1)));
+    const far = waits.filter((wait) => wait === null || wait > 10_000);
+    expect(far.length).toBeGreaterThan(20);
+    for (const wait of far) expect(wait).toBeLessThanOrEqual(11_000);
+  });
+
+  it('tells other replicas of a pause, and believes none that is too long', async () => {
+    const [a, b] = [await freshReplica(), await freshReplica()];
+    const soon = Date.now() + 5000;
+    a.store.pause('k1', soon);
+    await until(() => {
+      expect([a.heard, b.heard]).toEqual([[], [`k1 until ${soon}`]]);
+    });
+    a.store.pause('k1', Date.now() + 1e9);
+    await until(() => {
+      expect(b.heard).toHaveLength(2);
+    });
+    expect(Number(b.heard[1]?.split(' ').at(-1))).toBeLessThanOrEqual(Date.now() + 60_000);
+  });
+
+  it('keeps no answer that is too long to be sent in time', async () => {
+    const a = await freshReplica();
+    a.store.write(name, { ...answer, body: 'x'.repeat(1_048_577) }, '', 1000);
+    expect(a.commands.filter(({ command }) => command === 'write')).toEqual([]);
   });
 });

@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import type { StoreCommand, StoreLook, StoreOutcome, StoreState } from '../../src/observability/labels.ts';
 import { systemClock } from '../../src/domain/clock.ts';
 import { redisUrl } from '../../src/config/redis-url.ts';
@@ -5,6 +6,7 @@ import { createRandomHex } from '../../src/observability/random-hex.ts';
 import { redisConnections } from '../../src/store/ioredis-client.ts';
 import { RedisStore, type RedisStoreOptions } from '../../src/store/redis-store.ts';
 import { sealWith } from '../../src/store/sealed.ts';
+import { until } from '../support/until.ts';
 
 /** A store with everything that it told. */
 export interface Replica {
@@ -25,8 +27,35 @@ export function addressOf(url: string) {
   return read.value;
 }
 
+/** Those of one test. */
+export class Replicas {
+  readonly #all: Replica[] = [];
+
+  /** Not waited for: it may never be reachable. */
+  begin(url: string, options: Partial<RedisStoreOptions> = {}): Replica {
+    const replica = replicaOf(url, options);
+    this.#all.push(replica);
+    return replica;
+  }
+
+  /** Reachable, and listening. */
+  async fresh(url: string, options: Partial<RedisStoreOptions> = {}): Promise<Replica> {
+    const replica = this.begin(url, options);
+    await until(() => {
+      expect(replica.store.state).toBe('reachable');
+      expect(replica.heard).toContain('gap');
+    });
+    replica.heard.length = 0;
+    return replica;
+  }
+
+  async close(): Promise<void> {
+    for (const { store } of this.#all.splice(0)) await store.close();
+  }
+}
+
 /** One replica of the gateway, as far as its store goes. */
-export function replicaOf(url: string, options: Partial<RedisStoreOptions> = {}): Replica {
+function replicaOf(url: string, options: Partial<RedisStoreOptions> = {}): Replica {
   const boundMs = options.boundMs ?? 5000;
   const told: Omit<Replica, 'store'> = { commands: [], looks: [], states: [], refusals: [], heard: [] };
   const store = new RedisStore({

@@ -64,9 +64,13 @@ export class RedisServer {
 
   /** One command by somebody who may do everything. */
   async do(command: string, ...args: readonly (string | number | Buffer)[]): Promise<unknown> {
-    this.#admin ??= new Redis({ host: '127.0.0.1', port: this.port, protocol: 2 });
-    this.#admin.on('error', () => undefined);
+    this.#admin ??= this.#connect();
     return this.#admin.call(command, ...args);
+  }
+
+  #connect(): Redis {
+    const admin = new Redis({ host: '127.0.0.1', port: this.port, protocol: 2 });
+    return admin.on('error', () => undefined);
   }
 
   async keys(pattern = '*'): Promise<string[]> {

@@ -1,0 +1,177 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Redis } from 'ioredis';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { REDIS_ACL } from '../../src/config/redis-acl.ts';
+import { sealWith, unsealed } from '../../src/store/sealed.ts';
+import { freePort } from '../http/free-port.ts';
+import { describeWithRedis, RedisServer } from '../support/redis-server.ts';
+import { SELF_SIGNED } from '../support/self-signed.ts';
+import { until } from '../support/until.ts';
+import { Replicas } from './replica.ts';
+
+const name = { group: 'a1', key: 'b2' };
+const answer = { status: 200, fetchedAt: 1, body: '{"results":[]}' };
+const rights = REDIS_ACL.split(' ');
+
+describeWithRedis('the account that the README describes', () => {
+  let redis: RedisServer;
+  const replicas = new Replicas();
+
+  beforeAll(async () => {
+    redis = await RedisServer.start();
+    await redis.do('ACL', 'SETUSER', 'gateway', 'on', '>pw', ...rights);
+  });
+  afterEach(() => replicas.close());
+  afterAll(() => redis.close());
+
+  it('has the rights that the README shows', () => {
+    expect(readFileSync('README.md', 'utf8')).toContain(`ACL SETUSER gateway on '>password' ${REDIS_ACL}\n`);
+  });
+
+  it('may do everything that a gateway does', async () => {
+    const [a, b] = [
+      await replicas.fresh(redis.url('gateway:pw')),
+      await replicas.fresh(redis.url('gateway:pw')),
+    ];
+    const lease = await a.store.lease(name, 1000);
+    expect(lease).toHaveProperty('release');
+    if (lease !== null && lease !== 'taken') lease.release();
+    a.store.write(name, answer, '', 1000);
+    a.store.pause('k1', Date.now() + 1000);
+    expect(await a.store.spend('k1', 1)).toBe(0);
+    expect(await a.store.invalidate(['a1'])).toBe(true);
+    await until(() => {
+      expect(b.heard).toHaveLength(2);
+      expect(new Set(a.commands.map(({ command }) => command)).size).toBe(7);
+    });
+    expect(await a.store.look(name)).not.toBeNull();
+    expect([...a.commands, ...b.commands].filter(({ outcome }) => outcome !== 'ok')).toEqual([]);
+  });
+
+  it.each([
+    ['FLUSHALL', []],
+    ['KEYS', ['*']],
+    ['CONFIG', ['GET', '*']],
+    ['GET', ['other']],
+    ['PUBLISH', ['other', 'x']],
+    ['DEL', ['other']],
+  ])('may not do %s %j', async (command, args) => {
+    const client = new Redis({
+      port: redis.port,
+      username: 'gateway',
+      password: 'pw',
+      disableClientInfo: true,
+      enableReadyCheck: false,
+    });
+    await expect(client.call(command, ...args)).rejects.toThrow(/^NOPERM/);
+    client.disconnect();
+  });
+
+  it('is missed by name where a right is missing', async () => {
+    await redis.do('ACL', 'SETUSER', 'reader', 'on', '>pw', ...rights, '-set', 'resetchannels');
+    const a = replicas.begin(redis.url('reader:pw'));
+    const cause =
+      'NOPERM: the ACL of its user lacks a command, a key or a channel; the README has what is needed';
+    await until(async () => {
+      a.store.write(name, answer, '', 1000);
+      await a.store.look(name);
+      expect(a.refusals).toEqual(expect.arrayContaining([`write: ${cause}`, `subscribe: ${cause}`]));
+    });
+  });
+
+  it.each(['gateway:wrong', 'nobody:pw'])('is told apart from %s, who is refused', async (account) => {
+    const a = replicas.begin(redis.url(account));
+    await until(() => {
+      expect(a.states.at(-1)).toEqual({
+        state: 'left_alone',
+        cause: 'WRONGPASS: user or password are refused',
+      });
+    });
+    expect(await a.store.look(name)).toBeNull();
+    expect(JSON.stringify(a.states)).not.toContain('wrong');
+  });
+});
+
+describeWithRedis('TLS', () => {
+  let redis: RedisServer;
+  let tlsPort = 0;
+  const folder = mkdtempSync(join(tmpdir(), 'redis-tls-'));
+  const replicas = new Replicas();
+
+  beforeAll(async () => {
+    const [cert, key] = [join(folder, 'cert.pem'), join(folder, 'key.pem')];
+    writeFileSync(cert, SELF_SIGNED.cert);
+    writeFileSync(key, SELF_SIGNED.key);
+    tlsPort = await freePort();
+    const files = ['--tls-cert-file', cert, '--tls-key-file', key, '--tls-ca-cert-file', cert];
+    redis = await RedisServer.start('--tls-port', `${tlsPort}`, '--tls-auth-clients', 'no', ...files);
+  });
+  afterEach(() => replicas.close());
+  afterAll(async () => {
+    await redis.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  it.each([
+    [
+      'a certificate that nobody has reason to trust',
+      'rediss',
+      () => tlsPort,
+      /^DEPTH_ZERO_SELF_SIGNED_CERT: its certificate is not trusted; NODE_EXTRA_CA_CERTS /,
+    ],
+    [
+      'no TLS where the gateway wants it',
+      'rediss',
+      () => redis.port,
+      /Redis may not speak TLS|it does not speak TLS/,
+    ],
+    [
+      'TLS where the gateway speaks plainly',
+      'redis',
+      () => tlsPort,
+      /the connection was closed; where Redis wants TLS, write rediss:|ECONNRESET/,
+    ],
+  ])('that does not fit is named: %s', async (_, scheme, port, cause) => {
+    const a = replicas.begin(`${scheme}://127.0.0.1:${port()}`);
+    await until(() => {
+      expect(a.states.at(-1)?.cause).toMatch(cause);
+    });
+    expect(await a.store.look(name)).toBeNull();
+  });
+});
+
+describeWithRedis('a secret of the cache', () => {
+  let redis: RedisServer;
+  const replicas = new Replicas();
+  const [older, newer] = ['o'.repeat(32), 'n'.repeat(32)];
+
+  beforeAll(async () => {
+    redis = await RedisServer.start();
+  });
+  afterEach(() => replicas.close());
+  afterAll(() => redis.close());
+
+  it('can be replaced: the first seals, all open, and without it there is nothing to find', async () => {
+    const before = await replicas.fresh(redis.url(), { seal: sealWith([older]) });
+    const between = await replicas.fresh(redis.url(), { seal: sealWith([newer, older]) });
+    const after = await replicas.fresh(redis.url(), { seal: sealWith([newer]) });
+    const off = await replicas.fresh(redis.url(), { seal: unsealed });
+    const seen = async () =>
+      Promise.all([before, between, after, off].map(async ({ store }) => (await store.look(name))?.answer));
+    before.store.write(name, answer, '', 60_000);
+    await until(async () => {
+      expect(await seen()).toEqual([answer, answer, null, null]);
+    });
+    between.store.write(name, answer, '', 60_000);
+    await until(async () => {
+      expect(await seen()).toEqual([null, answer, answer, null]);
+    });
+    off.store.write(name, answer, '', 60_000);
+    await until(async () => {
+      expect(await seen()).toEqual([null, null, null, answer]);
+    });
+    expect(String(await redis.do('GET', 'gw:e:{a1}:b2'))).toContain('"results"');
+  });
+});
