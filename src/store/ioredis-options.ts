@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { Cluster, type ClusterOptions, Redis, type RedisOptions } from 'ioredis';
 import type { RedisAccount, RedisAddress } from '../config/redis-url.ts';
 
@@ -47,17 +48,19 @@ export function openConnection(
     ...(address.tls ? { tls: {} } : {}),
   };
   switch (address.kind) {
-    case 'single':
-      return new Redis({
+    case 'single': {
+      const redis = new Redis({
         ...options,
         ...address.node,
         db: address.database,
         enableOfflineQueue: false,
         retryStrategy,
       });
+      return steady(redis);
+    }
     case 'sentinel': {
       const { username, password } = loginOf(address.sentinelAccount);
-      return new Redis({
+      const redis = new Redis({
         ...options,
         sentinels: address.nodes.map((node) => ({ ...node })),
         name: address.master,
@@ -72,9 +75,10 @@ export function openConnection(
         retryStrategy,
         sentinelRetryStrategy: retryStrategy,
       });
+      return steady(redis);
     }
-    case 'cluster':
-      return new Cluster(
+    case 'cluster': {
+      const cluster = new Cluster(
         address.nodes.map((node) => ({ ...node })),
         {
           redisOptions: options,
@@ -85,7 +89,25 @@ export function openConnection(
           clusterRetryStrategy: retryStrategy,
         } satisfies ClusterOptions,
       );
+      return cluster.on('+node', steady);
+    }
   }
+}
+
+/**
+ * The library hears the first error of a socket only, and one that is closed in the middle of a TLS handshake has a second:
+ * it would end the process. So every socket is given somebody who hears them all.
+ */
+function steady(redis: Redis): Redis {
+  let stream: unknown;
+  Object.defineProperty(redis, 'stream', {
+    get: () => stream,
+    set: (opened: unknown) => {
+      if (opened instanceof EventEmitter) opened.on('error', () => undefined);
+      stream = opened;
+    },
+  });
+  return redis;
 }
 
 function loginOf({ username, password }: RedisAccount) {

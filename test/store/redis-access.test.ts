@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { REDIS_ACL } from '../../src/config/redis-acl.ts';
 import { sealWith, unsealed } from '../../src/store/sealed.ts';
 import { freePort } from '../http/free-port.ts';
+import { settled } from '../support/clock.ts';
 import { describeWithRedis, RedisServer } from '../support/redis-server.ts';
 import { SELF_SIGNED } from '../support/self-signed.ts';
 import { until } from '../support/until.ts';
@@ -112,6 +113,19 @@ describeWithRedis('TLS', () => {
   afterAll(async () => {
     await redis.close();
     rmSync(folder, { recursive: true });
+  });
+
+  it('that is broken off at any moment harms nobody', async () => {
+    for (let count = 0; count < 60; count += 1) {
+      const { store } = replicas.begin(`rediss://127.0.0.1:${tlsPort}`);
+      for (let turn = 0; turn < count; turn += 1) await settled();
+      await store.close();
+    }
+    // What would end the process comes a little later.
+    const last = replicas.begin(`rediss://127.0.0.1:${tlsPort}`);
+    await until(() => {
+      expect(last.states).not.toEqual([]);
+    });
   });
 
   it.each([
