@@ -10,6 +10,8 @@ export default defineConfig({
     include: ['test/clients/proof/*.test.ts'],
     // One browser at a time.
     fileParallelism: false,
+    // The gateway is loaded once for all of them.
+    isolate: false,
     testTimeout: 30_000,
   },
 });

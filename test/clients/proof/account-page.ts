@@ -1,8 +1,11 @@
+import { writeFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseInstant } from '../../../src/sandbox/instants.ts';
 import type { RowRecord } from '../../../src/sandbox/records.ts';
 import { ACME, GONE, setStage, type Stage } from './stage.ts';
+
+const PICTURE = 'test/clients/pictures/account-page.png';
 
 export interface ClientFacts {
   /** The folder with its application. */
@@ -41,6 +44,7 @@ export function provesAccountPage({ folder, manifest, paging }: ClientFacts): vo
       await page.getByRole('meter', { name: 'Image credits' }).waitFor();
       expect(await page.locator('.gates').innerText()).toContain('Advanced permissions');
       expect(await page.locator('.meter', { hasText: 'Image credits' }).innerText()).toContain('90 of 100');
+      takePicture(await page.screenshot());
       await page.close();
     });
 
@@ -112,4 +116,11 @@ export function provesAccountPage({ folder, manifest, paging }: ClientFacts): vo
 
 function madeAt({ created_at }: RowRecord): number {
   return parseInstant(created_at ?? '') ?? NaN;
+}
+
+/** The picture of the README. It is written where PICTURES is set: each machine has fonts of its own. */
+function takePicture(picture: Buffer): void {
+  if (process.env['PICTURES'] === undefined) return;
+  expect(picture.length).toBeLessThan(60_000);
+  writeFileSync(PICTURE, picture);
 }

@@ -67,7 +67,7 @@ export async function setStage(client: string, manifest: string): Promise<Stage>
     open: async (customer, path = '/') => {
       signedIn = customer;
       endCursor = '';
-      const page = await browser.newPage({ viewport: { width: 760, height: 640 }, locale: 'en-GB' });
+      const page = await browser.newPage({ viewport: { width: 760, height: 520 }, locale: 'en-GB' });
       page.setDefaultTimeout(15_000);
       page.on('console', (message) => {
         const isLoud = message.type() === 'error' || message.type() === 'warning';

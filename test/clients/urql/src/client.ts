@@ -8,7 +8,6 @@ import type { Session } from '../../shared/session.ts';
 export function createClient(gateway: string, session: Session): Client {
   return new Client({
     url: gateway,
-    preferGetMethod: false,
     exchanges: [createCache(), renewRefusedTokens(session), sendIdsOnly(), fetchExchange],
   });
 }
@@ -39,7 +38,6 @@ function renewRefusedTokens(session: Session): Exchange {
 function sendIdsOnly(): Exchange {
   return persistedExchange({
     enforcePersistedQueries: true,
-    preferGetForPersistedQueries: false,
     generateHash: (_, document: TypedDocumentNode & { __meta__?: { hash?: string } }) =>
       Promise.resolve(document.__meta__?.hash),
   });
