@@ -11,6 +11,7 @@ function lying(file: string, what: string): Printed {
 export const printables = {
   ...printed,
   schema: lying('schema.graphql', 'the schema, in the language of GraphQL'),
+  runbook: lying('RUNBOOK.md', 'what to do about each alert and each code of an error'),
 } as const satisfies Readonly<Record<string, Printed>>;
 
 export type PrintableName = keyof typeof printables;

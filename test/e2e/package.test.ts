@@ -39,7 +39,16 @@ describe('the package', () => {
 
   it('holds what it needs and nothing else', () => {
     const files = readdirSync(join(folder, 'node_modules/zenskar-graphql-gateway'));
-    expect(files.toSorted()).toEqual(['LICENSE', 'README.md', 'dist', 'package.json', 'schema.graphql']);
+    expect(files.toSorted()).toEqual([
+      'CHANGELOG.md',
+      'LICENSE',
+      'README.md',
+      'RUNBOOK.md',
+      'SECURITY.md',
+      'dist',
+      'package.json',
+      'schema.graphql',
+    ]);
     const built = readdirSync(join(folder, 'node_modules/zenskar-graphql-gateway/dist'));
     expect(built).toContain('main.js');
     expect(built).not.toContain('.tsbuildinfo');

@@ -1,4 +1,4 @@
-import { type OperationCode, SHED_REASONS } from '../../observability/labels.ts';
+import { type OperationCode, SHED_REASONS, STORE_OUTCOMES } from '../../observability/labels.ts';
 import { queries } from '../promql.ts';
 import type { Rule } from './rule.ts';
 
@@ -18,6 +18,8 @@ const NOT_OF_CALLERS: readonly OperationCode[] = [
 /** These clients are slow, whatever room there is. */
 const BY_CLIENTS: readonly string[] = ['slow_body', 'unread'];
 const FOR_ROOM = SHED_REASONS.filter((reason) => !BY_CLIENTS.includes(reason));
+
+const STORE_FAILURES = STORE_OUTCOMES.filter((outcome) => outcome !== 'ok');
 
 const asked = `sum(${measured('http_server_request_duration_seconds', '5m', { http_route: ['graphql'] })})`;
 const operations = `sum(${rate('gateway_operations_total', '5m')})`;
@@ -72,5 +74,13 @@ export const serviceRules: readonly Rule[] = [
     expr: `sum(${rate('gateway_refused_total', '5m', { reason: ['auth_unavailable'] })}) > 0`,
     lasting: '2m',
     summary: 'Callers are refused, because the keys that tokens are checked with cannot be fetched.',
+  },
+  {
+    name: 'GatewayStoreFailing',
+    severity: 'warning',
+    expr: `sum(${rate('gateway_store_commands_total', '5m', { outcome: STORE_FAILURES })}) / sum(${rate('gateway_store_commands_total', '5m')}) > 0.1`,
+    lasting: '5m',
+    summary:
+      'Redis does not answer in time, so replicas share less and ask Zenskar more. No caller has an error.',
   },
 ];

@@ -117,6 +117,35 @@ export const rows: readonly Row[] = [
     ],
   },
   {
+    title: 'What replicas share',
+    panels: [
+      {
+        title: 'Looked up',
+        unit: 'ops',
+        targets: [
+          { expr: `sum by (result) (${rate('gateway_store_looks_total', WINDOW)})`, legend: '{{result}}' },
+        ],
+      },
+      {
+        title: 'Commands by outcome',
+        unit: 'ops',
+        targets: [
+          {
+            expr: `sum by (outcome) (${rate('gateway_store_commands_total', WINDOW)}) > 0`,
+            legend: '{{outcome}}',
+          },
+        ],
+      },
+      {
+        title: 'Time of commands',
+        unit: 's',
+        targets: percentiles((percent) =>
+          percentile('gateway_store_command_duration_seconds', percent, WINDOW),
+        ),
+      },
+    ],
+  },
+  {
     title: 'Processes',
     panels: [
       {
