@@ -23,7 +23,11 @@ import { createOperations } from './http/operations.ts';
 import { ownersBy } from './http/owners.ts';
 import { Places } from './http/places.ts';
 import { Rounds } from './http/rounds.ts';
-import type { SampleNodes } from './http/sample-queries.ts';
+import { kept } from './http/kept.ts';
+import { createPages } from './http/pages.ts';
+import { sampleQueries, type SampleNodes } from './http/sample-queries.ts';
+import { schemaFile } from './http/schema-file.ts';
+import { loadGraphiQL } from './http/graphiql/files.ts';
 import { createGraph } from './http/graph.ts';
 import { UnreadAnswers } from './http/unread-answers.ts';
 import { pageBudgetFor } from './loaders/limits.ts';
@@ -107,7 +111,6 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
       documents: surroundings.trusted,
       only: config.surface.trustedDocuments?.only ?? false,
     },
-    samples: { nodes: surroundings.samples, boundCallers: config.auth.kind === 'jwt' },
     contextOf: ({ principal, caller, calls }) => ({
       principal,
       loaders: new Loaders(
@@ -154,6 +157,10 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
     logger.warn({ cause, keysAgeS }, 'the keys that tokens are checked with cannot be fetched');
   });
   let starting = false;
+  const samples = sampleQueries({ nodes: surroundings.samples, boundCallers: config.auth.kind === 'jwt' });
+  const graphiql = config.surface.graphiql
+    ? kept(() => loadGraphiQL(samples, config.surface.compression))
+    : null;
   const edge = createEdge({
     graphql: graphqlEndpoint({
       authenticator,
@@ -168,13 +175,19 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
         tracing: { tracer, randomHex, upstream: serverAddress(surroundings.baseUrl) },
         execute: (body, accept, operation) => graph.execute(body, accept, operation),
       }),
-      page: config.surface.graphiql ? () => graph.page() : null,
+      page: graphiql && (async (request) => (await graphiql()).page.answer(request)),
       cors: { origins: new Set(config.surface.corsOrigins), headers: config.surface.corsHeaders },
       door,
       ownerOf: ownersBy((tenant) => reading.policies.isProven(tenant)),
       metrics,
       maxAddress: config.surface.maxBodyBytes,
     }),
+    pages: createPages({
+      graphiql,
+      schema: config.surface.introspection ? schemaFile(schema, config.surface.compression) : null,
+      home: GRAPHQL_PATH,
+    }),
+    compression: config.surface.compression,
     callersDifferBy: authenticator.looksAt,
     readiness: {
       get starting() {

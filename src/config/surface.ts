@@ -5,6 +5,7 @@ import { listOf, onOff, type Reader, textLike } from './readers.ts';
 export type SurfaceConfig = {
   readonly introspection: boolean;
   readonly graphiql: boolean;
+  readonly compression: boolean;
   /** As browsers spell them in the Origin header. */
   readonly corsOrigins: readonly string[];
   /** In lower case. */
@@ -26,6 +27,7 @@ export function readSurface(env: EnvReader, isSandbox: boolean): SurfaceConfig {
   return {
     introspection: env.value('INTROSPECTION', onOff, isSandbox),
     graphiql: env.value('GRAPHIQL', onOff, isSandbox),
+    compression: env.value('COMPRESSION', onOff, true),
     corsOrigins: env.value('CORS_ORIGINS', listOf(origin), []),
     corsHeaders: readCorsHeaders(env),
     maxBodyBytes: env.integer('MAX_BODY_BYTES'),

@@ -4,7 +4,9 @@ import { methodLabel, type Route } from '../observability/labels.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import type { RandomHex } from '../observability/random-hex.ts';
 import { requestIdFrom } from '../observability/request-id.ts';
+import { compressed, encodingFor, isWorthCompressing } from './compression.ts';
 import type { Edge, EdgeRequest, EdgeResponse } from './exchange.ts';
+import type { Pages } from './pages.ts';
 import { probe, type Readiness } from './probes.ts';
 import { negotiated, refuse } from './refusals.ts';
 
@@ -13,6 +15,9 @@ export interface EdgeOptions {
   /** The request headers that tell callers apart, as `Vary` lists them. */
   readonly callersDifferBy: string;
   readonly readiness: Readiness;
+  readonly pages: Pages;
+  /** Whether answers may be compressed for who takes that. */
+  readonly compression: boolean;
   readonly clock: Clock;
   readonly randomHex: RandomHex;
   readonly metrics: Metrics;
@@ -26,14 +31,19 @@ export interface EdgeOptions {
  */
 export function createEdge(options: EdgeOptions): Edge {
   const { clock, metrics, randomHex, readiness, report } = options;
-  const vary = `${options.callersDifferBy}, Accept, Origin`;
+  const vary = `${options.callersDifferBy}, Accept, Accept-Encoding, Origin`;
   return async (request) => {
     const start = clock.now();
     metrics.requestStarted();
     const requestId = requestIdFrom(request.headers['x-request-id'], randomHex);
     const path = pathOf(request.target);
     const answered = await answer(request, path, requestId);
-    const { status, headers, body } = negotiated(answered, request.headers.accept);
+    const plain = negotiated(answered, request.headers.accept);
+    const encoding =
+      options.compression && isWorthCompressing(plain)
+        ? encodingFor(request.headers['accept-encoding'])
+        : null;
+    const { status, headers, body } = encoding === null ? plain : await compressed(plain, encoding);
     const seconds = (clock.now() - start) / 1000;
     metrics.requestEnded(
       methodLabel(request.method),
@@ -69,7 +79,11 @@ export function createEdge(options: EdgeOptions): Edge {
       return refuse(400, 'BAD_USER_INPUT', message);
     }
     if (path !== GRAPHQL_PATH) {
-      return probe(path, readiness) ?? refuse(404, 'NOT_FOUND', `Expected the path ${GRAPHQL_PATH}.`);
+      return (
+        probe(path, readiness) ??
+        options.pages(request, path) ??
+        refuse(404, 'NOT_FOUND', `Expected the path ${GRAPHQL_PATH}.`)
+      );
     }
     return options.graphql(request, requestId).catch((error: unknown) => {
       report(error);

@@ -5,16 +5,14 @@ import { remembered } from '../observability/remembered.ts';
 import type { GraphContext } from '../schema/context.ts';
 import type { EdgeResponse } from './exchange.ts';
 import { kept } from './kept.ts';
-import { type GraphQLMediaType, plainMediaType } from './media-types.ts';
+import { canAnswer, type GraphQLMediaType, plainMediaType } from './media-types.ts';
 import type { Operation } from './operation.ts';
 import { noteErrors, upstreamOf } from './operation-outcome.ts';
+import { notAcceptable } from './not-acceptable.ts';
 import { refuse } from './refusals.ts';
-import type { Samples } from './sample-queries.ts';
 import { statusWithoutData } from './statuses.ts';
 
 export interface GraphOptions extends PipelineOptions {
-  /** What GraphiQL's sample queries ask for. */
-  readonly samples: Samples;
   /** What one operation's resolvers are given. */
   readonly contextOf: (operation: Operation) => GraphContext;
 }
@@ -22,7 +20,6 @@ export interface GraphOptions extends PipelineOptions {
 /** GraphQL behind the edge. */
 export interface Graph {
   execute(body: string, accept: string | undefined, operation: Operation): Promise<EdgeResponse>;
-  page(): Promise<EdgeResponse>;
   /** Loads what is not needed for the first requests, and would keep everybody waiting. Never rejects. */
   prepare(): Promise<void>;
 }
@@ -34,7 +31,7 @@ export interface Graph {
 export function createGraph(options: GraphOptions): Graph {
   const pipeline = new Pipeline(options);
   // Yoga takes a quarter of a second and 16 MB to load.
-  const yoga = kept(async () => (await import('./yoga.ts')).createGraphServer(pipeline, options.samples));
+  const yoga = kept(async () => (await import('./yoga.ts')).createGraphServer(pipeline));
   const typeFor = remembered((accept) => plainMediaType(accept));
 
   return {
@@ -48,10 +45,10 @@ export function createGraph(options: GraphOptions): Graph {
         return responseOf(answer, type, operation);
       }
       operation.outcome.way = 'general';
+      if (type === null && !canAnswer(accept ?? '*/*')) return notAcceptable(operation);
       const response = await (await yoga()).execute(body, accept, { operation, graph });
       return isForbiddenKind(operation) ? refuseKind(operation) : response;
     },
-    page: async () => (await yoga()).page(),
     async prepare() {
       // If it fails, the first who needs it is told.
       await yoga().catch(() => undefined);

@@ -6,7 +6,6 @@ import { corsHeaders, type CorsOptions, preflightHeaders } from './cors.ts';
 import { isDeliberate } from './cross-site.ts';
 import type { Door } from './door.ts';
 import { type EdgeRequest, type EdgeResponse, isRead } from './exchange.ts';
-import { kept } from './kept.ts';
 import { isJson, wantsPage } from './media-types.ts';
 import type { RunOperation } from './operations.ts';
 import type { OwnerOf } from './owners.ts';
@@ -16,7 +15,7 @@ export interface GraphQLEndpointOptions {
   readonly authenticator: Authenticator;
   readonly run: RunOperation;
   /** GraphiQL's page; null where it is switched off. */
-  readonly page: (() => Promise<EdgeResponse>) | null;
+  readonly page: ((request: EdgeRequest) => Promise<EdgeResponse>) | null;
   readonly cors: CorsOptions;
   readonly door: Door;
   /** Whose share a request counts against. */
@@ -46,9 +45,7 @@ const REASONS: Readonly<Partial<Record<Failure['kind'], Refusal>>> = {
 export function graphqlEndpoint(
   options: GraphQLEndpointOptions,
 ): (request: EdgeRequest, requestId: string) => Promise<EdgeResponse> {
-  const { metrics, cors, maxAddress } = options;
-  // It is megabytes long, the same for everybody, and anybody may ask for it.
-  const page = options.page === null ? null : kept(options.page);
+  const { metrics, cors, maxAddress, page } = options;
   return async (request, requestId) => {
     const response = await (turnAway(request) ?? admit(request, requestId));
     const readable = corsHeaders(cors, request.headers);
@@ -67,7 +64,7 @@ export function graphqlEndpoint(
       return { status: 204, headers: { allow: ALLOWED, ...preflightHeaders(cors, headers) }, body: '' };
     }
     if (isRead(request)) {
-      if (page !== null && wantsPage(headers.accept)) return page();
+      if (page !== null && wantsPage(headers.accept)) return page(request);
       return turnAwayRead(request);
     }
     if (method !== 'POST') {

@@ -102,6 +102,15 @@ function isOfOurs(range: string): boolean {
   return Object.values(RANGES_OF).some((names) => names.includes(range));
 }
 
+/** The types in which an answer comes as an event, or as a part of several. */
+const IN_PARTS = new Set(['text/event-stream', 'text/*', 'multipart/mixed', 'multipart/*']);
+
+/** Whether a client takes an answer in any form that there is. Of a header that cannot be read nobody knows. */
+export function canAnswer(accept: string): boolean {
+  if (plainMediaType(accept) !== null) return true;
+  return rangesIn(accept)?.some(({ type, q }) => q > 0 && IN_PARTS.has(type)) ?? false;
+}
+
 /** Whether a client asks for a type of ours by its name, as nobody does who does not want GraphQL. */
 export function namesJson(accept: string | undefined): boolean {
   if (accept === undefined) return false;

@@ -36,6 +36,11 @@ const NOBODY: SampleNodes = {
  * send the document and the variables of the first tab when another one is opened.
  */
 export function sampleDocument(samples: Samples): string {
+  return sampleQueries(samples).join('\n');
+}
+
+/** Each of them by itself. */
+export function sampleQueries(samples: Samples): readonly string[] {
   const nodes = samples.nodes ?? NOBODY;
   const row = writeGlobalId('Entitlement', `${nodes.accountCustomer}:${nodes.accountRow}`);
   return [
@@ -46,7 +51,7 @@ export function sampleDocument(samples: Samples): string {
     featureGates(nodes.gatedCustomer, nodes.gates),
     usageMeters(nodes.accountCustomer),
     ...(samples.boundCallers ? [ownGates] : []),
-  ].join('\n');
+  ];
 }
 
 const accountPage = (customer: string) => `# Everything an account page shows: three upstream calls.

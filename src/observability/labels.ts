@@ -10,7 +10,9 @@ export const ROUTES = ['graphql', 'live', 'ready', 'other'] as const;
 export type Route = (typeof ROUTES)[number];
 
 /** Every status that the gateway answers with. */
-export const STATUSES = [200, 204, 400, 401, 403, 404, 405, 406, 408, 413, 414, 415, 500, 503] as const;
+export const STATUSES = [
+  200, 204, 302, 304, 400, 401, 403, 404, 405, 406, 408, 413, 414, 415, 500, 503,
+] as const;
 export type Status = (typeof STATUSES)[number];
 
 /** What became of a request: the status of its answer, or that its client had left before there was one. */

@@ -55,6 +55,7 @@ const wrong: Readonly<Record<string, string>> = {
   JWT_ORGANISATION_SCOPE: 'two words',
   INTROSPECTION: 'true',
   GRAPHIQL: '1',
+  COMPRESSION: '1',
   CORS_ORIGINS: '*',
   CORS_HEADERS: '*',
   TRUSTED_DOCUMENTS: 'two\nlines',

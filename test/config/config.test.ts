@@ -19,6 +19,7 @@ describe('parseConfig', () => {
       surface: {
         introspection: true,
         graphiql: true,
+        compression: true,
         corsOrigins: [],
         corsHeaders: [],
         maxBodyBytes: 102_400,
@@ -76,6 +77,7 @@ describe('parseConfig', () => {
         JWT_CLOCK_TOLERANCE_S: '0',
         INTROSPECTION: 'on',
         GRAPHIQL: 'on',
+        COMPRESSION: 'on',
         CORS_ORIGINS: 'https://app.example, http://localhost:5173',
         CORS_HEADERS: 'x-app-version, X-Tenant',
         MAX_BODY_BYTES: '2048',
@@ -138,6 +140,7 @@ describe('parseConfig', () => {
       surface: {
         introspection: true,
         graphiql: true,
+        compression: true,
         corsOrigins: ['https://app.example', 'http://localhost:5173'],
         corsHeaders: ['x-app-version', 'x-tenant'],
         maxBodyBytes: 2048,

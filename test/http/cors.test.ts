@@ -111,7 +111,7 @@ describe('G7: pages of other origins get in by a list only', () => {
         const response = await gateway.fetch(copy);
         expect(response.headers.get('access-control-allow-origin')).toBe(origin === APP ? APP : null);
         expect(response.headers.has('access-control-allow-credentials')).toBe(false);
-        expect(varies(response)).toEqual(['Authorization', 'Accept', 'Origin']);
+        expect(varies(response)).toEqual(['Authorization', 'Accept', 'Accept-Encoding', 'Origin']);
       }
     }
   });
@@ -132,7 +132,7 @@ describe('T8: no cache keeps an answer', () => {
     const gateway = listed();
     const { headers } = await gateway.fetch(request.clone());
     expect(headers.get('cache-control')).toBe('private, no-store');
-    expect(headers.get('vary')).toBe('Authorization, Accept, Origin');
+    expect(headers.get('vary')).toBe('Authorization, Accept, Accept-Encoding, Origin');
     expect(headers.get('x-content-type-options')).toBe('nosniff');
   });
 });

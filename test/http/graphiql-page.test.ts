@@ -1,9 +1,20 @@
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
 import { parse, validate } from 'graphql';
 import { describe, expect, it } from 'vitest';
+import { PAGE_POLICY } from '../../src/http/graphiql/page.ts';
 import { sampleDocument } from '../../src/http/sample-queries.ts';
 import { schema } from '../../src/schema/index.ts';
-import { freshGateway } from './requests.ts';
+import type { TestGateway } from '../support/gateway.ts';
+import { freshGateway, type Headers, refusalIn } from './requests.ts';
 import { JWT_ENV } from './tokens.ts';
+
+/** The script that tells the page what to begin with. */
+async function startOf(gateway: TestGateway): Promise<string> {
+  const page = await (await gateway.fetch(browse())).text();
+  const path = /\/graphiql\/start-\w+\.js/.exec(page)?.[0] ?? '';
+  return (await gateway.fetch(new Request(`http://gateway.test${path}`))).text();
+}
 
 function browse(): Request {
   const accept = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
@@ -18,14 +29,42 @@ describe('the page of GraphiQL', () => {
     const response = await gateway.fetch(browse());
     expect(response.status).toBe(200);
     expect(response.headers.get('content-type')).toMatch(/^text\/html/);
-    const policy = response.headers.get('content-security-policy');
-    expect(policy).toBe(
-      "default-src 'self' data: blob: 'unsafe-inline' 'unsafe-eval'; frame-ancestors 'none'; base-uri 'none'",
-    );
+    expect(response.headers.get('content-security-policy')).toBe(PAGE_POLICY);
+    expect(PAGE_POLICY).toContain("script-src 'self';");
     const page = await response.text();
     // Nothing is loaded from elsewhere: the policy would stop it, and the page would stay empty.
     expect(page).not.toMatch(/<(script|link|img)[^>]+(src|href)="?(https?:)?\/\//);
     expect(page).toContain('Zenskar entitlements');
+    expect(page).not.toMatch(/<script>/);
+    expect(page.length).toBeLessThan(10_000);
+  });
+
+  it('consists of files that are kept for a year, compressed, and are found by what is in them', async () => {
+    const gateway = await freshGateway();
+    const page = await (await gateway.fetch(browse())).text();
+    const paths = [...page.matchAll(/(?:src|href)="(\/graphiql\/[\w.-]+)"/g)].map(([, path = '']) => path);
+    expect(paths).toHaveLength(5);
+    for (const path of paths) {
+      const sent = (headers: Headers = {}) =>
+        gateway.fetch(new Request(`http://gateway.test${path}`, { headers }));
+      const plain = await sent();
+      expect(plain.status).toBe(200);
+      expect(plain.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+      const text = Buffer.from(await plain.arrayBuffer());
+      const zipped = await sent({ 'accept-encoding': 'gzip' });
+      expect(zipped.headers.get('content-encoding')).toBe('gzip');
+      expect(gunzipSync(Buffer.from(await zipped.arrayBuffer())).equals(text)).toBe(true);
+    }
+    const gone = await gateway.fetch(new Request('http://gateway.test/graphiql/start-0000.js'));
+    expect(await refusalIn(gone)).toMatchObject({ status: 404, code: 'NOT_FOUND' });
+  });
+
+  it('is sent again only where it has changed', async () => {
+    const gateway = await freshGateway();
+    const etag = (await gateway.fetch(browse())).headers.get('etag') ?? '';
+    const again = browse();
+    again.headers.set('if-none-match', etag);
+    expect((await gateway.fetch(again)).status).toBe(304);
   });
 
   it.each([
@@ -47,7 +86,7 @@ describe('the page of GraphiQL', () => {
   it('asks for what is bound to the token only where tokens bind callers', async () => {
     const pageOf = async (env: Readonly<Record<string, string>>) => {
       const gateway = await freshGateway({ env });
-      return (await gateway.fetch(browse())).text();
+      return startOf(gateway);
     };
     for (const env of [{}, { ...CREDENTIALS, GRAPHIQL: 'on' }, { AUTH_MODE: 'headers', GRAPHIQL: 'on' }]) {
       const page = await pageOf(env);
@@ -64,12 +103,43 @@ describe('the page of GraphiQL', () => {
     },
   );
 
-  it('is the same, however often it is asked for', async () => {
-    const gateway = await freshGateway();
-    const first = await (await gateway.fetch(browse())).text();
-    expect(first.length).toBeGreaterThan(1_000_000);
-    for (let round = 0; round < 3; round += 1) {
-      expect((await (await gateway.fetch(browse())).text()) === first).toBe(true);
-    }
+  it('keeps no header that is typed in, so that no token stays in the browser', async () => {
+    expect(await startOf(await freshGateway())).toContain('"shouldPersistHeaders":false');
+  });
+});
+
+describe('the address of the gateway alone', () => {
+  const home = (headers: Headers) => new Request('http://gateway.test/', { headers });
+
+  it('leads a browser to GraphiQL', async () => {
+    const response = await (await freshGateway()).fetch(home({ accept: 'text/html' }));
+    expect(response.status).toBe(302);
+    expect(response.headers.get('location')).toBe('/graphql');
+  });
+
+  it.each([
+    [{}, { accept: 'application/json' }],
+    [{ GRAPHIQL: 'off' }, { accept: 'text/html' }],
+  ])('tells others where to go: %j %j', async (env, headers) => {
+    const response = await (await freshGateway({ env })).fetch(home(headers));
+    expect(await refusalIn(response)).toMatchObject({ status: 404, code: 'NOT_FOUND' });
+  });
+});
+
+describe('/schema.graphql', () => {
+  const request = (method = 'GET') => new Request('http://gateway.test/schema.graphql', { method });
+
+  it('is the SDL, where the schema may be read', async () => {
+    const response = await (await freshGateway()).fetch(request());
+    expect(response.headers.get('content-type')).toBe('text/plain; charset=utf-8');
+    expect(await response.text()).toBe(readFileSync('schema.graphql', 'utf8'));
+  });
+
+  it('is not there where introspection is off, and is for reading only', async () => {
+    const closed = await freshGateway({ env: { INTROSPECTION: 'off' } });
+    expect(await refusalIn(await closed.fetch(request()))).toMatchObject({ status: 404 });
+    const response = await (await freshGateway()).fetch(request('POST'));
+    expect(response.headers.get('allow')).toBe('GET, HEAD');
+    expect(await refusalIn(response)).toMatchObject({ status: 405 });
   });
 });

@@ -12,7 +12,7 @@ import type { GatewayOptions } from '../support/gateway.ts';
 import { ManualClock } from '../support/clock.ts';
 import { counted, freshMetered } from './metered.ts';
 import { head, openRaw } from './raw-connection.ts';
-import { type Headers, post } from './requests.ts';
+import { freshGateway, type Headers, post } from './requests.ts';
 import { JWT_ENV, strangersToken } from './tokens.ts';
 
 const SERVED = 'http_server_request_duration_seconds_count';
@@ -52,6 +52,12 @@ interface Case extends Partial<GatewayOptions> {
   readonly request: Request | (() => Promise<Request>);
 }
 
+async function unchanged(): Promise<Request> {
+  const gateway = await freshGateway();
+  const etag = (await gateway.fetch(send('/schema.graphql', 'GET'))).headers.get('etag') ?? '';
+  return send('/schema.graphql', 'GET', { 'if-none-match': etag });
+}
+
 const hasLeft = (): Request => {
   const { url, headers } = post({});
   const body = '{"query":"{ __typename }"}';
@@ -68,6 +74,8 @@ const broken: Tracer = {
 const BY_ANSWER: Readonly<Record<Exclude<AnswerLabel, 408>, Case>> = {
   200: { request: asked() },
   204: { request: send('/graphql', 'OPTIONS') },
+  302: { request: send('/', 'GET', { accept: 'text/html' }) },
+  304: { request: unchanged },
   400: { request: post('nonsense') },
   401: { env: JWT_ENV, request: async () => asked(await strangersToken()) },
   403: { request: asked({ host: 'elsewhere.example' }) },

@@ -84,7 +84,7 @@ describe('AUTH_MODE=headers', () => {
   it('lets caches tell callers apart by the headers that they are told apart by', async () => {
     for (const headers of [own, {}]) {
       const reply = await gateway.ask(NAME, { headers });
-      expect(reply.headers.get('vary')).toBe('X-Api-Key, Organisation, Accept, Origin');
+      expect(reply.headers.get('vary')).toBe('X-Api-Key, Organisation, Accept, Accept-Encoding, Origin');
       expect(reply.headers.get('cache-control')).toBe('private, no-store');
     }
   });

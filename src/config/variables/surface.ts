@@ -10,6 +10,10 @@ export const surfaceVariables = {
     fallback: null,
     help: 'on or off: whether a browser gets a page to write queries on. Unset: on for the sandbox only.',
   },
+  COMPRESSION: {
+    fallback: 'on',
+    help: 'on or off: whether answers beyond a kilobyte are compressed, with br or gzip, for clients that take it.',
+  },
   CORS_ORIGINS: {
     fallback: null,
     help: 'The origins whose pages may call the gateway, such as https://app.example, between commas. Unset: none.',

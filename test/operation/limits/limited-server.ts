@@ -57,7 +57,6 @@ export function limitedServer(
     schema,
     limits,
     trusted,
-    samples: { nodes: null, boundCallers: false },
     report: () => undefined,
     turns: new EventLoopTurns(),
     contextOf: ({ principal, caller }) => ({
