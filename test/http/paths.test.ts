@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { until } from '../support/until.ts';
 import { openRaw, statusesIn } from './raw-connection.ts';
 import { freshListener, post, refusalIn, sharedGateway } from './requests.ts';
 
@@ -38,6 +39,10 @@ const BODY = '{"query":"{ __typename }"}';
 describe('exact paths', () => {
   it('answer there and nowhere else', async () => {
     const { url } = await freshListener();
+    // A gateway is ready once all is loaded, some time after it listens.
+    await until(async () => {
+      expect((await fetch(new URL('/health/ready', url))).status).toBe(200);
+    });
     const client = await openRaw(url);
     for (const [target] of TARGETS) {
       client.send(
