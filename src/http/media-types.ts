@@ -105,10 +105,10 @@ function isOfOurs(range: string): boolean {
 /** The types in which an answer comes as an event, or as a part of several. */
 const IN_PARTS = new Set(['text/event-stream', 'text/*', 'multipart/mixed', 'multipart/*']);
 
-/** Whether a client takes an answer in any form that there is. Of a header that cannot be read nobody knows. */
+/** Whether a client takes an answer in any form that there is. One that cannot be read is left to Yoga. */
 export function canAnswer(accept: string): boolean {
   if (plainMediaType(accept) !== null) return true;
-  return rangesIn(accept)?.some(({ type, q }) => q > 0 && IN_PARTS.has(type)) ?? false;
+  return rangesIn(accept)?.some(({ type, q }) => q > 0 && IN_PARTS.has(type)) ?? true;
 }
 
 /** Whether a client asks for a type of ours by its name, as nobody does who does not want GraphQL. */
