@@ -1,8 +1,8 @@
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  // The clients are a package of their own, but for its tests, which start the gateway.
-  { ignores: ['dist', 'node_modules', 'test/clients/!(proof)/**'] },
+  // The clients are a package of their own, but for what starts the gateway.
+  { ignores: ['dist', 'node_modules', 'test/clients/!(proof|newcomer)/**', 'test/clients/newcomer/*/**'] },
   {
     files: ['**/*.ts'],
     extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],

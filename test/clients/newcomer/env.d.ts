@@ -1,0 +1,4 @@
+interface ImportMetaEnv {
+  readonly VITE_CUSTOMER: string;
+  readonly VITE_GATEWAY: string;
+}
