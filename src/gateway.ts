@@ -30,7 +30,7 @@ import { schemaFile } from './http/schema-file.ts';
 import { loadGraphiQL } from './http/graphiql/files.ts';
 import { createGraph } from './http/graph.ts';
 import { UnreadAnswers } from './http/unread-answers.ts';
-import { pageBudgetFor } from './loaders/limits.ts';
+import { KEPT_PAGE_SIZES, pageBudgetFor } from './loaders/limits.ts';
 import { Loaders } from './loaders/loaders.ts';
 import type { LogOutput } from './observability/line-batch.ts';
 import { createLogger } from './observability/logger.ts';
@@ -97,11 +97,24 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
     logger.error({ cause }, 'internal error');
   };
   const turns = new EventLoopTurns();
-  const reading = createReading({ config, surroundings, turns, randomHex, logger, metrics });
+  const reading = createReading({
+    config,
+    surroundings,
+    upstream: serverAddress(surroundings.baseUrl),
+    turns,
+    randomHex,
+    logger,
+    metrics,
+  });
 
   const cursorsOf = cursorCodecs(config.cursorSecrets, credentials);
   const { maxPageSize, upstreamPageLimit: pageLimit } = config.paging;
-  const limits = { maxPageSize, pageLimit, pageBudget: pageBudgetFor(maxPageSize, pageLimit) };
+  const limits = {
+    maxPageSize,
+    pageLimit,
+    pageBudget: pageBudgetFor(maxPageSize, pageLimit),
+    pageSizes: config.cache.ages === null ? [] : KEPT_PAGE_SIZES,
+  };
   const pageLimits: PageLimits = new Map();
   const usable = new UsableStatuses(config.usableStatuses);
   const graph = createGraph({

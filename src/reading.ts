@@ -7,6 +7,10 @@ import type { OwnedEndpoint } from './observability/labels.ts';
 import type { Logger } from './observability/logger.ts';
 import type { Metrics } from './observability/metrics.ts';
 import type { RandomHex } from './observability/random-hex.ts';
+import { OperationTrace } from './observability/operation-trace.ts';
+import type { ServerAddress } from './observability/tracer.ts';
+import { idleTracer } from './observability/tracing.ts';
+import { type Cache, createCache } from './reads/cache/create-cache.ts';
 import { Reads } from './reads/reads.ts';
 import { createStore } from './store/create-store.ts';
 import { FailureLog } from './upstream/failure-log.ts';
@@ -24,6 +28,7 @@ export interface ReadingOptions {
     readonly clock: Clock;
     readonly random: () => number;
   };
+  readonly upstream: ServerAddress;
   readonly turns: Beginnings;
   readonly randomHex: RandomHex;
   readonly logger: Logger;
@@ -34,6 +39,8 @@ export interface ReadingOptions {
 export interface Reading {
   readonly api: ZenskarApi;
   readonly policies: Policed;
+  /** Null where nothing is kept. */
+  readonly cache: Cache | null;
   close(): Promise<void>;
 }
 
@@ -60,24 +67,48 @@ export function createReading(options: ReadingOptions): Reading {
     },
   );
   const shared = createStore(config.cache.store, { clock, random, randomHex, logger, metrics });
-  metrics.watch({
-    store: shared.state,
-    breaker: () => policies.gauges.breaker,
-    bulkhead: () => ({ running: policies.gauges.running, queued: policies.gauges.waiting }),
-  });
   const onForeignRow = (endpoint: OwnedEndpoint) => {
     metrics.contractViolation(endpoint);
     logger.error({ endpoint }, 'the upstream sent a row of another customer than the one asked for');
   };
   const owner = config.auth.kind === 'headers' ? 'caller' : 'gateway';
   const { attach } = new Reads(policies.ask, clock, turns);
+  const cache =
+    config.cache.ages === null
+      ? null
+      : createCache({
+          ages: config.cache.ages,
+          config: config.cache,
+          attach,
+          store: shared.store,
+          clock,
+          random,
+          baseUrl,
+          apiVersion: config.apiVersion,
+          renewalMs: config.resilience.operationDeadlineMs,
+          leaseMs: config.http.timeoutMs,
+          // It is made for nobody, so nobody's trace shows it.
+          trace: () =>
+            new OperationTrace(
+              { tracer: idleTracer, randomHex, upstream: options.upstream },
+              undefined,
+              undefined,
+            ),
+        });
   const onFlaw: Complaints = (endpoint, failure, lost) => {
     failures.broken(endpoint, failure);
     if (lost === 'row') metrics.brokenRow(endpoint);
   };
+  metrics.watch({
+    store: shared.state,
+    kept: () => cache?.size ?? null,
+    breaker: () => policies.gauges.breaker,
+    bulkhead: () => ({ running: policies.gauges.running, queued: policies.gauges.waiting }),
+  });
   return {
-    api: createZenskarClient(attach, onForeignRow, owner, onFlaw, () => clock.epoch()),
+    api: createZenskarClient(cache?.attach ?? attach, onForeignRow, owner, onFlaw, () => clock.epoch()),
     policies,
+    cache,
     close: () =>
       closeAll(
         () => transport.close(),

@@ -4,8 +4,20 @@ import { type RedisAddress, redisUrl } from './redis-url.ts';
 
 /** What is kept of answers, for how long and where. */
 export type CacheConfig = {
+  /** Null where nothing is kept. */
+  readonly ages: CacheAges | null;
+  /** How much one process keeps. */
+  readonly maxBytes: number;
   /** Where replicas share what they keep; null where every process keeps its own. */
   readonly store: StoreConfig | null;
+};
+
+/** In milliseconds; each follows on the one before. */
+export type CacheAges = {
+  readonly freshMs: number;
+  readonly recordFreshMs: number;
+  readonly staleMs: number;
+  readonly staleIfErrorMs: number;
 };
 
 export type StoreConfig = {
@@ -16,8 +28,17 @@ export type StoreConfig = {
   readonly secrets: readonly string[];
 };
 
+const BYTES_PER_MB = 1_048_576;
+
 export function readCache(env: EnvReader): CacheConfig {
-  return { store: readStore(env) };
+  const ages = {
+    freshMs: env.integer('CACHE_FRESH_MS'),
+    recordFreshMs: env.integer('CACHE_RECORD_FRESH_MS'),
+    staleMs: env.integer('CACHE_STALE_MS'),
+    staleIfErrorMs: env.integer('CACHE_STALE_IF_ERROR_MS'),
+  };
+  const maxBytes = env.integer('CACHE_MB') * BYTES_PER_MB;
+  return { ages: ages.freshMs === 0 ? null : ages, maxBytes, store: readStore(env) };
 }
 
 /** Nothing is kept unsealed unless somebody says so. */

@@ -7,8 +7,8 @@ import type { EdgeResponse } from './exchange.ts';
 import { kept } from './kept.ts';
 import { canAnswer, type GraphQLMediaType, plainMediaType } from './media-types.ts';
 import type { Operation } from './operation.ts';
-import { noteErrors, upstreamOf } from './operation-outcome.ts';
 import { notAcceptable } from './not-acceptable.ts';
+import { extensionsOf, noteErrors } from './operation-outcome.ts';
 import { refuse } from './refusals.ts';
 import { statusWithoutData } from './statuses.ts';
 
@@ -58,7 +58,7 @@ export function createGraph(options: GraphOptions): Graph {
   /** Null for a body that is no plain request. */
   async function answerTo(body: string, graph: GraphContext, operation: Operation): Promise<Answer | null> {
     const { outcome } = operation;
-    const extensions = () => upstreamOf(operation);
+    const extensions = () => extensionsOf(operation);
     let request: GraphQLRequest | null;
     try {
       request = pipeline.read(body);

@@ -1,4 +1,5 @@
 import { GraphQLError } from 'graphql';
+import { instantOf } from '../domain/instant.ts';
 import { operationError } from '../observability/labels.ts';
 import { PresentedError } from '../schema/presented-error.ts';
 import { NO_ERRORS, type Operation, type OperationOutcome } from './operation.ts';
@@ -10,9 +11,18 @@ export function noteErrors(outcome: OperationOutcome, errors: readonly unknown[]
   if (first instanceof PresentedError) outcome.refusal = first.refusal;
 }
 
-/** The upstream calls of an operation, for a caller that asked for them and may see them; null for others. */
-export function upstreamOf({ debug, calls }: Operation): { readonly upstream: unknown } | null {
-  return debug ? { upstream: calls.calls } : null;
+/**
+ * What is told of an operation beside its answer: that some of it should have been newer, and its upstream calls for a caller that
+ * asked for them and may see them. Null where there is nothing to tell.
+ */
+export function extensionsOf({ debug, calls }: Operation): Readonly<Record<string, unknown>> | null {
+  const { kept } = calls;
+  const isStale = kept?.isStale === true;
+  if (!debug && !isStale) return null;
+  return {
+    ...(isStale && { freshness: { asOf: instantOf(kept.asOf), isStale } }),
+    ...(debug && { upstream: calls.calls }),
+  };
 }
 
 function codeOf(error: unknown): unknown {

@@ -8,6 +8,7 @@ import { CallLog } from '../upstream/call-log.ts';
 import type { UpstreamEvent } from '../upstream/policies/upstream-event.ts';
 import { bodyInAddress } from './address-body.ts';
 import { withoutBody } from './body-refusals.ts';
+import { demandIn } from './demand.ts';
 import type { Door } from './door.ts';
 import { type EdgeRequest, type EdgeResponse, isInParts, isRead } from './exchange.ts';
 import { freshOutcome, NO_ERRORS, type Operation, type OperationOutcome } from './operation.ts';
@@ -67,6 +68,7 @@ export function createOperations(options: OperationsOptions): RunOperation {
         tenant: principal.tenant,
         credentials: principal.credentials,
         trace,
+        tolerance: demandIn(request.headers['cache-control']),
         observe: observing(outcome, metrics),
       };
       const debug = principal.kind === 'organisation' && request.headers['x-gateway-debug'] !== undefined;
@@ -74,12 +76,14 @@ export function createOperations(options: OperationsOptions): RunOperation {
       const operation = { requestId, principal, caller, calls, debug, queriesOnly, outcome };
       const response = await options.execute(body, request.headers.accept, operation);
       status = response.status;
-      if (request.place === null) return response;
+      const { kept } = calls;
+      const told = kept === null ? response : withAge(response, clock.epoch() - kept.asOf);
+      if (request.place === null) return told;
       isHandedOver = true;
       request.place = watched(request.place, end);
       // Where all is done, the time that is left is the reader's.
       if (!isInParts(response.body)) executed();
-      return response;
+      return told;
     } catch (error) {
       outcome.errors = ['INTERNAL'];
       throw error;
@@ -118,6 +122,8 @@ export function createOperations(options: OperationsOptions): RunOperation {
         errors,
         status: isAborted ? null : status,
         upstreamCalls,
+        kept: calls.told('kept'),
+        stale: calls.told('stale'),
         waves: calls.waves,
         retries,
         milliseconds: clock.now() - start,
@@ -151,6 +157,12 @@ export function createOperations(options: OperationsOptions): RunOperation {
       return response;
     }
   }
+}
+
+/** Says in seconds how old the oldest part of an answer is. */
+function withAge(response: EdgeResponse, milliseconds: number): EdgeResponse {
+  const age = String(Math.max(0, Math.floor(milliseconds / 1000)));
+  return { ...response, headers: { ...response.headers, age } };
 }
 
 /**

@@ -4,7 +4,12 @@ export interface UpstreamLimits {
   readonly pageLimit: number;
   /** The most pages that one connection, or one lookup of rows by id, may read. */
   readonly pageBudget: number;
+  /** The sizes of pages that windows are read in, ascending; any size where left out. */
+  readonly pageSizes?: readonly number[];
 }
+
+/** Where answers are kept. */
+export const KEPT_PAGE_SIZES = [10, 25, 50, 100] as const;
 
 /** Enough for the largest usual windows, even of an upstream that lowers limits without saying so. */
 const USUAL_PAGE_BUDGET = 20;

@@ -74,7 +74,14 @@ export const ATTEMPT_OUTCOMES = [
 export type AttemptOutcome = (typeof ATTEMPT_OUTCOMES)[number];
 
 /** How a call ended for the operation that made it, whatever number of attempts that took, none included. */
-export const CALL_OUTCOMES = [...ATTEMPT_OUTCOMES, 'short_circuited', 'overloaded'] as const;
+export const CALL_OUTCOMES = [
+  ...ATTEMPT_OUTCOMES,
+  'short_circuited',
+  'overloaded',
+  // Answered from what was kept; `stale` where the upstream had failed to tell anew.
+  'kept',
+  'stale',
+] as const;
 export type CallOutcome = (typeof CALL_OUTCOMES)[number];
 
 export const BREAKER_STATES = ['closed', 'half-open', 'open'] as const;

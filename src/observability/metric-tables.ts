@@ -74,6 +74,14 @@ export const GAUGES = {
     help: 'Upstream calls that run, and those that wait for a place.',
     labels: { state: closed.BULKHEAD_STATES },
   },
+  gateway_kept_answers: {
+    help: 'Answers of the upstream that this process keeps.',
+    labels: {},
+  },
+  gateway_kept_bytes: {
+    help: 'About how many bytes they take; CACHE_MB bounds them.',
+    labels: {},
+  },
   gateway_store_state: {
     help: 'One for the state of the store that replicas share, zero for the others.',
     labels: { state: closed.STORE_STATES },

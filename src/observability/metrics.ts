@@ -62,6 +62,8 @@ export interface GaugeSources {
   readonly breaker: () => closed.BreakerState;
   readonly bulkhead: () => { readonly running: number; readonly queued: number };
   readonly store: () => closed.StoreState;
+  /** Null where nothing is kept. */
+  readonly kept: () => { readonly answers: number; readonly bytes: number } | null;
 }
 
 /** The bounds that OpenTelemetry recommends for HTTP durations, in seconds. */
@@ -123,6 +125,14 @@ export function createMetrics({ watchProcess, build }: MetricsOptions): Metrics 
     const current = sources?.store();
     if (current === undefined) return;
     for (const state of closed.STORE_STATES) set({ state }, state === current ? 1 : 0);
+  });
+  gauge('gateway_kept_answers', (set) => {
+    const kept = sources?.kept();
+    if (kept !== null && kept !== undefined) set({}, kept.answers);
+  });
+  gauge('gateway_kept_bytes', (set) => {
+    const kept = sources?.kept();
+    if (kept !== null && kept !== undefined) set({}, kept.bytes);
   });
   const served = histogram('http_server_request_duration_seconds');
   const attempts = histogram('http_client_request_duration_seconds');

@@ -20,6 +20,9 @@ export interface OperationRecord {
   /** Status of the HTTP answer; null where nobody was there any more to be answered. */
   readonly status: number | null;
   readonly upstreamCalls: number;
+  /** How many of them were answered from what was kept, and how many from what should have been newer. */
+  readonly kept: number;
+  readonly stale: number;
   /** Rounds of upstream calls that had to wait for each other. */
   readonly waves: number;
   readonly retries: number;
@@ -50,6 +53,8 @@ export function createOperationLog(logger: Logger, tenantKey: string | Uint8Arra
         codes: record.errors.length < 2 ? record.errors : [...new Set(record.errors)],
         status: record.status,
         upstreamCalls: record.upstreamCalls,
+        kept: record.kept,
+        stale: record.stale,
         waves: record.waves,
         retries: record.retries,
         aborted: record.code === 'ABORTED',

@@ -8,6 +8,8 @@ export interface WalkLimits {
   readonly pageLimit: number;
   /** The most pages that one connection may read. */
   readonly pageBudget: number;
+  /** The sizes of pages that are asked for, ascending: windows of about one length then share pages that are kept. */
+  readonly pageSizes?: readonly number[];
 }
 
 /** How a window is read. */
@@ -40,9 +42,11 @@ export function pagesOf(count: number, limit: number): number {
   return Math.max(1, Math.ceil(count / limit));
 }
 
-/** A large count is split over equal pages, so that the last page ends where the window ends. */
-export function evenLimit(count: number, pageLimit: number): number {
-  return Math.max(1, Math.ceil(count / pagesOf(count, pageLimit)));
+/** A large count is split over equal pages, so that the last page ends where the window ends, or soon after. */
+export function evenLimit(count: number, { pageLimit, pageSizes }: WalkLimits): number {
+  const even = Math.max(1, Math.ceil(count / pagesOf(count, pageLimit)));
+  const size = pageSizes?.find((candidate) => candidate >= even) ?? even;
+  return size > pageLimit ? even : size;
 }
 
 /** The rows from the list's start that a window next to a position takes. */
@@ -76,7 +80,8 @@ function isCountedAhead(one: Position, other: Position, direction: Direction): b
 }
 
 /** Chooses the way for a window. */
-export function routeOf(window: Window, sortable: boolean, { pageLimit }: WalkLimits): Route {
+export function routeOf(window: Window, sortable: boolean, limits: WalkLimits): Route {
+  const { pageLimit } = limits;
   const { count, from, until } = window;
   const forward = window.direction === 'forward';
   const flipped = from === null ? !forward && sortable : from.page.flipped;
@@ -100,7 +105,7 @@ export function routeOf(window: Window, sortable: boolean, { pageLimit }: WalkLi
     near: forward ? 'after' : 'before',
     far: forward ? 'before' : 'after',
     isFromStart,
-    start: startAddress(flipped, isCounted ? evenLimit(rows, pageLimit) : pageLimit),
+    start: startAddress(flipped, isCounted ? evenLimit(rows, limits) : pageLimit),
     pages,
   };
 }

@@ -1,7 +1,9 @@
 import type { Clock } from '../domain/clock.ts';
 import { Failed, type Failure } from '../domain/failure.ts';
+import { type Freshness, older } from '../domain/freshness.ts';
 import type { CallOutcome, Endpoint } from '../observability/labels.ts';
 import type { Reservation } from './policies/reservation.ts';
+import type { UpstreamEvent } from './policies/upstream-event.ts';
 import { callOutcome } from './call-outcome.ts';
 
 /** One read of the upstream as an operation sees it: retries and shared calls are below this. */
@@ -14,13 +16,18 @@ export interface LoggedCall {
   readonly rows: number | null;
   readonly failure: Failure['kind'] | null;
   readonly outcome: CallOutcome;
+  readonly source: CallSource;
 }
+
+/** Where an answer came from: a call of its own, one that others had made, what was kept, or that although it should be newer. */
+export type CallSource = 'asked' | 'shared' | 'kept' | 'stale';
 
 /** A call under way. */
 export interface BegunCall {
   readonly endpoint: Endpoint;
   readonly wave: number;
   readonly start: number;
+  source: CallSource;
 }
 
 /** The calls of one operation, in the order in which they ended. */
@@ -29,6 +36,7 @@ export class CallLog {
   readonly #clock: Clock;
   #reservation: Reservation | null = null;
   #endedWave = 0;
+  #kept: Freshness | null = null;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -37,6 +45,16 @@ export class CallLog {
   /** The longest chain of calls that had to wait for one another: what latency multiplies. */
   get waves(): number {
     return this.#endedWave;
+  }
+
+  /** How many calls were answered from there. */
+  told(source: CallSource): number {
+    return this.calls.filter((call) => call.source === source).length;
+  }
+
+  /** Of what was told from what is kept; null where nothing was. */
+  get kept(): Freshness | null {
+    return this.#kept;
   }
 
   /** Keeps room upstream until the first call begins, or the operation has ended without one. */
@@ -52,11 +70,13 @@ export class CallLog {
   /** Notes the begin of a call, to be given back when it ends. */
   begin(endpoint: Endpoint): BegunCall {
     this.#reservation?.release();
-    return { endpoint, wave: this.#endedWave + 1, start: this.#clock.now() };
+    return { endpoint, wave: this.#endedWave + 1, start: this.#clock.now(), source: 'asked' };
   }
 
   succeed(call: BegunCall, rows: number): void {
-    this.#note(call, { rows, failure: null, outcome: 'ok' });
+    const { source } = call;
+    const outcome = source === 'kept' || source === 'stale' ? source : 'ok';
+    this.#note(call, { rows, failure: null, outcome });
   }
 
   /** `isGivenUp` where the operation waits for it no more. */
@@ -65,8 +85,21 @@ export class CallLog {
     this.#note(call, { rows: null, failure, outcome: callOutcome(error, isGivenUp) });
   }
 
-  #note({ endpoint, wave, start }: BegunCall, ended: Pick<LoggedCall, 'rows' | 'failure' | 'outcome'>): void {
+  /** What a call is told on its way. */
+  observe(call: BegunCall, event: UpstreamEvent): void {
+    if (event.kind === 'call' && event.coalesced) call.source = 'shared';
+    if (event.kind !== 'kept') return;
+    const { asOf, isStale } = event;
+    call.source = isStale ? 'stale' : 'kept';
+    const kept = { asOf, isStale };
+    this.#kept = this.#kept === null ? kept : older(this.#kept, kept);
+  }
+
+  #note(
+    { endpoint, wave, start, source }: BegunCall,
+    ended: Pick<LoggedCall, 'rows' | 'failure' | 'outcome'>,
+  ): void {
     this.#endedWave = Math.max(this.#endedWave, wave);
-    this.calls.push({ endpoint, wave, milliseconds: this.#clock.now() - start, ...ended });
+    this.calls.push({ endpoint, wave, milliseconds: this.#clock.now() - start, source, ...ended });
   }
 }

@@ -2,11 +2,16 @@ import type { Endpoint } from '../observability/labels.ts';
 import { Failed } from '../domain/failure.ts';
 import type { ReferenceName } from '../domain/list-query.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
-import type { CallLog } from './call-log.ts';
+import type { AbortView } from '../domain/light-signal.ts';
+import { type Tolerance, TOLERANT } from '../domain/tolerance.ts';
+import type { BegunCall, CallLog } from './call-log.ts';
+import type { UpstreamEvent } from './policies/upstream-event.ts';
+import type { UpstreamCredentials } from './read.ts';
 import type { List } from './lists/list.ts';
 import type { Caller, ZenskarApi } from './zenskar-api.ts';
 
-type Arguments<Name extends keyof ZenskarApi> = Parameters<ZenskarApi[Name]>;
+type Rest<Name extends keyof ZenskarApi> =
+  Parameters<ZenskarApi[Name]> extends [Caller, ...infer Others] ? Others : never;
 type Answer<Name extends keyof ZenskarApi> = ReturnType<ZenskarApi[Name]>;
 
 /**
@@ -32,41 +37,77 @@ export class LoggedApi implements ZenskarApi {
     page: PageRequest,
     populate: readonly ReferenceName[],
   ): Promise<Page<Row>> {
-    const ask = () => this.#api.page(caller, list, page, populate);
+    const ask = (noted: Caller) => this.#api.page(noted, list, page, populate);
     return this.#noted(list.kind.endpoint, caller, ask, sizeOf);
   }
 
-  customer(...asked: Arguments<'customer'>): Answer<'customer'> {
-    return this.#noted('customer', asked[0], () => this.#api.customer(...asked), countOf);
+  customer(caller: Caller, ...asked: Rest<'customer'>): Answer<'customer'> {
+    return this.#noted('customer', caller, (noted) => this.#api.customer(noted, ...asked), countOf);
   }
 
-  customers(...asked: Arguments<'customers'>): Answer<'customers'> {
-    return this.#noted('customers', asked[0], () => this.#api.customers(...asked), sizeOf);
+  customers(caller: Caller, ...asked: Rest<'customers'>): Answer<'customers'> {
+    return this.#noted('customers', caller, (noted) => this.#api.customers(noted, ...asked), sizeOf);
   }
 
-  customersByExternalId(...asked: Arguments<'customersByExternalId'>): Answer<'customersByExternalId'> {
-    return this.#noted('customers', asked[0], () => this.#api.customersByExternalId(...asked), sizeOf);
+  customersByExternalId(
+    caller: Caller,
+    ...asked: Rest<'customersByExternalId'>
+  ): Answer<'customersByExternalId'> {
+    const ask = (noted: Caller) => this.#api.customersByExternalId(noted, ...asked);
+    return this.#noted('customers', caller, ask, sizeOf);
   }
 
   #noted<Value>(
     endpoint: Endpoint,
-    { signal }: Caller,
-    ask: () => Promise<Value>,
+    caller: Caller,
+    ask: (noted: Caller) => Promise<Value>,
     rowsOf: (value: Value) => number,
   ): Promise<Value> {
     if (this.#made >= this.#most) return Promise.reject(tooMany(this.#most));
     this.#made += 1;
     const call = this.#log.begin(endpoint);
-    return ask().then(
+    return ask(new NotedCaller(caller, this.#log, call)).then(
       (value) => {
         this.#log.succeed(call, rowsOf(value));
         return value;
       },
       (error: unknown) => {
-        this.#log.fail(call, error, signal.aborted);
+        this.#log.fail(call, error, caller.signal.aborted);
         throw error;
       },
     );
+  }
+}
+
+/** The caller, for one call: whatever that is told is noted with it. */
+class NotedCaller implements Caller {
+  readonly tenant: string;
+  readonly credentials: UpstreamCredentials;
+  readonly signal: AbortView;
+  readonly deadline: number;
+  readonly trace: Caller['trace'];
+  readonly tolerance: Tolerance;
+  readonly #observe: (event: UpstreamEvent) => void;
+  readonly #log: CallLog;
+  readonly #call: BegunCall;
+
+  constructor(caller: Caller, log: CallLog, call: BegunCall) {
+    this.tenant = caller.tenant;
+    this.credentials = caller.credentials;
+    this.signal = caller.signal;
+    this.deadline = caller.deadline;
+    this.trace = caller.trace;
+    this.tolerance = caller.tolerance ?? TOLERANT;
+    this.#observe = (event) => {
+      caller.observe(event);
+    };
+    this.#log = log;
+    this.#call = call;
+  }
+
+  observe(event: UpstreamEvent): void {
+    this.#log.observe(this.#call, event);
+    this.#observe(event);
   }
 }
 

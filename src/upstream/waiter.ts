@@ -1,5 +1,6 @@
 import type { AbortView } from '../domain/light-signal.ts';
 import type { AttemptTrace } from '../observability/operation-trace.ts';
+import type { Tolerance } from '../domain/tolerance.ts';
 import type { Answer } from './answer.ts';
 import type { UpstreamEvent } from './policies/upstream-event.ts';
 import type { Read } from './read.ts';
@@ -12,6 +13,8 @@ export interface Waiter {
   readonly deadline: number;
   /** Where the requests are shown that are made for it. */
   readonly trace: AttemptTrace;
+  /** How old an answer it takes; left out where that is for the gateway to say. */
+  readonly tolerance?: Tolerance;
   /** Told of whatever is done for it, also by calls that it shares. Must not throw. */
   observe(event: UpstreamEvent): void;
 }

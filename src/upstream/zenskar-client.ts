@@ -68,6 +68,8 @@ export function createZenskarClient(
     path: string,
     subject: string,
     partsOf: () => QueryParts,
+    /** Who reads it: the same for all answers that are read alike. */
+    by: object,
     read: (answer: Answer, complain: Complain) => Result,
     absent: ((answer: Answer) => Result) | null,
   ): Promise<Result> {
@@ -84,7 +86,7 @@ export function createZenskarClient(
           if (status === 404 && isStart && saysUnknownCustomer(body, isThere)) return absent(answer);
           throw new BadStatus(status, refusal(answer, parts, owner, epoch()));
         }
-        const result = read(answer, complain);
+        const result = answer.readOnce({ by, read: (whole) => read(whole, complain) });
         isThere = true;
         return result;
       } catch (error) {
@@ -104,6 +106,7 @@ export function createZenskarClient(
       '/customers',
       '',
       partsOf,
+      CUSTOMERS_ENVELOPE,
       (answer, complain) =>
         readPage(answer.json, answer.freshness, CUSTOMERS_ENVELOPE, readCustomer, complain),
       null,
@@ -119,6 +122,7 @@ export function createZenskarClient(
         path,
         customer ?? '',
         () => kind.parts(query, page, populate),
+        kind,
         (answer, complain) => {
           const read = readPage(
             answer.json,
@@ -140,6 +144,7 @@ export function createZenskarClient(
         `/customers/${uuid}`,
         uuid,
         () => [],
+        readCustomer,
         (answer, complain) => {
           const { freshness } = answer;
           const customer = readCustomer(answer.json, { list: '$', index: null, freshness, complain });

@@ -45,7 +45,11 @@ describe('parseConfig', () => {
         maxInFlight: 512,
         maxUnreadBytes: 67_108_864,
       },
-      cache: { store: null },
+      cache: {
+        ages: { freshMs: 5000, recordFreshMs: 60_000, staleMs: 30_000, staleIfErrorMs: 600_000 },
+        maxBytes: 67_108_864,
+        store: null,
+      },
       server: { headersTimeoutMs: 10_000, requestTimeoutMs: 30_000, drainDelayMs: 0, drainTimeoutMs: 20_000 },
       observability: { logLevel: 'info', privatePort: null, privateHost: '127.0.0.1', tracing: false },
     });
@@ -104,6 +108,11 @@ describe('parseConfig', () => {
         REQUEST_TIMEOUT_MS: '2500',
         DRAIN_DELAY_MS: '26',
         DRAIN_TIMEOUT_MS: '27',
+        CACHE_FRESH_MS: '2701',
+        CACHE_RECORD_FRESH_MS: '2702',
+        CACHE_STALE_MS: '2703',
+        CACHE_STALE_IF_ERROR_MS: '2704',
+        CACHE_MB: '28',
         REDIS_URL: 'rediss://gateway:p%40ss@redis.example/2',
         REDIS_TIMEOUT_MS: '60',
         CACHE_SECRET: cacheSecrets.join(','),
@@ -167,6 +176,8 @@ describe('parseConfig', () => {
         maxUnreadBytes: 2_300_000,
       },
       cache: {
+        ages: { freshMs: 2701, recordFreshMs: 2702, staleMs: 2703, staleIfErrorMs: 2704 },
+        maxBytes: 28 * 1_048_576,
         store: {
           address: {
             kind: 'single',

@@ -24,6 +24,8 @@ const WALKED: Readonly<Record<string, string>> = {
   gateway_store_looks_total: '../store/store-labels.test.ts',
   gateway_store_state: '../store/store-labels.test.ts',
   gateway_upstream_breaker_state: 'upstream-labels.test.ts',
+  gateway_kept_answers: '../observability/metrics.test.ts',
+  gateway_kept_bytes: '../observability/metrics.test.ts',
   gateway_upstream_bulkhead_calls: 'upstream-labels.test.ts',
 };
 

@@ -38,6 +38,8 @@ interface Case extends Partial<GatewayOptions> {
   readonly isSecond?: boolean;
   /** Whether to ask on until it happens. */
   readonly again?: boolean;
+  /** Whether it was asked and answered once before. */
+  readonly isKnown?: boolean;
 }
 
 const ONE_TRY = { RETRY_ATTEMPTS: '1' };
@@ -57,6 +59,12 @@ const CASES: Readonly<Record<CallOutcome, Case>> = {
     again: true,
   },
   overloaded: { env: { UPSTREAM_CONNECTIONS: '1', UPSTREAM_QUEUE: '0' }, isSecond: true },
+  kept: { env: { CACHE_FRESH_MS: '60000' }, isKnown: true },
+  stale: {
+    env: { ...ONE_TRY, CACHE_FRESH_MS: '1', CACHE_RECORD_FRESH_MS: '0', CACHE_STALE_MS: '0' },
+    isKnown: true,
+    fault: status(503),
+  },
 };
 
 async function ask(gateway: MeteredGateway, endpoint: Endpoint, { leaves, isSecond }: Case) {
@@ -80,8 +88,9 @@ const EVERY = Object.entries(CASES).flatMap(([outcome, one]) =>
 );
 
 describe('O1: what is asked of the upstream is counted by endpoint and outcome, each of which happens', () => {
-  it.each(EVERY)('%s of %s', async (outcome, endpoint, { fault, again, ...one }) => {
+  it.each(EVERY)('%s of %s', async (outcome, endpoint, { fault, again, isKnown, ...one }) => {
     const gateway = await freshMetered(one);
+    if (isKnown === true) await ask(gateway, endpoint, one);
     if (fault !== undefined) gateway.sandbox.script({ fault, times: 99 });
     const key = `endpoint="${endpoint}",outcome="${outcome}"`;
     const happened = async () => counted(await gateway.scrape(), 'gateway_upstream_calls_total')[key] ?? 0;

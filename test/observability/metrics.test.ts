@@ -21,6 +21,7 @@ function useEverything(metrics: Metrics): void {
     breaker: () => 'closed',
     bulkhead: () => ({ running: 0, queued: 0 }),
     store: () => 'off',
+    kept: () => null,
   });
   for (const command of closed.STORE_COMMANDS) {
     for (const outcome of closed.STORE_OUTCOMES) metrics.storeCommand(command, outcome, 0.001);
@@ -88,7 +89,12 @@ describe('O1: the page of metrics', () => {
     const metrics = metricsOf();
     let state: closed.BreakerState = 'closed';
     let load = { running: 1, queued: 0 };
-    metrics.watch({ breaker: () => state, bulkhead: () => load, store: () => 'off' });
+    metrics.watch({
+      breaker: () => state,
+      bulkhead: () => load,
+      store: () => 'off',
+      kept: () => ({ answers: 2, bytes: 5000 }),
+    });
     metrics.requestStarted();
     metrics.requestStarted();
     metrics.requestEnded('GET', 'live', 200, 0);
@@ -102,6 +108,8 @@ describe('O1: the page of metrics', () => {
     expect(after.get('gateway_upstream_breaker_state{state="open"}')).toBe(1);
     expect(after.get('gateway_upstream_bulkhead_calls{state="running"}')).toBe(8);
     expect(after.get('gateway_upstream_bulkhead_calls{state="queued"}')).toBe(3);
+    expect(after.get('gateway_kept_answers')).toBe(2);
+    expect(after.get('gateway_kept_bytes')).toBe(5000);
   });
 
   it('counts what it is told, however often it is scraped', async () => {
@@ -193,7 +201,7 @@ describe('O2: the number of series', () => {
       closed.OWNED_ENDPOINTS.length +
       closed.STORE_COMMANDS.length * closed.STORE_OUTCOMES.length +
       closed.STORE_LOOKS.length;
-    const gauges = 2 + closed.BREAKER_STATES.length + 2 + closed.STORE_STATES.length;
+    const gauges = 4 + closed.BREAKER_STATES.length + 2 + closed.STORE_STATES.length;
     const finer = closed.STORE_COMMANDS.length * 13;
     expect((await scrape(metrics)).size).toBe(histograms * perHistogram + finer + counters + gauges);
   });

@@ -27,7 +27,7 @@ async function freshReplica() {
     onLook: metrics.storeLook,
   });
   const bulkhead = () => ({ running: 0, queued: 0 });
-  metrics.watch({ breaker: () => 'closed', bulkhead, store: replica.state });
+  metrics.watch({ breaker: () => 'closed', bulkhead, store: replica.state, kept: () => null });
   replica.store.listen({ invalidated: () => undefined, gap: () => undefined, paused: () => undefined });
   await settled();
   const lines = async () => (await metrics.render()).split('\n');

@@ -2,6 +2,31 @@ import type { Variables } from './variable.ts';
 
 /** What is kept of answers, and where replicas share it. */
 export const cacheVariables = {
+  CACHE_FRESH_MS: {
+    fallback: '5000',
+    range: [0, 600_000],
+    help: 'For how long an answer of Zenskar is as good as new, in milliseconds, and nothing is asked. 0: nothing is kept at all.',
+  },
+  CACHE_RECORD_FRESH_MS: {
+    fallback: '60000',
+    range: [0, 3_600_000],
+    help: "The same of a customer's own record: name, e-mail address, external id.",
+  },
+  CACHE_STALE_MS: {
+    fallback: '30000',
+    range: [0, 3_600_000],
+    help: 'For how long after that an answer is still told at once, while it is asked for anew, in milliseconds.',
+  },
+  CACHE_STALE_IF_ERROR_MS: {
+    fallback: '600000',
+    range: [0, 86_400_000],
+    help: 'For how long after it was fresh an answer is told where Zenskar fails to tell anew, marked with isStale, in milliseconds.',
+  },
+  CACHE_MB: {
+    fallback: '64',
+    range: [1, 4096],
+    help: 'How much one process keeps of answers, in megabytes.',
+  },
   REDIS_URL: {
     fallback: null,
     secret: true,

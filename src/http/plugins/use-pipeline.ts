@@ -2,7 +2,7 @@ import { type ExecutionResult, GraphQLError } from 'graphql';
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
 import { type GraphQLRequest, plainRequest } from '../../operation/graphql-request.ts';
 import type { Answer, Pipeline } from '../../operation/pipeline.ts';
-import { noteErrors, upstreamOf } from '../operation-outcome.ts';
+import { noteErrors, extensionsOf } from '../operation-outcome.ts';
 import type { Served, ServedAnswer } from '../served-context.ts';
 
 /** What Yoga calls when it writes an answer, which is written already. */
@@ -26,7 +26,7 @@ export function usePipeline(pipeline: Pipeline): Plugin<Served, Served> {
       setParams(named);
       setParamsHandler(async (checked) => {
         const executed = await pipeline.execute(requestOf(checked.params), graph, () =>
-          upstreamOf(operation),
+          extensionsOf(operation),
         );
         operation.outcome.kind = executed.kind;
         noteErrors(operation.outcome, executed.errors);
@@ -41,7 +41,7 @@ export function usePipeline(pipeline: Pipeline): Plugin<Served, Served> {
       // What Yoga refuses itself.
       if (answer.isExecuted || Array.isArray(result) || Symbol.asyncIterator in result) return;
       noteErrors(operation.outcome, result.errors ?? []);
-      const upstream = upstreamOf(operation);
+      const upstream = extensionsOf(operation);
       if (upstream !== null) processing.setResult({ ...result, extensions: upstream });
     },
   };

@@ -1,0 +1,136 @@
+import type { Clock } from '../../domain/clock.ts';
+import { TOLERANT } from '../../domain/tolerance.ts';
+import type { Answer } from '../../upstream/answer.ts';
+import type { Read } from '../../upstream/read.ts';
+import type { Attach, Waiter } from '../../upstream/waiter.ts';
+import { type Ages, judge, type Verdict } from './ages.ts';
+import type { Keeping } from './keeping.ts';
+import type { KeptAnswer } from './kept-answer.ts';
+import type { Leases, Turn } from './leases.ts';
+import { patience } from './patience.ts';
+import { type Renewal, Renewals } from './renewals.ts';
+
+export interface CachedReadsOptions {
+  /** Asks the upstream, or joins who does. */
+  readonly attach: Attach;
+  readonly keeping: Keeping;
+  /** Null where nothing is shared with other replicas. */
+  readonly leases: Leases | null;
+  readonly clock: Clock;
+  readonly ages: Ages;
+  /** Who waits for what is asked anew behind everybody's back. */
+  readonly renewer: () => Waiter;
+}
+
+/** How long somebody waits for news who could be told what was known. */
+const PATIENCE_MS = 2000;
+/** How long somebody waits for what another replica loads, and how often it is looked for. */
+const OTHERS_MS = 1000;
+const LOOK_EVERY_MS = 40;
+
+/**
+ * Answers from what is kept where that is good enough, and asks the upstream otherwise. What it gives is what the upstream gave
+ * at some time: each answer says when.
+ */
+export class CachedReads {
+  readonly #options: CachedReadsOptions;
+  readonly #renewals: Renewals;
+
+  constructor(options: CachedReadsOptions) {
+    this.#options = options;
+    const { attach, keeping, leases, clock, ages, renewer } = options;
+    this.#renewals = new Renewals({ attach, keeping, leases, clock, ages, waiter: renewer });
+  }
+
+  readonly attach: Attach = (read, waiter, interpret) => {
+    if (waiter.signal.aborted) return Promise.reject(waiter.signal.reason);
+    const kept = this.#options.keeping.find(read);
+    if (kept !== null) {
+      switch (this.#judge(kept, waiter)) {
+        case 'fresh':
+          return this.#tell(kept, waiter, interpret);
+        case 'renew':
+          this.#renewals.begin(kept, interpret);
+          return this.#tell(kept, waiter, interpret);
+        case 'fallback':
+          return this.#renewFirst(kept, read, waiter, interpret);
+        case 'too-old':
+          break;
+      }
+    }
+    const { attach, keeping, leases } = this.#options;
+    return leases === null
+      ? attach(read, waiter, keeping.through(read, null, interpret))
+      : this.#load(leases, read, waiter, interpret);
+  };
+
+  #judge(kept: KeptAnswer, { tolerance }: Waiter): Verdict {
+    const { keeping, ages } = this.#options;
+    return judge(kept, keeping.ageOf(kept), ages, tolerance ?? TOLERANT);
+  }
+
+  #tell<Result>(kept: KeptAnswer, waiter: Waiter, interpret: (answer: Answer) => Result): Promise<Result> {
+    const { asOf, isStale } = kept.answer.freshness;
+    waiter.observe({ kind: 'kept', endpoint: kept.endpoint, asOf, isStale });
+    // A promise that fails where it throws.
+    return new Promise((resolve) => {
+      resolve(interpret(kept.answer));
+    });
+  }
+
+  /** Waits a while for news, and tells what was known where none come. */
+  async #renewFirst<Result>(
+    kept: KeptAnswer,
+    read: Read,
+    waiter: Waiter,
+    interpret: (answer: Answer) => Result,
+  ): Promise<Result> {
+    const { attach, keeping, clock } = this.#options;
+    const left = Math.min(PATIENCE_MS, (waiter.deadline - clock.now()) / 2);
+    const renewal: Renewal | 'late' = await patience(
+      clock,
+      left,
+      waiter.signal,
+      this.#renewals.renew(kept, interpret),
+    );
+    if (renewal === 'late') kept.answer.freshness.isStale = true;
+    else if (renewal.kind === 'refused') throw renewal.error;
+    const found = keeping.find(read);
+    if (found !== null && this.#judge(found, waiter) !== 'too-old')
+      return this.#tell(found, waiter, interpret);
+    return attach(read, waiter, keeping.through(read, null, interpret));
+  }
+
+  /** Looks first whether another replica has it, or is about to. */
+  async #load<Result>(
+    leases: Leases,
+    read: Read,
+    waiter: Waiter,
+    interpret: (answer: Answer) => Result,
+  ): Promise<Result> {
+    const { attach, keeping, clock } = this.#options;
+    let looked = await keeping.look(read, interpret);
+    let turn: Turn | null = null;
+    const until = clock.now() + Math.min(OTHERS_MS, (waiter.deadline - clock.now()) / 3);
+    for (;;) {
+      if (waiter.signal.aborted) throw waiter.signal.reason;
+      const found = keeping.find(read);
+      const verdict = found === null ? 'too-old' : this.#judge(found, waiter);
+      if (found !== null && (verdict === 'fresh' || verdict === 'renew')) {
+        if (verdict === 'renew') this.#renewals.begin(found, interpret);
+        return this.#tell(found, waiter, interpret);
+      }
+      if (found !== null && verdict === 'fallback') return this.#renewFirst(found, read, waiter, interpret);
+      if (looked === null) break;
+      turn = await leases.take(looked.name);
+      if (turn.kind === 'go' || clock.now() >= until) break;
+      await patience(clock, LOOK_EVERY_MS, waiter.signal, null);
+      looked = await keeping.look(read, interpret);
+    }
+    try {
+      return await attach(read, waiter, keeping.through(read, looked, interpret));
+    } finally {
+      if (turn?.kind === 'go') turn.release();
+    }
+  }
+}

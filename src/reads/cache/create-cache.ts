@@ -1,0 +1,88 @@
+import type { CacheConfig } from '../../config/cache.ts';
+import type { Clock } from '../../domain/clock.ts';
+import { LightSignal } from '../../domain/light-signal.ts';
+import type { Uuid } from '../../domain/uuid.ts';
+import type { AttemptTrace } from '../../observability/operation-trace.ts';
+import type { SharedStore } from '../../store/shared-store.ts';
+import type { Attach, Waiter } from '../../upstream/waiter.ts';
+import type { Ages } from './ages.ts';
+import { CachedReads } from './cached-reads.ts';
+import { Keeping } from './keeping.ts';
+import { Leases } from './leases.ts';
+import { Memory } from './memory.ts';
+import { Names } from './names.ts';
+
+export interface CacheOptions {
+  readonly ages: Ages;
+  readonly config: CacheConfig;
+  /** Asks the upstream. */
+  readonly attach: Attach;
+  readonly store: SharedStore;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly baseUrl: URL;
+  readonly apiVersion: string | null;
+  /** How long one who asks anew may wait, in milliseconds. */
+  readonly renewalMs: number;
+  /** How long one replica may keep the others from asking, in milliseconds. */
+  readonly leaseMs: number;
+  /** Where requests are shown that are made for nobody. */
+  readonly trace: () => AttemptTrace;
+}
+
+/** What is kept of answers. */
+export interface Cache {
+  readonly attach: Attach;
+  /** Forgets what is kept of these customers, in all replicas. False: it is not certain that all will hear of it. */
+  invalidate(customers: readonly Uuid[]): Promise<boolean>;
+  /** How many answers this process keeps, and how many bytes they take. */
+  readonly size: { readonly answers: number; readonly bytes: number };
+}
+
+/** Where nothing is sealed, names need not be secret either; they are long enough not to be guessed. */
+const NO_SECRET = 'zenskar-graphql-gateway';
+
+export function createCache(options: CacheOptions): Cache {
+  const { ages, config, attach, store, clock, random } = options;
+  const isShared = config.store !== null;
+  const names = new Names(config.store?.secrets[0] ?? NO_SECRET, options.baseUrl, options.apiVersion);
+  const groupOf = isShared ? names.groupOf : (subject: string) => subject;
+  const memory = new Memory(config.maxBytes, groupOf);
+  const longest = Math.max(ages.freshMs, ages.recordFreshMs);
+  const keeping = new Keeping({
+    memory,
+    shared: isShared ? { store, nameOf: (read) => names.of(read) } : null,
+    groupOf,
+    clock,
+    random,
+    lifeMs: longest + ages.staleIfErrorMs,
+  });
+  store.listen({
+    invalidated(groups) {
+      keeping.forget(groups);
+    },
+    gap() {
+      keeping.forgetAll();
+    },
+    paused: () => undefined,
+  });
+  const renewer = (): Waiter => ({
+    signal: new LightSignal(),
+    deadline: clock.now() + options.renewalMs,
+    trace: options.trace(),
+    observe: () => undefined,
+  });
+  const leases = isShared ? new Leases(store, options.leaseMs) : null;
+  return {
+    attach: new CachedReads({ attach, keeping, leases, clock, ages, renewer }).attach,
+    invalidate(customers) {
+      // What is about several may be about any of them.
+      const groups = [...customers, ''].map(groupOf);
+      keeping.forget(groups);
+      return store.invalidate(groups);
+    },
+    get size() {
+      return { answers: memory.count, bytes: memory.bytes };
+    },
+  };
+}

@@ -1,0 +1,146 @@
+import type { Clock } from '../../domain/clock.ts';
+import type { SharedStore, EntryName, StoredAnswer } from '../../store/shared-store.ts';
+import { Answer } from '../../upstream/answer.ts';
+import type { Read } from '../../upstream/read.ts';
+import { Invalidations } from './invalidations.ts';
+import { KeptAnswer } from './kept-answer.ts';
+import { keyOf, type Memory } from './memory.ts';
+import { RefusedCredentials } from './refused-credentials.ts';
+
+/** Where replicas share what they keep, and what it is called there. */
+export interface Shared {
+  readonly store: SharedStore;
+  readonly nameOf: (read: Read) => EntryName;
+}
+
+export interface KeepingOptions {
+  readonly memory: Memory;
+  /** Null where nothing is shared. */
+  readonly shared: Shared | null;
+  readonly groupOf: (subject: string) => string;
+  readonly clock: Clock;
+  readonly random: () => number;
+  /** How long the store is to hold an answer. */
+  readonly lifeMs: number;
+}
+
+/** What was found out in the store before a load: only with it may the answer be written there. */
+export interface Looked {
+  readonly name: EntryName;
+  readonly epoch: string;
+  /** When that began, in milliseconds since 1970. */
+  readonly at: number;
+}
+
+type Interpret<Result> = (answer: Answer) => Result;
+
+/** Puts away good answers, here and where replicas share them, and finds them again. */
+export class Keeping {
+  readonly #options: KeepingOptions;
+  readonly #invalidations = new Invalidations();
+  readonly #refused = new RefusedCredentials();
+  readonly #looking = new Map<string, Promise<Looked | null>>();
+
+  constructor(options: KeepingOptions) {
+    this.#options = options;
+  }
+
+  /** Null also for whoever the upstream does not know any more. */
+  find(read: Read): KeptAnswer | null {
+    return this.#refused.has(read.credentials) ? null : this.#options.memory.get(read);
+  }
+
+  ageOf({ since }: KeptAnswer): number {
+    return this.#options.clock.now() - since;
+  }
+
+  drop(read: Read): void {
+    this.#options.memory.drop(read);
+  }
+
+  /** What is made of an answer; the answer is kept if that is a success. */
+  through<Result>(read: Read, looked: Looked | null, interpret: Interpret<Result>): Interpret<Result> {
+    return (answer) => {
+      this.#refused.answered(read.credentials, answer.status);
+      const result = interpret(answer);
+      this.#keep(read, answer, looked);
+      return result;
+    };
+  }
+
+  /**
+   * Takes from the store what it has, in one trip for all who ask at once. Null where it did not say. What cannot be made sense of
+   * there is as good as nothing.
+   */
+  look(read: Read, interpret: Interpret<unknown>): Promise<Looked | null> {
+    const { shared } = this.#options;
+    if (shared === null) return Promise.resolve(null);
+    const key = keyOf(read);
+    const known = this.#looking.get(key);
+    if (known !== undefined) return known;
+    const looking = this.#look(shared, read, interpret).finally(() => {
+      this.#looking.delete(key);
+    });
+    this.#looking.set(key, looking);
+    return looking;
+  }
+
+  /** Forgets whatever is about these, and what is on its way. */
+  forget(groups: readonly string[]): void {
+    const { memory, clock } = this.#options;
+    for (const group of groups) {
+      this.#invalidations.note(group, clock.epoch());
+      memory.forget(group);
+    }
+  }
+
+  forgetAll(): void {
+    const { memory, clock } = this.#options;
+    this.#invalidations.noteAll(clock.epoch());
+    memory.forgetAll();
+  }
+
+  async #look(shared: Shared, read: Read, interpret: Interpret<unknown>): Promise<Looked | null> {
+    const name = shared.nameOf(read);
+    const at = this.#options.clock.epoch();
+    const looked = await shared.store.look(name);
+    if (looked === null) return null;
+    if (looked.answer !== null) this.#adopt(read, looked.answer, interpret);
+    return { name, epoch: looked.epoch, at };
+  }
+
+  #adopt(read: Read, { status, body, fetchedAt }: StoredAnswer, interpret: Interpret<unknown>): void {
+    const answer = new Answer(status, null, body, Math.min(fetchedAt, this.#options.clock.epoch()));
+    try {
+      interpret(answer);
+    } catch {
+      // Whoever wrote it there saw it otherwise, or nobody did: a miss.
+      return;
+    }
+    this.#putAway(read, answer);
+  }
+
+  #keep(read: Read, answer: Answer, looked: Looked | null): void {
+    if (!this.#putAway(read, answer) || looked === null) return;
+    const { freshness, status, body } = answer;
+    // A load that others had begun before may lack what the epoch says is in it.
+    if (freshness.asOf < looked.at) return;
+    const { shared, lifeMs } = this.#options;
+    shared?.store.write(looked.name, { status, fetchedAt: freshness.asOf, body }, looked.epoch, lifeMs);
+  }
+
+  /** Whether it is new, and nothing has changed since it was asked for. */
+  #putAway(read: Read, answer: Answer): boolean {
+    const { memory, groupOf, clock, random } = this.#options;
+    const { asOf } = answer.freshness;
+    if (this.#invalidations.touch(groupOf(read.subject), asOf)) return false;
+    const known = memory.get(read);
+    if (known !== null && known.answer.freshness.asOf >= asOf) return false;
+    const since = clock.now() - Math.max(0, clock.epoch() - asOf);
+    memory.put(new KeptAnswer(read, answer, since, 1 + JITTER * (2 * random() - 1)));
+    return true;
+  }
+}
+
+/** How much earlier or later what is kept grows old. */
+const JITTER = 0.1;

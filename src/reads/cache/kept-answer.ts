@@ -1,0 +1,40 @@
+import type { Answer } from '../../upstream/answer.ts';
+import type { Read } from '../../upstream/read.ts';
+import type { Aged } from './ages.ts';
+
+/** An answer that is kept, without its text where that was read already. */
+export class KeptAnswer implements Aged {
+  readonly read: Read;
+  readonly answer: Answer;
+  /** When it was asked for, on the clock that never goes back. */
+  readonly since: number;
+  readonly jitter: number;
+  /** About how many bytes it takes. */
+  readonly weight: number;
+  /** It is not asked for anew before: an upstream that fails is left alone for a while. */
+  notBefore = -Infinity;
+
+  constructor(read: Read, answer: Answer, since: number, jitter: number) {
+    this.read = read;
+    this.answer = answer.withoutText();
+    this.since = since;
+    this.jitter = jitter;
+    this.weight = BASE_BYTES + BYTES_PER_CHARACTER * answer.body.length + read.path.length;
+  }
+
+  get endpoint() {
+    return this.read.endpoint;
+  }
+
+  get status(): number {
+    return this.answer.status;
+  }
+
+  get isStale(): boolean {
+    return this.answer.freshness.isStale;
+  }
+}
+
+const BASE_BYTES = 1000;
+/** Measured: rows that were read take between 0.8 and 1.7 times their text. */
+const BYTES_PER_CHARACTER = 2;

@@ -1,0 +1,66 @@
+import { LRUCache } from 'lru-cache';
+import type { Read } from '../../upstream/read.ts';
+import type { KeptAnswer } from './kept-answer.ts';
+
+/** What this process keeps, within a bound in bytes; what was used longest ago goes first. */
+export class Memory {
+  readonly #answers: LRUCache<string, KeptAnswer>;
+  /** What is forgotten together: the keys of each group. */
+  readonly #groups = new Map<string, Set<string>>();
+  readonly #groupOf: (subject: string) => string;
+
+  /** `groupOf` names the group of what is about a customer. */
+  constructor(maxBytes: number, groupOf: (subject: string) => string) {
+    this.#groupOf = groupOf;
+    this.#answers = new LRUCache<string, KeptAnswer>({
+      maxSize: maxBytes,
+      sizeCalculation: ({ weight }) => weight,
+      dispose: ({ read }, key) => {
+        const group = this.#groupOf(read.subject);
+        const keys = this.#groups.get(group);
+        keys?.delete(key);
+        if (keys?.size === 0) this.#groups.delete(group);
+      },
+    });
+  }
+
+  get count(): number {
+    return this.#answers.size;
+  }
+
+  get bytes(): number {
+    return this.#answers.calculatedSize;
+  }
+
+  get(read: Read): KeptAnswer | null {
+    return this.#answers.get(keyOf(read)) ?? null;
+  }
+
+  put(kept: KeptAnswer): void {
+    const key = keyOf(kept.read);
+    const group = this.#groupOf(kept.read.subject);
+    this.#answers.set(key, kept);
+    // Too large for any room, or it would be there.
+    if (!this.#answers.has(key)) return;
+    const keys = this.#groups.get(group);
+    if (keys === undefined) this.#groups.set(group, new Set([key]));
+    else keys.add(key);
+  }
+
+  drop(read: Read): void {
+    this.#answers.delete(keyOf(read));
+  }
+
+  forget(group: string): void {
+    for (const key of [...(this.#groups.get(group) ?? [])]) this.#answers.delete(key);
+  }
+
+  forgetAll(): void {
+    this.#answers.clear();
+  }
+}
+
+/** Whoever has the same credentials is told the same: which customers a caller may ask about is settled before. */
+export function keyOf({ credentials: { apiKey, organisation }, path }: Read): string {
+  return `${organisation} ${apiKey} ${path}`;
+}

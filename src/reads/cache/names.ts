@@ -1,0 +1,37 @@
+import { createHmac } from 'node:crypto';
+import { remembered } from '../../observability/remembered.ts';
+import type { EntryName } from '../../store/shared-store.ts';
+import type { Read, UpstreamCredentials } from '../../upstream/read.ts';
+
+/** Changes with what is written under the names. */
+const FORMAT = 1;
+
+/** What answers are called where replicas share them. HMACs: whoever reads the names learns no id. */
+export class Names {
+  readonly #secret: string;
+  readonly #origin: string;
+  readonly #apiVersion: string | null;
+  /** The group of whatever is about one customer; of what is about several where the subject is empty. */
+  readonly groupOf: (subject: string) => string;
+  readonly credentialOf: (credentials: UpstreamCredentials) => string;
+
+  constructor(secret: string, baseUrl: URL, apiVersion: string | null) {
+    this.#secret = secret;
+    this.#origin = baseUrl.href;
+    this.#apiVersion = apiVersion;
+    this.groupOf = remembered((subject) => this.#hmac(['group', subject]));
+    const credential = remembered((text) => this.#hmac(['credential', text]));
+    this.credentialOf = ({ apiKey, organisation }) => credential(`${organisation} ${apiKey}`);
+  }
+
+  /** Everything that the answer depends on is in the name. */
+  of({ credentials: { apiKey, organisation }, path, subject }: Read): EntryName {
+    const key = this.#hmac(['answer', organisation, apiKey, path]);
+    return { group: this.groupOf(subject), key };
+  }
+
+  #hmac(parts: readonly string[]): string {
+    const text = JSON.stringify([FORMAT, this.#origin, this.#apiVersion, ...parts]);
+    return createHmac('sha256', this.#secret).update(text).digest('base64url');
+  }
+}

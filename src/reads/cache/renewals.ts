@@ -1,0 +1,104 @@
+import type { Clock } from '../../domain/clock.ts';
+import { TOLERANT } from '../../domain/tolerance.ts';
+import type { Answer } from '../../upstream/answer.ts';
+import type { Attach, Waiter } from '../../upstream/waiter.ts';
+import { type Ages, judge } from './ages.ts';
+import type { Keeping, Looked } from './keeping.ts';
+import type { KeptAnswer } from './kept-answer.ts';
+import type { Leases } from './leases.ts';
+import { keyOf } from './memory.ts';
+import { mayAnswerStale } from './stale-if.ts';
+
+/** What comes of asking anew for what is kept. */
+export type Renewal =
+  | { readonly kind: 'renewed' }
+  /** Another replica is about it. */
+  | { readonly kind: 'elsewhere' }
+  /** The upstream failed. */
+  | { readonly kind: 'failed' }
+  /** It gave an answer that ends what was known. */
+  | { readonly kind: 'refused'; readonly error: unknown };
+
+export interface RenewalOptions {
+  readonly attach: Attach;
+  readonly keeping: Keeping;
+  readonly leases: Leases | null;
+  readonly clock: Clock;
+  readonly ages: Ages;
+  /** Somebody who waits for as long as one may, and for nobody. */
+  readonly waiter: () => Waiter;
+}
+
+/** At once, so that the upstream's slots are there for those who have nothing to be told meanwhile. */
+const MOST_AT_ONCE = 16;
+/** How long an upstream that failed is left alone with the same question. */
+const AFTER_FAILURE_MS = 1000;
+/** Until what another replica loads can be looked for. */
+const AFTER_OTHERS_MS = 100;
+
+/** Asks anew for what is kept, once for all who want it, and by nobody's deadline. */
+export class Renewals {
+  readonly #options: RenewalOptions;
+  readonly #running = new Map<string, Promise<Renewal>>();
+
+  constructor(options: RenewalOptions) {
+    this.#options = options;
+  }
+
+  /** Begins, unless it is under way, was tried a moment ago, or many others are. */
+  begin(kept: KeptAnswer, interpret: (answer: Answer) => unknown): void {
+    if (this.#options.clock.now() < kept.notBefore || this.#running.size >= MOST_AT_ONCE) return;
+    void this.renew(kept, interpret);
+  }
+
+  /** Never rejects. */
+  renew(kept: KeptAnswer, interpret: (answer: Answer) => unknown): Promise<Renewal> {
+    const key = keyOf(kept.read);
+    const known = this.#running.get(key);
+    if (known !== undefined) return known;
+    const running = this.#renew(kept, interpret).finally(() => {
+      this.#running.delete(key);
+    });
+    this.#running.set(key, running);
+    return running;
+  }
+
+  async #renew(kept: KeptAnswer, interpret: (answer: Answer) => unknown): Promise<Renewal> {
+    const { keeping, leases, clock, ages } = this.#options;
+    if (leases === null) return this.#ask(kept, null, interpret);
+    const looked = await keeping.look(kept.read, interpret);
+    const found = keeping.find(kept.read);
+    if (found !== null && judge(found, keeping.ageOf(found), ages, TOLERANT) === 'fresh') {
+      return { kind: 'renewed' };
+    }
+    if (looked === null) return this.#ask(kept, null, interpret);
+    const turn = await leases.take(looked.name);
+    if (turn.kind === 'taken') {
+      kept.notBefore = clock.now() + AFTER_OTHERS_MS;
+      return { kind: 'elsewhere' };
+    }
+    return this.#ask(kept, looked, interpret).finally(() => {
+      turn.release();
+    });
+  }
+
+  async #ask(
+    kept: KeptAnswer,
+    looked: Looked | null,
+    interpret: (answer: Answer) => unknown,
+  ): Promise<Renewal> {
+    const { attach, keeping, clock, waiter } = this.#options;
+    try {
+      await attach(kept.read, waiter(), keeping.through(kept.read, looked, interpret));
+      return { kind: 'renewed' };
+    } catch (error) {
+      kept.notBefore = clock.now() + AFTER_FAILURE_MS * kept.jitter;
+      if (mayAnswerStale(error)) {
+        kept.answer.freshness.isStale = true;
+        return { kind: 'failed' };
+      }
+      keeping.drop(kept.read);
+      return { kind: 'refused', error };
+    }
+  }
+}

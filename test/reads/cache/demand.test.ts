@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { A, B, DOWN, rows, SECOND, startKeeping } from './keeping-gateway.ts';
+
+describe('a client that wants it newer', () => {
+  it.each([['no-cache'], ['max-age=0'], ['max-age="3"'], ['MAX-AGE=2, no-transform']])(
+    'says so by Cache-Control: %s',
+    async (control) => {
+      const { ask, clock } = await startKeeping();
+      await ask();
+      await clock.advance(4 * SECOND);
+      expect(await ask(rows(A), { 'cache-control': control })).toMatchObject({ age: 0, calls: 1 });
+      expect(await ask()).toMatchObject({ age: 0, calls: 0 });
+    },
+  );
+
+  it('is told what is at most a second old, however often it says so', async () => {
+    const { ask, clock } = await startKeeping();
+    await ask();
+    await clock.advance(SECOND);
+    expect(await ask(rows(A), { 'cache-control': 'no-cache' })).toMatchObject({ age: 1, calls: 0 });
+  });
+
+  it('is told the error where the upstream fails, unless it says that it takes something older', async () => {
+    const { ask, clock, spoil } = await startKeeping();
+    await ask();
+    await clock.advance(4 * SECOND);
+    spoil(DOWN);
+    expect(await ask(rows(A), { 'cache-control': 'no-cache' })).toMatchObject({
+      code: 'UPSTREAM_UNAVAILABLE',
+    });
+    const lenient = { 'cache-control': 'no-cache, stale-if-error=60' };
+    expect(await ask(rows(A), lenient)).toMatchObject({ age: 4, isStale: true, code: null });
+  });
+
+  it.each([['max-age'], ['max-age=soon'], ['x-no-cache'], ['private'], ['']])(
+    'says nothing by Cache-Control: %j',
+    async (control) => {
+      const { ask, clock } = await startKeeping();
+      await ask();
+      await clock.advance(4 * SECOND);
+      expect(await ask(rows(A), { 'cache-control': control })).toMatchObject({ age: 4, calls: 0 });
+    },
+  );
+});
+
+describe('AUTH_MODE=headers: what is kept', () => {
+  const mine = { 'x-api-key': 'mine', organisation: '11111111-2222-4333-8444-555555555555' };
+  const setUp = () =>
+    startKeeping({
+      env: { AUTH_MODE: 'headers' },
+      sandbox: { apiKey: mine['x-api-key'], organisation: mine.organisation },
+    });
+
+  it('is never told to other credentials', async () => {
+    const { ask } = await setUp();
+    expect(await ask(rows(A), mine)).toMatchObject({ code: null, calls: 1 });
+    expect(await ask(rows(A), { ...mine, 'x-api-key': 'other' })).toMatchObject({ code: 'UNAUTHENTICATED' });
+    expect(await ask(rows(A), mine)).toMatchObject({ code: null, calls: 0 });
+  });
+
+  it('is not told to a key that was refused since, until that was taken again', async () => {
+    const { ask, spoil } = await setUp();
+    await ask(rows(A), mine);
+    spoil({ kind: 'status', status: 401 }, 2);
+    expect(await ask(rows(B), mine)).toMatchObject({ code: 'UNAUTHENTICATED' });
+    expect(await ask(rows(A), mine)).toMatchObject({ code: 'UNAUTHENTICATED' });
+    expect(await ask(rows(A), mine)).toMatchObject({ code: null, calls: 1 });
+    expect(await ask(rows(A), mine)).toMatchObject({ code: null, calls: 0 });
+  });
+});
