@@ -17,11 +17,12 @@ import { EventLoop } from './http/event-loop.ts';
 import { fetchHandler } from './http/fetch-adapter.ts';
 import { GatewayServer } from './http/gateway-server.ts';
 import { graphqlEndpoint } from './http/graphql-endpoint.ts';
-import { metricsEdge } from './http/metrics-endpoint.ts';
 import { openPorts } from './http/open-ports.ts';
 import { createOperations } from './http/operations.ts';
+import { invalidation } from './http/invalidation.ts';
 import { ownersBy } from './http/owners.ts';
 import { Places } from './http/places.ts';
+import { privateEdge } from './http/private-edge.ts';
 import { Rounds } from './http/rounds.ts';
 import { kept } from './http/kept.ts';
 import { createPages } from './http/pages.ts';
@@ -174,6 +175,11 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
   const graphiql = config.surface.graphiql
     ? kept(() => loadGraphiQL(samples, config.surface.compression))
     : null;
+  const forget = invalidation({
+    secrets: config.cache.invalidationSecrets,
+    clock,
+    invalidate: (customers) => reading.cache?.invalidate(customers) ?? Promise.resolve(true),
+  });
   const edge = createEdge({
     graphql: graphqlEndpoint({
       authenticator,
@@ -223,7 +229,7 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
     async listen() {
       authenticator.prepare?.();
       eventLoop.start();
-      const origin = await openPorts(server, config, edge, metricsEdge(metrics));
+      const origin = await openPorts(server, config, edge, privateEdge(metrics, forget));
       starting = true;
       void graph.prepare().then(() => {
         starting = false;

@@ -1,5 +1,5 @@
 import type { EnvReader } from './env-reader.ts';
-import { listOf, onOff, textOfAtLeast } from './readers.ts';
+import { listOf, onOff, type Reader, textOfAtLeast } from './readers.ts';
 import { type RedisAddress, redisUrl } from './redis-url.ts';
 
 /** What is kept of answers, for how long and where. */
@@ -10,6 +10,8 @@ export type CacheConfig = {
   readonly maxBytes: number;
   /** Where replicas share what they keep; null where every process keeps its own. */
   readonly store: StoreConfig | null;
+  /** With any of them a message is signed that makes customers be forgotten; none where nobody may send one. */
+  readonly invalidationSecrets: readonly Buffer[];
 };
 
 /** In milliseconds; each follows on the one before. */
@@ -38,7 +40,31 @@ export function readCache(env: EnvReader): CacheConfig {
     staleIfErrorMs: env.integer('CACHE_STALE_IF_ERROR_MS'),
   };
   const maxBytes = env.integer('CACHE_MB') * BYTES_PER_MB;
-  return { ages: ages.freshMs === 0 ? null : ages, maxBytes, store: readStore(env) };
+  return {
+    ages: ages.freshMs === 0 ? null : ages,
+    maxBytes,
+    store: readStore(env),
+    invalidationSecrets: readInvalidation(env),
+  };
+}
+
+/** As the libraries of Standard Webhooks write secrets. */
+const webhookSecret: Reader<Buffer> = (text) => {
+  const bytes = Buffer.from(text.replace(/^whsec_/, ''), 'base64');
+  return bytes.length >= 24
+    ? { ok: true, value: bytes }
+    : { ok: false, expected: 'whsec_ and at least 24 bytes in Base64', came: `${bytes.length} bytes` };
+};
+
+function readInvalidation(env: EnvReader): readonly Buffer[] {
+  const secrets = env.value('INVALIDATION_SECRET', listOf(webhookSecret, /[,\n]/), []);
+  if (secrets.length > 0 && !env.isSet('PRIVATE_PORT') && env.isSound('PRIVATE_PORT')) {
+    env.report(
+      'INVALIDATION_SECRET',
+      'is set, but PRIVATE_PORT is not, on which such messages are taken. Set PRIVATE_PORT, or unset this.',
+    );
+  }
+  return secrets;
 }
 
 /** Nothing is kept unsealed unless somebody says so. */

@@ -4,6 +4,7 @@ export const LIVE_PATH = '/health/live';
 export const READY_PATH = '/health/ready';
 /** On the private port. */
 export const METRICS_PATH = '/metrics';
+export const INVALIDATION_PATH = '/invalidate';
 
 /** Longer than proxies keep idle connections, so that it is they who close and no request meets a closing one. */
 export const KEEP_ALIVE_MS = 65_000;

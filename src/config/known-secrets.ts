@@ -9,6 +9,7 @@ export function knownSecrets({ cursorSecrets, cache }: Config): readonly string[
   ];
   return [
     ...cursorSecrets,
+    ...cache.invalidationSecrets.map((secret) => secret.toString('base64')),
     ...(cache.store?.secrets ?? []),
     ...passwords.filter((password) => typeof password === 'string'),
   ];

@@ -74,6 +74,7 @@ describe('a secret in a file', () => {
     expect(secretNames.toSorted()).toEqual([
       'CACHE_SECRET',
       'CURSOR_SECRET',
+      'INVALIDATION_SECRET',
       'JWT_JWKS_URL',
       'JWT_PUBLIC_KEY',
       'REDIS_URL',

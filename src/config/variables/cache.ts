@@ -27,6 +27,11 @@ export const cacheVariables = {
     range: [1, 4096],
     help: 'How much one process keeps of answers, in megabytes.',
   },
+  INVALIDATION_SECRET: {
+    fallback: null,
+    secret: true,
+    help: 'Signs messages to /invalidate on PRIVATE_PORT, which make customers be forgotten: whsec_ and at least 24 bytes in Base64, as Standard Webhooks has it. Of several between commas any may sign. Unset: nobody may.',
+  },
   REDIS_URL: {
     fallback: null,
     secret: true,

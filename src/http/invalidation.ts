@@ -1,0 +1,72 @@
+import type { Clock } from '../domain/clock.ts';
+import { parseUuid, type Uuid } from '../domain/uuid.ts';
+import { BodyTooLarge, type EdgeRequest, type EdgeResponse } from './exchange.ts';
+import { refuse } from './refusals.ts';
+import { isSigned } from './webhook-signature.ts';
+
+/** The most customers of one message. */
+const MOST_CUSTOMERS = 100;
+
+export interface InvalidationOptions {
+  /** Any of them may have signed; none where nobody may. */
+  readonly secrets: readonly Buffer[];
+  readonly clock: Clock;
+  /** Makes all replicas forget what they keep of these customers; false where it is not certain that all will. */
+  readonly invalidate: (customers: readonly Uuid[]) => Promise<boolean>;
+}
+
+/**
+ * Forgets what is kept of customers, for a back office that has changed something: the next read of them is fresh. Null where nobody
+ * may ask for that.
+ */
+export function invalidation({
+  secrets,
+  clock,
+  invalidate,
+}: InvalidationOptions): ((request: EdgeRequest) => Promise<EdgeResponse>) | null {
+  if (secrets.length === 0) return null;
+  return async (request) => {
+    if (request.method !== 'POST')
+      return refuse(405, 'BAD_USER_INPUT', 'Expected a POST.', { allow: 'POST' });
+    let body: string;
+    try {
+      body = await request.readBody('invalidation');
+    } catch (error) {
+      const isLarge = error instanceof BodyTooLarge;
+      return isLarge
+        ? refuse(413, 'BAD_USER_INPUT', `Expected at most ${MOST_CUSTOMERS} customers, got a longer body.`)
+        : refuse(400, 'BAD_USER_INPUT', 'Expected a body, got a part of one.');
+    }
+    if (!isSigned(request.headers, body, secrets, clock.epoch())) {
+      const message =
+        'Expected webhook-id, webhook-timestamp and webhook-signature as Standard Webhooks have them, made with INVALIDATION_SECRET within the last five minutes.';
+      return refuse(401, 'UNAUTHENTICATED', message);
+    }
+    const customers = customersIn(body);
+    if (customers === null) {
+      const message = `Expected {"customers": [...]} with 1 to ${MOST_CUSTOMERS} UUIDs.`;
+      return refuse(400, 'BAD_USER_INPUT', message);
+    }
+    if (await invalidate(customers)) return { status: 204, headers: {}, body: '' };
+    const message =
+      'Expected that all replicas hear of it, which is not certain: Redis did not answer. Send it again.';
+    return refuse(503, 'OVERLOADED', message, { 'retry-after': '1' });
+  };
+}
+
+function customersIn(body: string): readonly Uuid[] | null {
+  let message: unknown;
+  try {
+    message = JSON.parse(body);
+  } catch {
+    return null;
+  }
+  if (typeof message !== 'object' || message === null || !('customers' in message)) return null;
+  const { customers } = message;
+  if (!Array.isArray(customers) || customers.length === 0 || customers.length > MOST_CUSTOMERS) return null;
+  const uuids = customers.flatMap((each: unknown) => {
+    const uuid = typeof each === 'string' ? parseUuid(each) : null;
+    return uuid === null ? [] : [uuid];
+  });
+  return uuids.length === customers.length ? uuids : null;
+}

@@ -1,0 +1,21 @@
+import { INVALIDATION_PATH, METRICS_PATH } from '../config/fixed.ts';
+import type { Metrics } from '../observability/metrics.ts';
+import type { Edge, EdgeRequest, EdgeResponse } from './exchange.ts';
+import { refuse } from './refusals.ts';
+
+/**
+ * What is for those who run the gateway, on a port of its own, so that no proxy shows it to the world by mistake: the page that
+ * Prometheus scrapes, and what forgets customers. `invalidate` is null where nobody may.
+ */
+export function privateEdge(
+  metrics: Metrics,
+  invalidate: ((request: EdgeRequest) => Promise<EdgeResponse>) | null,
+): Edge {
+  return async (request) => {
+    const { method, target } = request;
+    if (target === INVALIDATION_PATH && invalidate !== null) return invalidate(request);
+    if (target !== METRICS_PATH) return refuse(404, 'NOT_FOUND', `Expected the path ${METRICS_PATH}.`);
+    if (method !== 'GET') return refuse(405, 'BAD_USER_INPUT', 'Expected a GET.', { allow: 'GET' });
+    return { status: 200, headers: { 'content-type': metrics.contentType }, body: await metrics.render() };
+  };
+}

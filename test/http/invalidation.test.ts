@@ -1,0 +1,105 @@
+import { createHmac } from 'node:crypto';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { STORIES } from '../../src/sandbox/stories.ts';
+import { startListeningGateway } from '../support/gateway.ts';
+import { freePort } from './free-port.ts';
+
+const [A = '', B = ''] = STORIES.map(({ uuid }) => uuid);
+const KEY = Buffer.alloc(32, 7);
+const ROWS = (customer: string) =>
+  `{ customer(uuid: "${customer}") { entitlements(first: 1) { nodes { uuid } } } }`;
+
+interface Message {
+  readonly body?: string;
+  readonly key?: Buffer;
+  readonly at?: number;
+  readonly signed?: string;
+  readonly signature?: string;
+}
+
+async function start() {
+  const port = String(await freePort());
+  const gateway = await startListeningGateway({
+    env: {
+      CACHE_FRESH_MS: '60000',
+      PRIVATE_PORT: port,
+      INVALIDATION_SECRET: `whsec_${Buffer.alloc(32, 9).toString('base64')}, whsec_${KEY.toString('base64')}`,
+    },
+  });
+  onTestFinished(() => gateway.close());
+  const url = `http://127.0.0.1:${port}/invalidate`;
+  return {
+    url,
+    callsFor: async (customer: string) => {
+      await gateway.query(ROWS(customer));
+      return gateway.takeLog().length;
+    },
+    send: async ({
+      body = JSON.stringify({ customers: [A] }),
+      key = KEY,
+      at = Date.now(),
+      ...rest
+    }: Message = {}) => {
+      const timestamp = String(Math.floor(at / 1000));
+      const made = createHmac('sha256', key)
+        .update(`message-1.${timestamp}.${rest.signed ?? body}`)
+        .digest('base64');
+      const headers = {
+        'webhook-id': 'message-1',
+        'webhook-timestamp': timestamp,
+        'webhook-signature': rest.signature ?? `v1,AAAA v1a,${made} v1,${made}`,
+      };
+      const response = await fetch(url, { method: 'POST', headers, body });
+      return { status: response.status, text: await response.text() };
+    },
+  };
+}
+
+describe('a message that customers have changed', () => {
+  it('makes what is kept of them be forgotten, and nothing else', async () => {
+    const { callsFor, send } = await start();
+    expect([await callsFor(A), await callsFor(B)]).toEqual([1, 1]);
+    expect(await send()).toEqual({ status: 204, text: '' });
+    expect([await callsFor(A), await callsFor(B)]).toEqual([1, 0]);
+  });
+
+  it.each<[string, Message, number, string]>([
+    ['is signed with another secret', { key: Buffer.alloc(32, 8) }, 401, 'UNAUTHENTICATED'],
+    ['was changed on its way', { signed: '{"customers":[]}' }, 401, 'UNAUTHENTICATED'],
+    ['is six minutes old', { at: Date.now() - 360_000 }, 401, 'UNAUTHENTICATED'],
+    ['is of six minutes ahead', { at: Date.now() + 360_000 }, 401, 'UNAUTHENTICATED'],
+    ['has no signature', { signature: '' }, 401, 'UNAUTHENTICATED'],
+    ['is no JSON', { body: '{' }, 400, 'BAD_USER_INPUT'],
+    ['names nobody', { body: '{"customers":[]}' }, 400, 'BAD_USER_INPUT'],
+    ['names something else', { body: '{"customers":["acme"]}' }, 400, 'BAD_USER_INPUT'],
+    ['is null', { body: 'null' }, 400, 'BAD_USER_INPUT'],
+    [
+      'names more than 100',
+      { body: JSON.stringify({ customers: Array.from({ length: 101 }, () => A) }) },
+      400,
+      'BAD_USER_INPUT',
+    ],
+    ['is endless', { body: JSON.stringify({ customers: ['x'.repeat(200_000)] }) }, 413, 'BAD_USER_INPUT'],
+  ])('is refused when it %s', async (_, message, status, code) => {
+    const { callsFor, send } = await start();
+    await callsFor(A);
+    const refused = await send(message);
+    expect(refused.status).toBe(status);
+    expect(refused.text).toContain(`"${code}"`);
+    expect(await callsFor(A)).toBe(0);
+  });
+
+  it('is a POST, on the private port', async () => {
+    const { url } = await start();
+    expect((await fetch(url)).status).toBe(405);
+  });
+});
+
+describe('without INVALIDATION_SECRET', () => {
+  it('nobody can make anything be forgotten', async () => {
+    const port = String(await freePort());
+    const gateway = await startListeningGateway({ env: { PRIVATE_PORT: port } });
+    onTestFinished(() => gateway.close());
+    expect((await fetch(`http://127.0.0.1:${port}/invalidate`, { method: 'POST' })).status).toBe(404);
+  });
+});
