@@ -8,6 +8,7 @@ import { badScalar } from './errors.ts';
 const NEEDS_NO_ESCAPE = { needsNoEscape: true } as const;
 
 builder.scalarType('UUID', {
+  specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc9562',
   description:
     "Zenskar's own identifier, in the canonical form of 8-4-4-4-12 hexadecimal digits. Letter case does not matter in " +
     'arguments; answers are in lower case. Not the same as a Relay `id`.',
@@ -17,7 +18,9 @@ builder.scalarType('UUID', {
   parseLiteral: (literal) => toUuid(textIn(literal), literal),
 });
 
+// The DateTime of scalars.graphql.org always has three fraction digits: ours keep what Zenskar gave.
 builder.scalarType('DateTime', {
+  specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339',
   description:
     'An instant as RFC 3339 writes it. Answers are in UTC and end in `Z`, with as many fraction digits as Zenskar gave. ' +
     'Arguments may carry any offset but must carry one: `2026-01-31T00:00:00Z` or `2026-01-31T01:00:00+01:00`. They are of the years ' +

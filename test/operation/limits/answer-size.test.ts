@@ -191,7 +191,7 @@ describe('what clients ask for stays far below the default limit', () => {
       undefined,
       766,
     ],
-    ['an introspection as tools ask for it', getIntrospectionQuery(), undefined, 358],
+    ['an introspection as tools ask for it', getIntrospectionQuery(), undefined, 372],
   ])('%s', (_what, query, operation, kilobytes) => {
     const bytes = bytesOf(query, {}, operation);
     expect(Math.ceil(bytes / 1000)).toBe(kilobytes);
