@@ -11,6 +11,7 @@ import { OperationTrace } from './observability/operation-trace.ts';
 import type { ServerAddress } from './observability/tracer.ts';
 import { idleTracer } from './observability/tracing.ts';
 import { type Cache, createCache } from './reads/cache/create-cache.ts';
+import { Names } from './reads/cache/names.ts';
 import { Reads } from './reads/reads.ts';
 import { createStore } from './store/create-store.ts';
 import { FailureLog } from './upstream/failure-log.ts';
@@ -56,6 +57,8 @@ export function createReading(options: ReadingOptions): Reading {
     turns,
   });
   const failures = new FailureLog(logger, clock);
+  const shared = createStore(config.cache.store, { clock, random, randomHex, logger, metrics });
+  const names = new Names(config.cache.store?.secrets[0], baseUrl, config.apiVersion);
   const policies = applyPolicies(
     transport.ask,
     policyOptions(config.resilience, config.http.connections, config.auth.kind, isCustomerTenant),
@@ -65,14 +68,22 @@ export function createReading(options: ReadingOptions): Reading {
       measurePolicies(metrics, event);
       failures.note(event);
     },
+    config.cache.store && {
+      nameOf: names.credentialOf,
+      tell: (name, until) => {
+        shared.store.pause(name, until);
+      },
+    },
   );
-  const shared = createStore(config.cache.store, { clock, random, randomHex, logger, metrics });
   const onForeignRow = (endpoint: OwnedEndpoint) => {
     metrics.contractViolation(endpoint);
     logger.error({ endpoint }, 'the upstream sent a row of another customer than the one asked for');
   };
   const owner = config.auth.kind === 'headers' ? 'caller' : 'gateway';
   const { attach } = new Reads(policies.ask, clock, turns);
+  const paused = (name: string, until: number) => {
+    policies.paused(name, until);
+  };
   const cache =
     config.cache.ages === null
       ? null
@@ -87,6 +98,7 @@ export function createReading(options: ReadingOptions): Reading {
           apiVersion: config.apiVersion,
           renewalMs: config.resilience.operationDeadlineMs,
           leaseMs: config.http.timeoutMs,
+          paused,
           // It is made for nobody, so nobody's trace shows it.
           trace: () =>
             new OperationTrace(
@@ -95,6 +107,7 @@ export function createReading(options: ReadingOptions): Reading {
               undefined,
             ),
         });
+  if (cache === null) shared.store.listen({ invalidated: () => undefined, gap: () => undefined, paused });
   const onFlaw: Complaints = (endpoint, failure, lost) => {
     failures.broken(endpoint, failure);
     if (lost === 'row') metrics.brokenRow(endpoint);

@@ -26,6 +26,8 @@ export async function startProcess(
   const child = spawn(process.execPath, [MAIN], {
     env: {
       PORT: '0',
+      // What is counted are calls.
+      CACHE_FRESH_MS: '0',
       ZENSKAR_BASE_URL: url,
       ZENSKAR_API_KEY: apiKey,
       ZENSKAR_ORGANISATION: organisation,

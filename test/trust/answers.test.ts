@@ -100,6 +100,7 @@ describe('x-gateway-debug', () => {
         'milliseconds',
         'outcome',
         'rows',
+        'source',
         'wave',
       ]);
       expect(at(call, 'milliseconds')).toBeTypeOf('number');

@@ -46,7 +46,7 @@ export function createTrustGateway(options: TrustGatewayOptions): TrustGateway {
       ZENSKAR_API_KEY: credentials.apiKey,
       ZENSKAR_ORGANISATION: credentials.organisation,
     };
-  const parsed = parseConfig({ PORT: '0', LOG_LEVEL: 'debug', ...own, ...env });
+  const parsed = parseConfig({ PORT: '0', LOG_LEVEL: 'debug', CACHE_FRESH_MS: '0', ...own, ...env });
   if (!parsed.ok) throw new Error(describeProblems(parsed.problems));
   const lines: string[] = [];
   const gateway = createGateway(parsed.config, {

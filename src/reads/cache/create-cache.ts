@@ -26,6 +26,8 @@ export interface CacheOptions {
   readonly renewalMs: number;
   /** How long one replica may keep the others from asking, in milliseconds. */
   readonly leaseMs: number;
+  /** Another replica was told to wait: credentials of that name pause. `until` in milliseconds since 1970. */
+  readonly paused: (name: string, until: number) => void;
   /** Where requests are shown that are made for nobody. */
   readonly trace: () => AttemptTrace;
 }
@@ -39,13 +41,10 @@ export interface Cache {
   readonly size: { readonly answers: number; readonly bytes: number };
 }
 
-/** Where nothing is sealed, names need not be secret either; they are long enough not to be guessed. */
-const NO_SECRET = 'zenskar-graphql-gateway';
-
 export function createCache(options: CacheOptions): Cache {
   const { ages, config, attach, store, clock, random } = options;
   const isShared = config.store !== null;
-  const names = new Names(config.store?.secrets[0] ?? NO_SECRET, options.baseUrl, options.apiVersion);
+  const names = new Names(config.store?.secrets[0], options.baseUrl, options.apiVersion);
   const groupOf = isShared ? names.groupOf : (subject: string) => subject;
   const memory = new Memory(config.maxBytes, groupOf);
   const longest = Math.max(ages.freshMs, ages.recordFreshMs);
@@ -64,7 +63,7 @@ export function createCache(options: CacheOptions): Cache {
     gap() {
       keeping.forgetAll();
     },
-    paused: () => undefined,
+    paused: options.paused,
   });
   const renewer = (): Waiter => ({
     signal: new LightSignal(),

@@ -10,7 +10,7 @@ import { inTime } from './in-time.ts';
 import { Lanes, type SharingOptions } from './lanes.ts';
 import { limiting } from './limiting.ts';
 import { pausing } from './pausing.ts';
-import { RatePause, type RatePauseOptions } from './rate-pause.ts';
+import { type PauseSharing, RatePause, type RatePauseOptions } from './rate-pause.ts';
 import type { Reservation } from './reservation.ts';
 import { retry, type RetryOptions } from './retry.ts';
 import { type ScopeOptions, Scopes } from './scopes.ts';
@@ -45,6 +45,8 @@ export interface Policed {
   congestion(tenant: string, isBusy: boolean): number | null;
   /** Keeps room for a call that would be taken now, until it is made. */
   reserve(tenant: string): Reservation;
+  /** Another replica was told to wait: credentials of that name pause. `until` in milliseconds since 1970. */
+  paused(name: string, until: number): void;
   /** False for a tenant that anybody could have made up: its credentials are not known to be real. */
   isProven(tenant: string): boolean;
 }
@@ -85,9 +87,10 @@ export function applyPolicies(
   clock: Clock,
   random: () => number,
   events: Observe,
+  sharing: PauseSharing | null = null,
 ): Policed {
   const { attemptTimeoutMs } = options;
-  const pause = new RatePause(options.pause, clock, events);
+  const pause = new RatePause(options.pause, clock, events, sharing);
   const lanes = new Lanes(options.sharing, clock);
   const scopes = new Scopes(options, (tenant) => lanes.isProven(tenant), clock, events);
   const bulkhead = new Bulkhead(options.bulkhead, (lane) => lanes.greedOf(lane));
@@ -96,6 +99,9 @@ export function applyPolicies(
     ask: retry(options.retry, scopes, clock, random, events)(attempt),
     congestion: (tenant, isBusy) => bulkhead.congestion(lanes.of(tenant), tenant, isBusy),
     reserve: (tenant) => bulkhead.reserve(lanes.of(tenant)),
+    paused(name, until) {
+      pause.heard(name, until);
+    },
     isProven: (tenant) => lanes.isProven(tenant),
     gauges: {
       get running() {

@@ -11,6 +11,14 @@ export interface RatePauseOptions {
   readonly capMs: number;
 }
 
+/** How replicas tell each other of pauses. */
+export interface PauseSharing {
+  /** What credentials are called among replicas, which does not tell them. */
+  readonly nameOf: (credentials: Access['credentials']) => string;
+  /** Tells the others; `until` in milliseconds since 1970. */
+  readonly tell: (name: string, until: number) => void;
+}
+
 /** Both are instants. */
 interface Pause {
   /** When the upstream is asked again. */
@@ -27,11 +35,13 @@ export class RatePause {
   readonly #options: RatePauseOptions;
   readonly #clock: Clock;
   readonly #events: Observe;
-  /** By credentials; the oldest pause comes first. */
+  readonly #sharing: PauseSharing | null;
+  /** By credentials, or what they are called; the oldest pause comes first. */
   readonly #pauses = new Map<string, Pause>();
 
-  constructor(options: RatePauseOptions, clock: Clock, events: Observe) {
+  constructor(options: RatePauseOptions, clock: Clock, events: Observe, sharing: PauseSharing | null = null) {
     this.#options = options;
+    this.#sharing = sharing;
     this.#clock = clock;
     this.#events = events;
   }
@@ -39,7 +49,7 @@ export class RatePause {
   /** Why a call must not be made now; null if it may. */
   refusal({ credentials }: Access): Refused | null {
     if (this.#pauses.size === 0) return null;
-    const key = keyOf(credentials);
+    const key = this.#keyOf(credentials);
     const pause = this.#pauses.get(key);
     if (pause === undefined) return null;
     const now = this.#clock.now();
@@ -54,8 +64,20 @@ export class RatePause {
   begin({ credentials }: Access, retryAfter: string | null): void {
     const asked = readRetryAfter(retryAfter, this.#clock.epoch()) ?? this.#options.defaultMs;
     const milliseconds = Math.min(asked, this.#options.capMs);
+    const key = this.#keyOf(credentials);
+    this.#set(key, milliseconds, asked);
+    this.#events({ kind: 'pause', milliseconds });
+    this.#sharing?.tell(key, this.#clock.epoch() + milliseconds);
+  }
+
+  /** Another replica was answered with 429. */
+  heard(name: string, until: number): void {
+    const milliseconds = Math.min(until - this.#clock.epoch(), this.#options.capMs);
+    if (this.#sharing !== null && milliseconds > 0) this.#set(name, milliseconds, milliseconds);
+  }
+
+  #set(key: string, milliseconds: number, asked: number): void {
     const now = this.#clock.now();
-    const key = keyOf(credentials);
     const before = this.#pauses.get(key);
     const end = Math.max(now + milliseconds, before?.end ?? -Infinity);
     this.#pauses.delete(key);
@@ -63,7 +85,10 @@ export class RatePause {
     if (end > now) {
       this.#pauses.set(key, { end, asked: Math.max(now + asked, before?.asked ?? -Infinity) });
     }
-    this.#events({ kind: 'pause', milliseconds });
+  }
+
+  #keyOf(credentials: Access['credentials']): string {
+    return this.#sharing === null ? keyOf(credentials) : this.#sharing.nameOf(credentials);
   }
 
   /** Drops pauses that are over, as far as they come first, and makes room for one more. */
