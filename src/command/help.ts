@@ -17,7 +17,7 @@ export function helpText({ name, version, description, readme }: PackageFacts): 
     `  ${name} --check    reads the configuration, tries Zenskar and the publisher of keys once,`,
     '                             and says what it found',
     `  ${name} print NAME writes one of these to standard output:`,
-    ...Object.entries(printables).map(([each, { what }]) => `${' '.repeat(31)}${each.padEnd(12)}${what}`),
+    ...Object.entries(printables).map(([each, { what }]) => `${' '.repeat(31)}${each.padEnd(16)}${what}`),
     `  ${name} --version  says which version it is`,
     `  ${name} --help     says this`,
     '',

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { printed, type Printed } from '../delivery/printed.ts';
+import { schema } from '../schema/index.ts';
+import { printSemanticSchema } from '../schema/semantic-non-null.ts';
 import { PACKAGE_ROOT } from './package-facts.ts';
 
 /** As it lies in the package. */
@@ -11,6 +13,10 @@ function lying(file: string, what: string): Printed {
 export const printables = {
   ...printed,
   schema: lying('schema.graphql', 'the schema, in the language of GraphQL'),
+  'schema-semantic': {
+    what: 'the same for Relay, which reads @semanticNonNull',
+    text: () => printSemanticSchema(schema),
+  },
   runbook: lying('RUNBOOK.md', 'what to do about each alert and each code of an error'),
 } as const satisfies Readonly<Record<string, Printed>>;
 

@@ -16,6 +16,7 @@ import { AssignmentsNeed } from './needs/assignments-need.ts';
 import { balanceNeed, balancesNeed } from './needs/balance-need.ts';
 import { needing, reading } from './needs/costly.ts';
 import { referencesFor } from './references.ts';
+import { nullOnlyWithError } from './semantic-non-null.ts';
 
 /** The most entitlements that `balances` takes. */
 const MOST_BALANCES = 100;
@@ -35,8 +36,16 @@ builder.objectField(CustomerRef, 'balance', (t) =>
       }),
       at: atArgument(t.arg),
     },
-    ...needing(({ uuid }: CustomerHandle, args: BalanceArgs, context, below) =>
-      balanceNeed(uuid, args.entitlementUuid, args.at ?? null, below.selected('EntitlementBalance'), context),
+    ...nullOnlyWithError(
+      needing(({ uuid }: CustomerHandle, args: BalanceArgs, context, below) =>
+        balanceNeed(
+          uuid,
+          args.entitlementUuid,
+          args.at ?? null,
+          below.selected('EntitlementBalance'),
+          context,
+        ),
+      ),
     ),
   }),
 );
@@ -58,19 +67,21 @@ builder.objectField(CustomerRef, 'balances', (t) =>
       held: t.arg.boolean({ description: 'True: only what is held. False: only what is not.' }),
       at: atArgument(t.arg),
     },
-    ...reading(
-      ({ uuid }: CustomerHandle, args: BalancesArgs, context, below) => {
-        const { entitlementUuids = null, types = null, held = null } = args;
-        const asked = args.at ?? null;
-        const count = entitlementUuids?.length ?? 1;
-        if (count > MOST_BALANCES) {
-          badInput('entitlementUuids', `Expected at most ${MOST_BALANCES} uuids, got ${count}.`);
-        }
-        if (count === 0 || types?.length === 0) return null;
-        const choice = { entitlementUuids, types, held };
-        return balancesNeed(uuid, choice, asked, below.selected('EntitlementBalance'), context);
-      },
-      (found) => [...(found ?? [])],
+    ...nullOnlyWithError(
+      reading(
+        ({ uuid }: CustomerHandle, args: BalancesArgs, context, below) => {
+          const { entitlementUuids = null, types = null, held = null } = args;
+          const asked = args.at ?? null;
+          const count = entitlementUuids?.length ?? 1;
+          if (count > MOST_BALANCES) {
+            badInput('entitlementUuids', `Expected at most ${MOST_BALANCES} uuids, got ${count}.`);
+          }
+          if (count === 0 || types?.length === 0) return null;
+          const choice = { entitlementUuids, types, held };
+          return balancesNeed(uuid, choice, asked, below.selected('EntitlementBalance'), context);
+        },
+        (found) => [...(found ?? [])],
+      ),
     ),
   }),
 );
@@ -90,24 +101,26 @@ builder.objectField(CustomerRef, 'expiring', (t) =>
       }),
       at: t.arg({ type: 'DateTime', description: 'When they are to be in force. Null: the present.' }),
     },
-    ...reading(
-      ({ uuid }: CustomerHandle, args: ExpiringArgs, { limits, now }, below) => {
-        const asked = args.at ?? null;
-        // Nothing is in force at an instant and ends before it.
-        if (!isBefore(asked ?? now.instant, args.before)) return null;
-        const populate = referencesFor(below.selected('Entitlement'));
-        return new AssignmentsNeed(
-          uuid,
-          { statuses: null, populate },
-          {
-            type: 'Entitlement',
-            most: limits.pageLimit,
-            known: { customerUuid: uuid, entitlementUuid: null },
-            from: ({ rows }, { now }) => expiringOf(rows, args.before, asked ?? now.instant),
-          },
-        );
-      },
-      (found) => [...(found ?? [])],
+    ...nullOnlyWithError(
+      reading(
+        ({ uuid }: CustomerHandle, args: ExpiringArgs, { limits, now }, below) => {
+          const asked = args.at ?? null;
+          // Nothing is in force at an instant and ends before it.
+          if (!isBefore(asked ?? now.instant, args.before)) return null;
+          const populate = referencesFor(below.selected('Entitlement'));
+          return new AssignmentsNeed(
+            uuid,
+            { statuses: null, populate },
+            {
+              type: 'Entitlement',
+              most: limits.pageLimit,
+              known: { customerUuid: uuid, entitlementUuid: null },
+              from: ({ rows }, { now }) => expiringOf(rows, args.before, asked ?? now.instant),
+            },
+          );
+        },
+        (found) => [...(found ?? [])],
+      ),
     ),
   }),
 );
@@ -118,13 +131,15 @@ builder.objectField(EntitlementSummaryRef, 'balance', (t) =>
     description:
       'What may be used of this entitlement, which the totals do not tell: they may count drafts and what has ended.',
     args: { at: atArgument(t.arg) },
-    ...needing(({ customerUuid, entitlement }: KnownTotal, args: AtArgs, context, below) =>
-      balanceNeed(
-        customerUuid,
-        entitlement?.uuid ?? null,
-        args.at ?? null,
-        below.selected('EntitlementBalance'),
-        context,
+    ...nullOnlyWithError(
+      needing(({ customerUuid, entitlement }: KnownTotal, args: AtArgs, context, below) =>
+        balanceNeed(
+          customerUuid,
+          entitlement?.uuid ?? null,
+          args.at ?? null,
+          below.selected('EntitlementBalance'),
+          context,
+        ),
       ),
     ),
   }),

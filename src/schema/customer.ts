@@ -7,6 +7,7 @@ import { writeGlobalId } from './global-id.ts';
 import { reading } from './needs/costly.ts';
 import { asksForRecord, CustomerNeed, RecordNeed } from './needs/customer-need.ts';
 import { sound } from '../domain/sound.ts';
+import { nullOnlyWithError } from './semantic-non-null.ts';
 
 export const CustomerRef = builder.objectRef<CustomerHandle>('Customer');
 
@@ -66,10 +67,12 @@ builder.queryField('customer', (t) =>
     args: {
       uuid: t.arg({ type: 'UUID', required: true, description: "Zenskar's identifier of the customer." }),
     },
-    ...reading(
-      (_root: unknown, { uuid }: { uuid: Uuid }, _context, below) =>
-        new CustomerNeed(uuid, asksForRecord(below)),
-      (customer) => customer ?? noSuchCustomer(),
+    ...nullOnlyWithError(
+      reading(
+        (_root: unknown, { uuid }: { uuid: Uuid }, _context, below) =>
+          new CustomerNeed(uuid, asksForRecord(below)),
+        (customer) => customer ?? noSuchCustomer(),
+      ),
     ),
   }),
 );

@@ -14,6 +14,7 @@ import type { KnownRow } from './needs/need.ts';
 import type { Selected } from './operation-shape.ts';
 import { pagingArgs, SortDirectionRef } from './paging-args.ts';
 import { referencesFor } from './references.ts';
+import { nullOnlyWithError } from './semantic-non-null.ts';
 
 const EntitlementOrderFieldRef = builder.enumType('EntitlementOrderField', {
   description: 'What assignments can be sorted by.',
@@ -73,14 +74,16 @@ builder.objectField(CustomerRef, 'entitlements', (t) =>
         description: 'How to sort; as Zenskar lists them when left out.',
       }),
     },
-    ...needing(({ uuid }: CustomerHandle, args: EntitlementArgs, context, below) => {
-      const status = statusList(args.status);
-      const query = { status, search: searchText(args.search), order: args.orderBy ?? null };
-      if (status?.length === 0) return emptyConnectionNeed<Entitlement>(KIND, uuid, args, context);
-      const known: KnownRow = { customerUuid: uuid, entitlementUuid: null };
-      const shown = { kind: KIND, list: entitlementList(uuid, query), known };
-      return connectionNeed(shown, args, context, below);
-    }),
+    ...nullOnlyWithError(
+      needing(({ uuid }: CustomerHandle, args: EntitlementArgs, context, below) => {
+        const status = statusList(args.status);
+        const query = { status, search: searchText(args.search), order: args.orderBy ?? null };
+        if (status?.length === 0) return emptyConnectionNeed<Entitlement>(KIND, uuid, args, context);
+        const known: KnownRow = { customerUuid: uuid, entitlementUuid: null };
+        const shown = { kind: KIND, list: entitlementList(uuid, query), known };
+        return connectionNeed(shown, args, context, below);
+      }),
+    ),
   }),
 );
 

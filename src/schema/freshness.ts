@@ -6,6 +6,7 @@ import { recordOf, recordUnlessRead } from './customer.ts';
 import { EntitlementBalanceRef } from './entitlement-balance.ts';
 import { EntitlementSummaryRef } from './entitlement-summary.ts';
 import type { CustomerHandle } from './customer-handle.ts';
+import { nullOnlyWithError } from './semantic-non-null.ts';
 
 const AS_OF =
   'When Zenskar was asked for this: of several pages the oldest. What changed since is not in it. The present where nothing ' +
@@ -59,16 +60,20 @@ builder.objectFields(CustomerRef, (t) => ({
     type: 'DateTime',
     description:
       "When Zenskar was asked for the customer's own record, which it is a part of: name, email and externalId are as old.",
-    ...reading(recordUnlessRead, (found, customer: CustomerHandle) =>
-      instantOf(recordOf(customer, found).freshness.asOf),
+    ...nullOnlyWithError(
+      reading(recordUnlessRead, (found, customer: CustomerHandle) =>
+        instantOf(recordOf(customer, found).freshness.asOf),
+      ),
     ),
   }),
   recordIsStale: t.boolean({
     description:
       "True where Zenskar failed to tell the customer's own record anew, and this is what was known.",
-    ...reading(
-      recordUnlessRead,
-      (found, customer: CustomerHandle) => recordOf(customer, found).freshness.isStale,
+    ...nullOnlyWithError(
+      reading(
+        recordUnlessRead,
+        (found, customer: CustomerHandle) => recordOf(customer, found).freshness.isStale,
+      ),
     ),
   }),
 }));

@@ -10,6 +10,7 @@ import { RowNeed } from './needs/row-need.ts';
 import { TotalNeed } from './needs/total-need.ts';
 import type { NodeValue } from './node-value.ts';
 import { referencesFor } from './references.ts';
+import { nullOnlyWithError } from './semantic-non-null.ts';
 
 const MOST_NODES = 100;
 
@@ -20,10 +21,12 @@ builder.queryField('node', (t) =>
       'Any node by its Relay id, with the least upstream work: a customer costs none, a total one call, an assignment a ' +
       "walk through its customer's list. Null with the error NOT_FOUND when it is gone.",
     args: { id: t.arg.id({ required: true, description: 'An `id` that this API gave out.' }) },
-    ...reading(
-      (_root: unknown, { id }: { id: string }, context, below) =>
-        nodeNeed(readGlobalId(id, 'id'), context, below),
-      foundNode,
+    ...nullOnlyWithError(
+      reading(
+        (_root: unknown, { id }: { id: string }, context, below) =>
+          nodeNeed(readGlobalId(id, 'id'), context, below),
+        foundNode,
+      ),
     ),
   }),
 );
@@ -37,11 +40,14 @@ builder.queryField('nodes', (t) =>
       'BAD_USER_INPUT where an id is wrong, or at each place where there are too many. Assignments of one customer share a ' +
       'single walk through its list.',
     args: { ids: t.arg.idList({ required: true, description: 'Values of `id` that this API gave out.' }) },
-    ...readingEach((_root: unknown, { ids }: { ids: readonly string[] }, context, below) => {
-      return needOfEach(ids, 'ids', MOST_NODES, (id, index) =>
-        nodeNeed(readGlobalId(id, `ids[${index}]`), context, below),
-      );
-    }, foundNode),
+    ...nullOnlyWithError(
+      readingEach((_root: unknown, { ids }: { ids: readonly string[] }, context, below) => {
+        return needOfEach(ids, 'ids', MOST_NODES, (id, index) =>
+          nodeNeed(readGlobalId(id, `ids[${index}]`), context, below),
+        );
+      }, foundNode),
+      1,
+    ),
   }),
 );
 

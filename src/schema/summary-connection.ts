@@ -14,6 +14,7 @@ import type { ConnectionKind } from './needs/connection-kind.ts';
 import { connectionNeed, emptyConnectionNeed } from './needs/connection-need.ts';
 import { needing } from './needs/costly.ts';
 import { pagingArgs, SortDirectionRef } from './paging-args.ts';
+import { nullOnlyWithError } from './semantic-non-null.ts';
 
 const SummaryOrderFieldRef = builder.enumType('EntitlementSummaryOrderField', {
   description:
@@ -72,15 +73,17 @@ builder.objectField(CustomerRef, 'entitlementSummaries', (t) =>
         description: 'How to sort; as Zenskar lists them when left out.',
       }),
     },
-    ...needing(({ uuid }: CustomerHandle, args: SummaryArgs, context, below) => {
-      const search = searchText(args.search);
-      assertMayFilter(context.principal, args.filter);
-      const conditions = conditionsOf(args.filter);
-      if (conditions === null) return emptyConnectionNeed<EntitlementSummary>(KIND, uuid, args, context);
-      const query = { conditions, search, order: args.orderBy ?? null };
-      const shown = { kind: KIND, list: summaryList(uuid, query), known: { customerUuid: uuid } };
-      return connectionNeed(shown, args, context, below);
-    }),
+    ...nullOnlyWithError(
+      needing(({ uuid }: CustomerHandle, args: SummaryArgs, context, below) => {
+        const search = searchText(args.search);
+        assertMayFilter(context.principal, args.filter);
+        const conditions = conditionsOf(args.filter);
+        if (conditions === null) return emptyConnectionNeed<EntitlementSummary>(KIND, uuid, args, context);
+        const query = { conditions, search, order: args.orderBy ?? null };
+        const shown = { kind: KIND, list: summaryList(uuid, query), known: { customerUuid: uuid } };
+        return connectionNeed(shown, args, context, below);
+      }),
+    ),
   }),
 );
 

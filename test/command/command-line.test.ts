@@ -45,7 +45,7 @@ describe('the command line', () => {
   ] as const)('refuses %j, and says what can be printed', (argv, came) => {
     expect(readCommandLine(argv)).toEqual({
       kind: 'wrong',
-      problem: `Expected print with one of env, compose, kubernetes, nginx, haproxy, dashboard, alerts, schema, runbook, got ${came}.`,
+      problem: `Expected print with one of env, compose, kubernetes, nginx, haproxy, dashboard, alerts, schema, schema-semantic, runbook, got ${came}.`,
     });
   });
 });
