@@ -1,4 +1,4 @@
-import { type FieldNode, GraphQLError, Kind, type ValueNode } from 'graphql';
+import { type ASTNode, type FieldNode, GraphQLError, Kind, type ValueNode } from 'graphql';
 import { Failed, type Failure } from '../domain/failure.ts';
 import { placeOfLiteral } from './literal-place.ts';
 import { complainOfVariable } from './variable-complaint.ts';
@@ -94,13 +94,17 @@ export function badScalar(message: string, literal: ValueNode | null): GraphQLEr
   return new GraphQLError(message, { nodes: literal, extensions });
 }
 
-/** A complaint of validation, with the argument named where it is about a literal. */
+/** A complaint of validation, with the argument named where it is about one, or about a literal in one. */
 export function presentLiteralError(error: GraphQLError): GraphQLError {
   const node = error.nodes?.[0];
-  const argument = node === undefined ? null : placeOfLiteral(node);
+  const argument = node === undefined ? null : placeOfArgument(node);
   const code = 'BAD_USER_INPUT' satisfies OperationError;
   const extensions = argument === null ? { code } : { code, argument };
   return positioned(error, error.message, { ...error.extensions, ...extensions });
+}
+
+function placeOfArgument(node: ASTNode): string | null {
+  return node.kind === Kind.ARGUMENT ? node.name.value : placeOfLiteral(node);
 }
 
 /**

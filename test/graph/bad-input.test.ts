@@ -135,6 +135,17 @@ describe('arguments that no value of theirs can be right', () => {
   });
 });
 
+describe('arguments that there are none of', () => {
+  it.each([
+    ['entitlements(frist: 1) { totalCount }', 'frist'],
+    ['uuid @include(when: true, if: true)', 'when'],
+  ])('are named in the error: %s', async (fields, argument) => {
+    const reply = await below(fields);
+    expect(complaints(reply)).toMatchObject([{ code: 'BAD_USER_INPUT', argument }]);
+    expect(gateway.takeLog()).toEqual([]);
+  });
+});
+
 describe('ids that this API did not give out', () => {
   const idOf = (text: string) => Buffer.from(text).toString('base64url');
 
