@@ -7,6 +7,12 @@ import { collect } from './collect.ts';
 import { CUSTOMERS_PER_CALL, type UpstreamLimits } from './limits.ts';
 import { settling } from './settling.ts';
 
+export interface CustomerLoader {
+  readonly load: (uuid: Uuid) => Promise<CustomerRecord | null>;
+  /** A record that was read otherwise; without effect where it was asked for before. */
+  readonly knows: (record: CustomerRecord) => void;
+}
+
 /**
  * Customer records by uuid; null for one that does not exist. A tick's wishes share calls of up to 100; a lone one, or one
  * that is left over, is read by path.
@@ -15,7 +21,7 @@ export function createCustomerLoader(
   api: ZenskarApi,
   caller: Caller,
   { pageLimit, pageBudget }: UpstreamLimits,
-): (uuid: Uuid) => Promise<CustomerRecord | null> {
+): CustomerLoader {
   const loader = new DataLoader<Uuid, CustomerRecord | null>(
     settling(async (uuids) => {
       const [only] = uuids;
@@ -27,5 +33,8 @@ export function createCustomerLoader(
     }),
     { maxBatchSize: Math.min(CUSTOMERS_PER_CALL, pageLimit) },
   );
-  return (uuid) => loader.load(uuid);
+  return {
+    load: (uuid) => loader.load(uuid),
+    knows: (record) => void loader.prime(record.uuid, record),
+  };
 }

@@ -13,12 +13,13 @@ type Found = CustomerRecord | Failed | null;
 
 /**
  * Customer records by external id, to the letter; null where no customer has it, and a failure where several have. A tick's
- * wishes share calls: see `external-id-batches.ts`.
+ * wishes share calls: see `external-id-batches.ts`. `found` is given each record that was found, for whoever asks by uuid.
  */
 export function createExternalIdLoader(
   api: ZenskarApi,
   caller: Caller,
   { pageLimit, pageBudget }: UpstreamLimits,
+  found: (record: CustomerRecord) => void = () => undefined,
 ): (externalId: string) => Promise<CustomerRecord | null> {
   async function lookUp(ids: readonly string[]): Promise<readonly (readonly [string, Found])[]> {
     const rows = rowsToTell(ids.length);
@@ -32,8 +33,9 @@ export function createExternalIdLoader(
 
   const loader = new DataLoader<string, CustomerRecord | null>(
     settling(async (ids) => {
-      const found = new Map((await Promise.all(externalIdBatches(ids, pageLimit).map(lookUp))).flat());
-      return ids.map((id) => found.get(id) ?? null);
+      const told = new Map((await Promise.all(externalIdBatches(ids, pageLimit).map(lookUp))).flat());
+      for (const each of told.values()) if (each !== null && !(each instanceof Failed)) found(each);
+      return ids.map((id) => told.get(id) ?? null);
     }),
   );
   return (externalId) => loader.load(externalId);

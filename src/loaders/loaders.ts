@@ -2,7 +2,7 @@ import { ENTITLEMENTS } from '../upstream/lists/entitlement-list.ts';
 import type { ListKind } from '../upstream/lists/list.ts';
 import type { Caller, ZenskarApi } from '../upstream/zenskar-api.ts';
 import { createAssignmentsLoader } from './assignments-loader.ts';
-import { createCustomerLoader } from './customer-loader.ts';
+import { createCustomerLoader, type CustomerLoader } from './customer-loader.ts';
 import { createEntitlementLoader } from './entitlement-loader.ts';
 import { createExternalIdLoader } from './external-id-loader.ts';
 import type { UpstreamLimits } from './limits.ts';
@@ -10,7 +10,6 @@ import { PageLoader } from './page-loader.ts';
 import { createSummaryLoader } from './summary-loader.ts';
 
 type LoadAssignments = ReturnType<typeof createAssignmentsLoader>;
-type LoadCustomer = ReturnType<typeof createCustomerLoader>;
 type LoadEntitlement = ReturnType<typeof createEntitlementLoader>;
 type LoadByExternalId = ReturnType<typeof createExternalIdLoader>;
 type LoadSummary = ReturnType<typeof createSummaryLoader>;
@@ -24,7 +23,7 @@ export class Loaders {
   readonly #caller: Caller;
   readonly #limits: UpstreamLimits;
   #assignments: LoadAssignments | null = null;
-  #customer: LoadCustomer | null = null;
+  #customer: CustomerLoader | null = null;
   #customerByExternalId: LoadByExternalId | null = null;
   #entitlement: LoadEntitlement | null = null;
   #summary: LoadSummary | null = null;
@@ -41,12 +40,21 @@ export class Loaders {
     return (this.#assignments ??= createAssignmentsLoader(this.pages(ENTITLEMENTS), this.#limits));
   }
 
-  get customer(): LoadCustomer {
+  get customer(): CustomerLoader['load'] {
+    return this.#customers.load;
+  }
+
+  get #customers(): CustomerLoader {
     return (this.#customer ??= createCustomerLoader(this.#api, this.#caller, this.#limits));
   }
 
   get customerByExternalId(): LoadByExternalId {
-    return (this.#customerByExternalId ??= createExternalIdLoader(this.#api, this.#caller, this.#limits));
+    return (this.#customerByExternalId ??= createExternalIdLoader(
+      this.#api,
+      this.#caller,
+      this.#limits,
+      this.#customers.knows,
+    ));
   }
 
   get entitlement(): LoadEntitlement {

@@ -33,6 +33,14 @@ describe('a customer by its external id', () => {
     expect(gateway.takeLog()).toEqual(['GET /customers?external_id=crm-acme-analytics&limit=2']);
   });
 
+  it('is not read again by whoever asks for the same record later in the operation', async () => {
+    const list = 'entitlements(first: 1) { nodes { customer { externalId } } }';
+    const data = dataOf(await gateway.query(`{ ${by('crm-cobalt-robotics', list)} }`));
+    const [row] = listAt(data, 'customerByExternalId', 'entitlements', 'nodes');
+    expect(row).toEqual({ customer: { externalId: 'crm-cobalt-robotics' } });
+    expect(gateway.takeLog()).toHaveLength(2);
+  });
+
   it('is null, without an error, where nobody has it to the letter', async () => {
     const wrong = ['nobody', 'CRM-Acme-Analytics', ' crm-acme-analytics', 'crm-acme', ACME];
     const fields = wrong.map((id, n) => `c${n}: ${by(id)}`);

@@ -13,7 +13,7 @@ const everybody = numbers(200).map((n) => customerOf(n));
 
 function start(options: Partial<FakeZenskarOptions> = {}, limits = { pageLimit: 100, pageBudget: 5 }) {
   const zenskar = fakeZenskar({ customers: everybody, ...options });
-  const load = createCustomerLoader(zenskar.api, callerFor(), limits);
+  const { load } = createCustomerLoader(zenskar.api, callerFor(), limits);
   return { zenskar, load };
 }
 
