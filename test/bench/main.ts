@@ -5,12 +5,15 @@ import { compare, type Plan, warmUp } from './compare.ts';
 import { residentMegabytes } from './cpu.ts';
 import { describeMachine } from './machine.ts';
 import { type Options, readOptions, USAGE } from './options.ts';
+import { measureOutages } from './outage.ts';
 import { ownBuild } from './own-build.ts';
 import { measureForms } from './measure-forms.ts';
 import { pinned } from './processes.ts';
 import { profile } from './profile.ts';
+import { measureReplicas } from './replicas.ts';
 import * as report from './report.ts';
 import { ROW_SCENARIOS, type Scenario, SCENARIOS } from './scenarios.ts';
+import { outageTable, sharingTable } from './sharing-tables.ts';
 import { soak } from './soak.ts';
 import { coldStart } from './startup.ts';
 import { measureRefusals } from './turn-away.ts';
@@ -21,9 +24,14 @@ const RESULTS = join(process.cwd(), 'test/bench/results/latest.json');
 /** CPU time of a target on all scenarios before the first is measured: by then its code has settled. */
 const FIRST_WARM_UP_SECONDS = 10;
 
+/** How long replicas are polled in each way of keeping answers. */
+const REPLICAS_SECONDS = 10;
+
 const print = (text: string) => process.stdout.write(`${text}\n`);
 
 async function run(options: Options): Promise<void> {
+  if (options.replicas !== null) return printReplicas(options, options.replicas);
+  if (options.outage !== null) return printOutages(options, options.outage);
   const bench = new Bench(options.node);
   try {
     if (options.profile) await printProfiles(bench, options);
@@ -53,6 +61,15 @@ async function printSoak(bench: Bench, seconds: number, other: string | null): P
     print(`${afterSeconds} s, ${operations} operations: ${Math.round(held)} MB`);
   }
   target.child.kill();
+}
+
+async function printReplicas({ node, other }: Options, replicas: number): Promise<void> {
+  const terms = { build: other ?? ownBuild(), node, replicas, seconds: REPLICAS_SECONDS };
+  print(sharingTable(await measureReplicas(terms)));
+}
+
+async function printOutages({ other }: Options, seconds: number): Promise<void> {
+  print(outageTable(await measureOutages(other ?? ownBuild(), seconds)));
 }
 
 async function measure(bench: Bench, options: Options): Promise<void> {

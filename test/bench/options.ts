@@ -11,6 +11,10 @@ export interface Options {
   readonly profile: boolean;
   /** For how many seconds to load the gateway with everything and watch its memory; null to measure what it takes. */
   readonly soak: number | null;
+  /** How many gateways share a Redis; null to measure what one takes. */
+  readonly replicas: number | null;
+  /** For how many seconds the upstream is out; null to measure what the gateway takes. */
+  readonly outage: number | null;
   /** Whether to measure the forms of request only. */
   readonly forms: boolean;
   /** The node that runs what is measured. */
@@ -18,6 +22,9 @@ export interface Options {
   /** Another build to compare with: its dist/main.js. */
   readonly other: string | null;
 }
+
+/** Below that, what is kept may still be fresh when the upstream is back. */
+const LEAST_OUTAGE = 10;
 
 export const USAGE = `npm run bench -- [options]
   --scenario S3        only this scenario, and no other table (may be repeated)
@@ -27,7 +34,9 @@ export const USAGE = `npm run bench -- [options]
   --forms              what the same operation costs as different clients send it, and no other table
   --node <file>        another node to run the proxy and the gateway with
   --profile            where the gateway's time goes: functions by self time
-  --soak 600           what the gateway holds under a mixture of everything, for so many seconds`;
+  --soak 600           what the gateway holds under a mixture of everything, for so many seconds
+  --replicas 3         what so many gateways on one Redis ask the upstream for; needs redis-server
+  --outage 60          how callers fare while the upstream is out for so many seconds, at least 10`;
 
 export function readOptions(args: readonly string[]): Options {
   const { values } = parseArgs({
@@ -41,6 +50,8 @@ export function readOptions(args: readonly string[]): Options {
       forms: { type: 'boolean', default: false },
       profile: { type: 'boolean', default: false },
       soak: { type: 'string' },
+      replicas: { type: 'string' },
+      outage: { type: 'string' },
     },
   });
   return {
@@ -50,13 +61,18 @@ export function readOptions(args: readonly string[]): Options {
     profile: values.profile,
     soak: values.soak === undefined ? null : positive('soak', values.soak),
     forms: values.forms,
+    replicas: values.replicas === undefined ? null : positive('replicas', values.replicas),
+    outage: values.outage === undefined ? null : positive('outage', values.outage, LEAST_OUTAGE),
     node: resolve(values.node),
     other: values.gateway === undefined ? null : resolve(values.gateway),
   };
 }
 
-function positive(name: string, text: string): number {
+function positive(name: string, text: string, least = 0): number {
   const value = Number(text);
-  if (!(value > 0)) throw new RangeError(`Expected a positive number for --${name}, got ${text}.`);
+  if (!(value > 0 && value >= least)) {
+    const wanted = least > 0 ? `at least ${least}` : 'a positive number';
+    throw new RangeError(`Expected ${wanted} for --${name}, got ${text}.`);
+  }
   return value;
 }

@@ -35,6 +35,8 @@ export interface Sample {
   readonly outcome: string;
   /** The header, as a proxy would look for it. */
   readonly hasRetryAfter: boolean;
+  /** Whether it says that it is only what was known. */
+  readonly isStale: boolean;
 }
 
 export interface Samples {
@@ -43,7 +45,7 @@ export interface Samples {
   readonly probes: readonly Sample[];
 }
 
-type Seen = Pick<Sample, 'outcome' | 'hasRetryAfter'>;
+type Seen = Pick<Sample, 'outcome' | 'hasRetryAfter' | 'isStale'>;
 
 const TICK_MS = 2;
 const PROBES_PER_SECOND = 5;
@@ -70,12 +72,12 @@ function start(job: CallersJob): Running {
     const late = Date.now() - due;
     const took = () => Date.now() - due;
     const done: Promise<void> = act()
-      .catch(() => ({ outcome: 'cut', hasRetryAfter: false }))
+      .catch(() => ({ outcome: 'cut', hasRetryAfter: false, isStale: false }))
       .then((seen) => {
         if (waiting.delete(done)) into.push({ due, took: took(), late, ...seen });
       });
     waiting.set(done, () => {
-      into.push({ due, took: took(), late, outcome: 'unanswered', hasRetryAfter: false });
+      into.push({ due, took: took(), late, outcome: 'unanswered', hasRetryAfter: false, isStale: false });
     });
   };
 
@@ -97,7 +99,7 @@ function start(job: CallersJob): Running {
   const probe = (due: number) => {
     measure(due, probes, async () => {
       const status = await statusOf(new URL('/health/ready', job.url));
-      return { outcome: status === 200 ? 'ok' : String(status), hasRetryAfter: false };
+      return { outcome: status === 200 ? 'ok' : String(status), hasRetryAfter: false, isStale: false };
     });
   };
 
@@ -132,6 +134,7 @@ function seenBy({ customer }: Caller, { status, body, retryAfter }: Reply): Seen
   return {
     outcome: isGood ? 'ok' : `${status} ${code ?? 'wrong'}`,
     hasRetryAfter: retryAfter !== null,
+    isStale: body.includes('"isStale":true'),
   };
 }
 

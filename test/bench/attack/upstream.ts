@@ -11,7 +11,8 @@ import { createManners, type Manner } from './manners.ts';
 export type Outage = 'refused' | 'hang' | '503' | 'reset';
 
 export type AttackUpstreamRequest =
-  | { readonly kind: 'latency'; readonly milliseconds: number }
+  /** With a spread, each answer takes up to so much longer. */
+  | { readonly kind: 'latency'; readonly milliseconds: number; readonly spreadMs?: number }
   | { readonly kind: 'out'; readonly outage: Outage }
   | { readonly kind: 'back' }
   /** Spoils so many answers from now on. */
@@ -35,6 +36,7 @@ const faults = new FaultQueue();
 const sockets = new Set<Socket>();
 const JSON_TYPE = { 'content-type': 'application/json' };
 let latency = 0;
+let spread = 0;
 let outage: Outage | null = null;
 let underWay = 0;
 let arrivals: number[] = [];
@@ -55,7 +57,7 @@ const server = createServer((request, response) => {
     const manner = mannerOf(request.url ?? '/', String(request.headers['x-api-key'] ?? ''));
     const fault = faults.take('');
     if (manner === null) return;
-    if (fault === null) sendAfter(latency + manner.afterMs, response, manner);
+    if (fault === null) sendAfter(latency + spread * Math.random() + manner.afterMs, response, manner);
     else deliver(response, { ...manner, headers: JSON_TYPE, body: manner.body.toString() }, fault, latency);
   }
 });
@@ -88,6 +90,7 @@ answerParent(async (asked) => {
   switch (request.kind) {
     case 'latency':
       latency = request.milliseconds;
+      spread = request.spreadMs ?? 0;
       return null;
     case 'out':
       ({ outage } = request);

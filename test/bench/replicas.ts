@@ -1,0 +1,110 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CREDENTIALS } from './answers.ts';
+import type { CallersJob, CallersRequest, Samples } from './attack/callers.ts';
+import { ordinary } from './attack/people.ts';
+import { type Served, servedOf } from './attack/served.ts';
+import type { AttackUpstreamRequest, Traffic } from './attack/upstream.ts';
+import { warmUp } from './attack/warm-up.ts';
+import { createCaller } from './caller.ts';
+import type { Env } from './issuer.ts';
+import { Child } from './processes.ts';
+import { startRedis } from './redis.ts';
+
+export const POLLERS = 100;
+export const CUSTOMERS = 20;
+const FRESH_MS = 1000;
+/** Until what is kept has grown old a few times. */
+const QUIET_SECONDS = 5;
+const LATENCY = { milliseconds: 20, spreadMs: 20 };
+
+/** What replicas ask the upstream for in one way of keeping answers. */
+export interface Sharing {
+  readonly title: string;
+  readonly callsPerSecond: number;
+  /** One call for each list in each period of freshness. */
+  readonly idealPerSecond: number;
+  readonly served: Served;
+}
+
+export interface ReplicaTerms {
+  /** The gateway's dist/main.js. */
+  readonly build: string;
+  readonly node: string;
+  readonly replicas: number;
+  readonly seconds: number;
+}
+
+/** The same pollers against replicas that keep nothing, that keep for themselves, and that share. */
+export async function measureReplicas(terms: ReplicaTerms): Promise<Sharing[]> {
+  const redis = await startRedis();
+  const shared = { REDIS_URL: redis.url, CACHE_SECRET: 'a secret of the benchmark that is long enough' };
+  const fresh = { CACHE_FRESH_MS: String(FRESH_MS) };
+  try {
+    return [
+      await measure('nothing is kept', terms, { CACHE_FRESH_MS: '0' }),
+      await measure('each for itself', terms, fresh),
+      await measure('all in one Redis', terms, { ...fresh, ...shared }),
+    ];
+  } finally {
+    redis.kill();
+  }
+}
+
+async function measure(title: string, { build, node, replicas, seconds }: ReplicaTerms, env: Env) {
+  const caller = createCaller();
+  const headers = { authorization: `Bearer ${caller.token}` };
+  const upstream = new Child('other', [beside('upstream.js')], {});
+  const askUpstream = (request: AttackUpstreamRequest) => upstream.ask(request);
+  const gatewayEnv = {
+    ...caller.env,
+    ZENSKAR_BASE_URL: await upstream.url,
+    ZENSKAR_API_KEY: CREDENTIALS.apiKey,
+    ZENSKAR_ORGANISATION: CREDENTIALS.organisation,
+    NODE_ENV: 'production',
+    PORT: '0',
+    PRIVATE_PORT: '0',
+    CURSOR_SECRET: 'a secret of the benchmark that is long enough',
+    ...env,
+  };
+  const sides = Array.from({ length: replicas }, () => ({
+    gateway: new Child('measured', [build], gatewayEnv, node),
+    callers: new Child('other', [beside('callers.js')], {}),
+  }));
+  try {
+    await askUpstream({ kind: 'latency', ...LATENCY });
+    const customers = Array.from({ length: POLLERS }, (_, index) => ordinary(index % CUSTOMERS));
+    for (const [index, { gateway, callers }] of sides.entries()) {
+      const url = await gateway.url;
+      const own = customers.filter((_, poller) => poller % replicas === index);
+      await warmUp(url, { customer: ordinary(0), headers });
+      const job: CallersJob = {
+        url,
+        callers: own.map((customer) => ({ customer, headers })),
+        perSecond: own.length,
+        impatient: false,
+        distinct: false,
+      };
+      await callers.ask({ kind: 'start', job } satisfies CallersRequest);
+    }
+    await sleep(1000 * QUIET_SECONDS);
+    await askUpstream({ kind: 'traffic' });
+    const start = Date.now();
+    await sleep(1000 * seconds);
+    const { arrivals } = (await askUpstream({ kind: 'traffic' })) as Traffic;
+    const took = (Date.now() - start) / 1000;
+    const calls = [];
+    for (const { callers } of sides) {
+      const samples = (await callers.ask({ kind: 'stop' } satisfies CallersRequest)) as Samples;
+      calls.push(...samples.calls);
+    }
+    const idealPerSecond = (1000 * CUSTOMERS) / FRESH_MS;
+    return { title, callsPerSecond: arrivals.length / took, idealPerSecond, served: servedOf(calls) };
+  } finally {
+    const all = [upstream, ...sides.flatMap(({ gateway, callers }) => [gateway, callers])];
+    await Promise.all(all.filter(({ isRunning }) => isRunning).map((child) => child.destroy()));
+  }
+}
+
+function beside(file: string): string {
+  return `${import.meta.dirname}/attack/${file}`;
+}

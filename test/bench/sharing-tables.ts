@@ -1,0 +1,53 @@
+import { listed, type Served } from './attack/served.ts';
+import type { OutageSeen } from './outage.ts';
+import type { Sharing } from './replicas.ts';
+import { tableOf } from './report.ts';
+
+const seconds = (milliseconds: number) =>
+  Number.isFinite(milliseconds) ? `${(milliseconds / 1000).toFixed(1)} s` : 'never';
+const percent = (share: number) => `${(100 * share).toFixed(share === 1 ? 0 : 1)} %`;
+
+function failed({ count, share, refusals }: Served): string {
+  const number = Math.round(count * (1 - share));
+  return `${number} of ${count}${number === 0 ? '' : ` (${listed(refusals)})`}`;
+}
+
+export function sharingTable(results: readonly Sharing[]): string {
+  return tableOf(
+    ['kept', 'upstream calls/s', 'ideal', 'ratio', 'failed', 'p50 ms', 'p99 ms'],
+    results.map(({ title, callsPerSecond, idealPerSecond, served }) => [
+      title,
+      callsPerSecond.toFixed(1),
+      idealPerSecond.toFixed(1),
+      (callsPerSecond / idealPerSecond).toFixed(2),
+      failed(served),
+      served.p50.toFixed(0),
+      served.p99.toFixed(0),
+    ]),
+  );
+}
+
+export function outageTable(results: readonly OutageSeen[]): string {
+  return tableOf(
+    [
+      'outage',
+      'failed',
+      'p99 ms',
+      'first stale',
+      'stale in its second half',
+      'first fresh',
+      'last stale',
+      'ready',
+    ],
+    results.map((seen) => [
+      `${seen.outage}, ${seen.seconds} s`,
+      failed(seen.served),
+      seen.served.p99.toFixed(0),
+      seconds(seen.firstStale),
+      percent(seen.staleShare),
+      seconds(seen.firstFresh),
+      seconds(seen.lastStale),
+      percent(seen.ready),
+    ]),
+  );
+}
