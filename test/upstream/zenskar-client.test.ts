@@ -117,7 +117,13 @@ describe('entitlements', () => {
   });
 
   it('finds no rows where Zenskar does not know the customer', async () => {
-    const none = { rows: [], next: null, previous: null, totalCount: 0 };
+    const none = {
+      rows: [],
+      next: null,
+      previous: null,
+      totalCount: 0,
+      freshness: { asOf: 0, isStale: false },
+    };
     expect(await client.page(call, entitlementList(NOBODY, EVERY_ROW), firstTen, [])).toEqual(none);
     const body = { detail: 'Customer not found' };
     sandbox.script({ fault: { kind: 'status', status: 404, body }, times: 2 });
