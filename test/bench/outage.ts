@@ -13,7 +13,9 @@ const AFTER_SECONDS = 15;
 export interface OutageSeen {
   readonly outage: Outage;
   readonly seconds: number;
-  /** From the beginning of the outage to the end of the run. */
+  /** How many customers had been read before. */
+  readonly known: number;
+  /** From the beginning of the outage to the end of the run, of customers that had been read before. */
   readonly served: Served;
   /** From the beginning of the outage to the first answer that says so. */
   readonly firstStale: number;
@@ -48,15 +50,19 @@ async function measure(build: string, outage: Outage, seconds: number): Promise<
     await stage.bringBack();
     const back = Date.now();
     await sleep(1000 * AFTER_SECONDS);
-    const { calls, probes } = await stage.stopCallers();
-    const late = servedStale(dueWithin(calls, (out + back) / 2, back));
+    const { calls: all, probes } = await stage.stopCallers();
+    const known = new Set(
+      all.filter((call) => call.outcome === 'ok' && answeredAt(call) < out).map(({ customer }) => customer),
+    );
+    const calls = all.filter(({ customer }) => known.has(customer));
     const after = calls.filter((call) => answeredAt(call) >= back);
     return {
       outage,
       seconds,
       served: servedOf(dueWithin(calls, out, Infinity)),
       firstStale: Math.min(...answeredWith(calls, true).filter((at) => at >= out)) - out,
-      staleShare: late,
+      staleShare: shareOfStale(dueWithin(calls, (out + back) / 2, back)),
+      known: known.size,
       firstFresh: Math.min(...answeredWith(after, false)) - back,
       lastStale: Math.max(back, ...answeredWith(after, true)) - back,
       ready: servedOf(probes).share,
@@ -72,7 +78,7 @@ function answeredWith(calls: readonly Sample[], isStale: boolean): number[] {
   return calls.filter((call) => call.outcome === 'ok' && call.isStale === isStale).map(answeredAt);
 }
 
-function servedStale(calls: readonly Sample[]): number {
+function shareOfStale(calls: readonly Sample[]): number {
   const good = calls.filter(({ outcome }) => outcome === 'ok');
   return good.filter(({ isStale }) => isStale).length / good.length;
 }

@@ -31,7 +31,8 @@ export function outageTable(results: readonly OutageSeen[]): string {
   return tableOf(
     [
       'outage',
-      'failed',
+      'read before',
+      'failed of these',
       'p99 ms',
       'first stale',
       'stale in its second half',
@@ -41,6 +42,7 @@ export function outageTable(results: readonly OutageSeen[]): string {
     ],
     results.map((seen) => [
       `${seen.outage}, ${seen.seconds} s`,
+      String(seen.known),
       failed(seen.served),
       seen.served.p99.toFixed(0),
       seconds(seen.firstStale),

@@ -25,6 +25,8 @@ export type CallersRequest = { readonly kind: 'start'; readonly job: CallersJob 
 
 /** One request and what came of it. */
 export interface Sample {
+  /** Who was asked for; null for a probe. */
+  readonly customer: string | null;
   /** When it was due, in milliseconds since 1970. */
   readonly due: number;
   /** From then to the answer, in milliseconds. */
@@ -46,6 +48,7 @@ export interface Samples {
 }
 
 type Seen = Pick<Sample, 'outcome' | 'hasRetryAfter' | 'isStale'>;
+type Asked = Pick<Sample, 'customer' | 'due'>;
 
 const TICK_MS = 2;
 const PROBES_PER_SECOND = 5;
@@ -68,16 +71,17 @@ function start(job: CallersJob): Running {
   const busy = new Set<Caller>();
   let sent = 0;
 
-  const measure = (due: number, into: Sample[], act: () => Promise<Seen>) => {
+  const measure = ({ customer, due }: Asked, into: Sample[], act: () => Promise<Seen>) => {
     const late = Date.now() - due;
     const took = () => Date.now() - due;
     const done: Promise<void> = act()
       .catch(() => ({ outcome: 'cut', hasRetryAfter: false, isStale: false }))
       .then((seen) => {
-        if (waiting.delete(done)) into.push({ due, took: took(), late, ...seen });
+        if (waiting.delete(done)) into.push({ customer, due, took: took(), late, ...seen });
       });
     waiting.set(done, () => {
-      into.push({ due, took: took(), late, outcome: 'unanswered', hasRetryAfter: false, isStale: false });
+      const seen = { outcome: 'unanswered', hasRetryAfter: false, isStale: false };
+      into.push({ customer, due, took: took(), late, ...seen });
     });
   };
 
@@ -88,7 +92,7 @@ function start(job: CallersJob): Running {
     busy.add(caller);
     const search = job.distinct ? `n${sent}` : null;
     const body = JSON.stringify({ query: QUERY, variables: { customer: caller.customer, search } });
-    measure(due, calls, async () => {
+    measure({ customer: caller.customer, due }, calls, async () => {
       try {
         return seenBy(caller, await client.post(body, caller.headers));
       } finally {
@@ -97,7 +101,7 @@ function start(job: CallersJob): Running {
     });
   };
   const probe = (due: number) => {
-    measure(due, probes, async () => {
+    measure({ customer: null, due }, probes, async () => {
       const status = await statusOf(new URL('/health/ready', job.url));
       return { outcome: status === 200 ? 'ok' : String(status), hasRetryAfter: false, isStale: false };
     });
