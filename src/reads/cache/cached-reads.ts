@@ -4,7 +4,7 @@ import type { Answer } from '../../upstream/answer.ts';
 import type { Read } from '../../upstream/read.ts';
 import type { Attach, Waiter } from '../../upstream/waiter.ts';
 import { type Ages, judge, type Verdict } from './ages.ts';
-import type { Keeping } from './keeping.ts';
+import type { Keeping, Looked } from './keeping.ts';
 import type { KeptAnswer } from './kept-answer.ts';
 import type { Leases, Turn } from './leases.ts';
 import { patience } from './patience.ts';
@@ -58,9 +58,9 @@ export class CachedReads {
           break;
       }
     }
-    const { attach, keeping, leases } = this.#options;
+    const { leases } = this.#options;
     return leases === null
-      ? attach(read, waiter, keeping.through(read, null, interpret))
+      ? this.#ask(read, waiter, null, interpret)
       : this.#load(leases, read, waiter, interpret);
   };
 
@@ -78,6 +78,29 @@ export class CachedReads {
     });
   }
 
+  /** Whoever asks after an invalidation may join a flight that began before it: they ask once more when that has ended. */
+  async #ask<Result>(
+    read: Read,
+    waiter: Waiter,
+    looked: Looked | null,
+    interpret: (answer: Answer) => Result,
+  ): Promise<Result> {
+    const { attach, keeping, clock } = this.#options;
+    const askedAt = clock.epoch();
+    const seen: { asOf: number | null } = { asOf: null };
+    const result = await attach(
+      read,
+      waiter,
+      keeping.through(read, looked, (answer) => {
+        seen.asOf = answer.freshness.asOf;
+        return interpret(answer);
+      }),
+    );
+    return seen.asOf !== null && keeping.wasForgotten(read, seen.asOf, askedAt)
+      ? attach(read, waiter, keeping.through(read, looked, interpret))
+      : result;
+  }
+
   /** Waits a while for news, and tells what was known where none come. */
   async #renewFirst<Result>(
     kept: KeptAnswer,
@@ -85,20 +108,24 @@ export class CachedReads {
     waiter: Waiter,
     interpret: (answer: Answer) => Result,
   ): Promise<Result> {
-    const { attach, keeping, clock } = this.#options;
-    const left = Math.min(PATIENCE_MS, (waiter.deadline - clock.now()) / 2);
-    const renewal: Renewal | 'late' = await patience(
-      clock,
-      left,
-      waiter.signal,
-      this.#renewals.renew(kept, interpret),
-    );
-    if (renewal === 'late') kept.answer.freshness.isStale = true;
-    else if (renewal.kind === 'refused') throw renewal.error;
-    const found = keeping.find(read);
-    if (found !== null && this.#judge(found, waiter) !== 'too-old')
-      return this.#tell(found, waiter, interpret);
-    return attach(read, waiter, keeping.through(read, null, interpret));
+    const { keeping, clock } = this.#options;
+    const until = clock.now() + Math.min(PATIENCE_MS, (waiter.deadline - clock.now()) / 2);
+    for (;;) {
+      const renewing = this.#renewals.renew(kept, interpret, waiter.tolerance);
+      const renewal: Renewal | 'late' = await patience(clock, until - clock.now(), waiter.signal, renewing);
+      if (renewal !== 'late' && renewal.kind === 'refused') throw renewal.error;
+      const found = keeping.find(read);
+      const verdict = found === null ? 'too-old' : this.#judge(found, waiter);
+      if (found === null || verdict === 'too-old') break;
+      if (verdict !== 'fallback') return this.#tell(found, waiter, interpret);
+      if (renewal === 'late' || renewal.kind === 'failed' || clock.now() >= until) {
+        found.answer.freshness.isStale = true;
+        return this.#tell(found, waiter, interpret);
+      }
+      // Another replica is about it, or who asked for it was content with less.
+      if (renewal.kind === 'elsewhere') await patience(clock, LOOK_EVERY_MS, waiter.signal, null);
+    }
+    return this.#ask(read, waiter, null, interpret);
   }
 
   /** Looks first whether another replica has it, or is about to. */
@@ -108,7 +135,7 @@ export class CachedReads {
     waiter: Waiter,
     interpret: (answer: Answer) => Result,
   ): Promise<Result> {
-    const { attach, keeping, clock } = this.#options;
+    const { keeping, clock } = this.#options;
     let looked = await keeping.look(read, interpret);
     let turn: Turn | null = null;
     const until = clock.now() + Math.min(OTHERS_MS, (waiter.deadline - clock.now()) / 3);
@@ -128,7 +155,7 @@ export class CachedReads {
       looked = await keeping.look(read, interpret);
     }
     try {
-      return await attach(read, waiter, keeping.through(read, looked, interpret));
+      return await this.#ask(read, waiter, looked, interpret);
     } finally {
       if (turn?.kind === 'go') turn.release();
     }

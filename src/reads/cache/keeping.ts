@@ -85,6 +85,11 @@ export class Keeping {
     return looking;
   }
 
+  /** Whether it was invalidated between two instants, in milliseconds since 1970. */
+  wasForgotten({ subject }: Read, after: number, until: number): boolean {
+    return this.#invalidations.fallBetween(this.#options.groupOf(subject), after, until);
+  }
+
   /** Forgets whatever is about these, and what is on its way. */
   forget(groups: readonly string[]): void {
     const { memory, clock } = this.#options;
@@ -105,12 +110,18 @@ export class Keeping {
     const at = this.#options.clock.epoch();
     const looked = await shared.store.look(name);
     if (looked === null) return null;
-    if (looked.answer !== null) this.#adopt(read, looked.answer, interpret);
+    if (looked.answer !== null) this.#adopt(read, looked.answer, at, interpret);
     return { name, epoch: looked.epoch, at };
   }
 
-  #adopt(read: Read, { status, body, fetchedAt }: StoredAnswer, interpret: Interpret<unknown>): void {
-    const answer = new Answer(status, null, body, Math.min(fetchedAt, this.#options.clock.epoch()));
+  /** Whose clock is ahead says that it is newer than it is: it may lack what changed since it was looked for. */
+  #adopt(
+    read: Read,
+    { status, body, fetchedAt }: StoredAnswer,
+    lookedAt: number,
+    interpret: Interpret<unknown>,
+  ): void {
+    const answer = new Answer(status, null, body, Math.min(fetchedAt, lookedAt));
     try {
       interpret(answer);
     } catch {

@@ -8,6 +8,7 @@ export function patience<Result>(
   signal: AbortView,
   awaited: Promise<Result> | null,
 ): Promise<Result | 'late'> {
+  if (signal.aborted) return Promise.reject(signal.reason);
   return new Promise((resolve, reject) => {
     const left = (): void => {
       cancel();

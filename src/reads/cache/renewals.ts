@@ -1,5 +1,6 @@
 import type { Clock } from '../../domain/clock.ts';
-import { TOLERANT } from '../../domain/tolerance.ts';
+import { Failed } from '../../domain/failure.ts';
+import { type Tolerance, TOLERANT } from '../../domain/tolerance.ts';
 import type { Answer } from '../../upstream/answer.ts';
 import type { Attach, Waiter } from '../../upstream/waiter.ts';
 import { type Ages, judge } from './ages.ts';
@@ -51,24 +52,32 @@ export class Renewals {
     void this.renew(kept, interpret);
   }
 
-  /** Never rejects. */
-  renew(kept: KeptAnswer, interpret: (answer: Answer) => unknown): Promise<Renewal> {
+  /** Never rejects. What another replica has will do if it is fresh to who asks; whoever joins may want a newer one. */
+  renew(
+    kept: KeptAnswer,
+    interpret: (answer: Answer) => unknown,
+    tolerance: Tolerance = TOLERANT,
+  ): Promise<Renewal> {
     const key = keyOf(kept.read);
     const known = this.#running.get(key);
     if (known !== undefined) return known;
-    const running = this.#renew(kept, interpret).finally(() => {
+    const running = this.#renew(kept, interpret, tolerance).finally(() => {
       this.#running.delete(key);
     });
     this.#running.set(key, running);
     return running;
   }
 
-  async #renew(kept: KeptAnswer, interpret: (answer: Answer) => unknown): Promise<Renewal> {
+  async #renew(
+    kept: KeptAnswer,
+    interpret: (answer: Answer) => unknown,
+    tolerance: Tolerance,
+  ): Promise<Renewal> {
     const { keeping, leases, clock, ages } = this.#options;
     if (leases === null) return this.#ask(kept, null, interpret);
     const looked = await keeping.look(kept.read, interpret);
     const found = keeping.find(kept.read);
-    if (found !== null && judge(found, keeping.ageOf(found), ages, TOLERANT) === 'fresh') {
+    if (found !== null && judge(found, keeping.ageOf(found), ages, tolerance) === 'fresh') {
       return { kind: 'renewed' };
     }
     if (looked === null) return this.#ask(kept, null, interpret);
@@ -88,17 +97,26 @@ export class Renewals {
     interpret: (answer: Answer) => unknown,
   ): Promise<Renewal> {
     const { attach, keeping, clock, waiter } = this.#options;
+    const began = clock.now();
     try {
       await attach(kept.read, waiter(), keeping.through(kept.read, looked, interpret));
       return { kind: 'renewed' };
     } catch (error) {
-      kept.notBefore = clock.now() + AFTER_FAILURE_MS * kept.jitter;
+      const found = keeping.find(kept.read);
+      // Another one may have come from the store in the meantime; if it is older than this failure, that holds for it, too.
+      const held = found === null || found.since > began ? kept : found;
+      held.notBefore = clock.now() + AFTER_FAILURE_MS * held.jitter;
       if (mayAnswerStale(error)) {
-        kept.answer.freshness.isStale = true;
+        held.answer.freshness.isStale = true;
         return { kind: 'failed' };
       }
-      keeping.drop(kept.read);
+      if (saysSomething(error)) keeping.drop(kept.read);
       return { kind: 'refused', error };
     }
   }
+}
+
+/** Whether it is about what was asked for: that this gateway has no room for another call is not. */
+function saysSomething(error: unknown): boolean {
+  return !(error instanceof Failed && error.failure.kind === 'overloaded');
 }
