@@ -85,8 +85,8 @@ export class CachedReads {
     looked: Looked | null,
     interpret: (answer: Answer) => Result,
   ): Promise<Result> {
-    const { attach, keeping, clock } = this.#options;
-    const askedAt = clock.epoch();
+    const { attach, keeping } = this.#options;
+    const forgottenAt = keeping.forgottenAt(read);
     const seen: { asOf: number | null } = { asOf: null };
     const result = await attach(
       read,
@@ -96,7 +96,7 @@ export class CachedReads {
         return interpret(answer);
       }),
     );
-    return seen.asOf !== null && keeping.wasForgotten(read, seen.asOf, askedAt)
+    return seen.asOf !== null && seen.asOf <= forgottenAt
       ? attach(read, waiter, keeping.through(read, looked, interpret))
       : result;
   }

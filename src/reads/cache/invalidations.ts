@@ -22,16 +22,11 @@ export class Invalidations {
 
   /** Whether what was asked for at an instant may lack what changed in a group. */
   touch(group: string, asOf: number): boolean {
-    return asOf <= this.#last(group);
+    return asOf <= this.last(group);
   }
 
-  /** Whether the last one of a group was between two instants. */
-  fallBetween(group: string, after: number, until: number): boolean {
-    const last = this.#last(group);
-    return after <= last && last <= until;
-  }
-
-  #last(group: string): number {
+  /** When a group was invalidated last, in milliseconds since 1970. */
+  last(group: string): number {
     return Math.max(this.#allAt, this.#at.get(group) ?? -Infinity);
   }
 }

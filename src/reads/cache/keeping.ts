@@ -85,9 +85,9 @@ export class Keeping {
     return looking;
   }
 
-  /** Whether it was invalidated between two instants, in milliseconds since 1970. */
-  wasForgotten({ subject }: Read, after: number, until: number): boolean {
-    return this.#invalidations.fallBetween(this.#options.groupOf(subject), after, until);
+  /** When it was invalidated last, in milliseconds since 1970: what was asked for by then may lack what changed. */
+  forgottenAt({ subject }: Read): number {
+    return this.#invalidations.last(this.#options.groupOf(subject));
   }
 
   /** Forgets whatever is about these, and what is on its way. */
