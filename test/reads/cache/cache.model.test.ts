@@ -11,7 +11,6 @@ const runs = (usual: number) =>
     ? { numRuns: usual, seed: Number(seed ?? 1) }
     : { numRuns: Number(asked), ...(seed !== undefined && { seed: Number(seed) }) };
 
-/** How many histories of each kind were seen. */
 describe('what is kept, whatever happens to two replicas, their Redis and the upstream', () => {
   it.each([
     ['with clocks that agree', { aheadMs: 0, maxBytes: 1_000_000 }, 140],
