@@ -25,9 +25,6 @@ export function withTrustedText(
   }
   const named = namedDocument(members);
   if (trusted === null) {
-    const { documentId } = members;
-    if (documentId !== undefined && documentId !== null)
-      throw new RefusedOperation(NONE_TRUSTED, 'malformed');
     if (named === null) return members;
     throw new RefusedOperation(named.canSendText ? NOT_SUPPORTED : noneHere(named), 'untrusted_document');
   }
@@ -56,13 +53,6 @@ const NO_SUCH_DOCUMENT: Failure = {
   kind: 'not-found',
   message:
     'There is no trusted document of this id. The client may be older or younger than the manifest that the gateway read.',
-};
-
-const NONE_TRUSTED: Failure = {
-  kind: 'bad-input',
-  argument: 'documentId',
-  message:
-    'Expected a document as query: this gateway has no trusted documents that could be asked for by an id.',
 };
 
 const ID_REQUIRED: Failure = {
