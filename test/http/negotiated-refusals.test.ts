@@ -73,6 +73,7 @@ it.each(['text/html', 'image/png', 'application/json;q=0', 'text/plain, applicat
       message:
         'Expected an Accept header that allows application/graphql-response+json or application/json, got neither.',
     });
+    expect(gateway.sandbox.requests).toEqual([]);
   },
 );
 

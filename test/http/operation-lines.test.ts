@@ -24,6 +24,8 @@ const SHAPE: Readonly<Record<string, unknown>> = {
   codes: [],
   status: 200,
   upstreamCalls: 0,
+  kept: 0,
+  stale: 0,
   waves: 0,
   retries: 0,
   milliseconds: expect.any(Number),

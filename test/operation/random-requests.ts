@@ -22,7 +22,6 @@ export const ACCEPTS = [
   'application/*',
   'application/*;q=0.1, application/graphql-response+json',
   'text/html, application/xhtml+xml, */*;q=0.8',
-  'text/html',
   'text/event-stream, application/json',
   'text/event-stream',
   'multipart/mixed, application/json',

@@ -11,7 +11,7 @@ import { ACME } from './small-world.ts';
 const caller = callerFor();
 const firstTen = { cursor: null, limit: 10 };
 const further = { cursor: 'further', limit: 10 };
-const EMPTY = { rows: [], next: null, previous: null, totalCount: 0 };
+const EMPTY = { rows: [], next: null, previous: null, totalCount: 0, freshness: { asOf: 0, isStale: false } };
 const INVALID = {
   kind: 'upstream-invalid',
   path: '$',
