@@ -29,7 +29,6 @@ export const ACCEPTS = [
   ',',
   ' application / json ',
   '*/json',
-  'application/json;q=0',
 ] as const;
 
 const FAULTS: readonly (Answer | Failure | 'crash')[] = [
