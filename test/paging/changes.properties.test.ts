@@ -22,6 +22,8 @@ describe('a keyset upstream whose list changes between steps', () => {
     sort: sorts,
     manners: manners('keyset'),
     pageLimit: pageLimits,
+    /** Where answers are kept, pages have few sizes. */
+    pageSizes: fc.constantFrom([], [], [2, 5, 10], [10, 25, 50, 100]),
     sharedLimit: fc.constantFrom(0, 0, 5, 40),
   });
 
@@ -30,14 +32,14 @@ describe('a keyset upstream whose list changes between steps', () => {
       minLength: 1,
       maxLength: 8,
     });
-    const check = fc.property(scenario, steps, ({ values, pageLimit, ...options }, steps) => {
+    const check = fc.property(scenario, steps, ({ values, pageLimit, pageSizes, ...options }, steps) => {
       const upstream = new TestUpstream(values, options);
       const stayed = new Set(upstream.names);
       const seen: string[] = [];
       const pageOn = (count: number, cursor: string | undefined) => {
         const args =
           direction === 'forward' ? { first: count, after: cursor } : { last: count, before: cursor };
-        const answer = upstream.ask(args, { pageLimit, pageBudget: 2000 });
+        const answer = upstream.ask(args, { pageLimit, pageSizes, pageBudget: 2000 });
         if (direction === 'forward') seen.push(...answer.names);
         else seen.unshift(...answer.names);
         return answer.names.length < count ? undefined : answer.cursors.at(direction === 'forward' ? -1 : 0);
@@ -77,14 +79,14 @@ describe('a keyset upstream whose list changes between steps', () => {
       }),
       { minLength: 2, maxLength: 8 },
     );
-    const check = fc.property(scenario, steps, ({ values, pageLimit, ...options }, steps) => {
+    const check = fc.property(scenario, steps, ({ values, pageLimit, pageSizes, ...options }, steps) => {
       const upstream = new TestUpstream(values, options);
       const answers: (Answer & { list: ReadonlySet<string> })[] = [];
       for (const { direction, count, after, before, changes } of steps) {
         const [start, end] = [chooseEdge(after, answers), chooseEdge(before, answers)];
         const args = { [direction]: count, after: start?.cursor, before: end?.cursor };
         const list = upstream.names;
-        const limits = { pageLimit, pageBudget: 2000 };
+        const limits = { pageLimit, pageSizes, pageBudget: 2000 };
         let answer: Answer | undefined;
         const failure = failureOf(() => {
           answer = upstream.ask(args, limits);
