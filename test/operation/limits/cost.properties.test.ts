@@ -36,8 +36,8 @@ afterAll(async () => {
 });
 
 const limitsArbitrary = fc
-  .tuple(fc.constantFrom(1, 3, 10, 100), fc.constantFrom(2, 5, 20))
-  .map(([pageLimit, pageBudget]) => ({ pageLimit, pageBudget, maxPageSize: 50 }));
+  .tuple(fc.constantFrom(1, 3, 10, 100), fc.constantFrom(2, 5, 20), fc.constantFrom([], [10, 25, 50, 100]))
+  .map(([pageLimit, pageBudget, pageSizes]) => ({ pageLimit, pageBudget, pageSizes, maxPageSize: 50 }));
 
 const mannersArbitrary = fc.record({
   cursors: fc.constantFrom('keyset' as const, 'page' as const, 'offset' as const),
