@@ -2,6 +2,9 @@ import { LRUCache } from 'lru-cache';
 import type { Read } from '../../upstream/read.ts';
 import type { KeptAnswer } from './kept-answer.ts';
 
+/** A single answer takes no more than this part of the room: a few huge ones would push out all others. */
+const LARGEST_SHARE = 16;
+
 /** What this process keeps, within a bound in bytes; what was used longest ago goes first. */
 export class Memory {
   readonly #answers: LRUCache<string, KeptAnswer>;
@@ -14,6 +17,7 @@ export class Memory {
     this.#groupOf = groupOf;
     this.#answers = new LRUCache<string, KeptAnswer>({
       maxSize: maxBytes,
+      maxEntrySize: Math.ceil(maxBytes / LARGEST_SHARE),
       sizeCalculation: ({ weight }) => weight,
       dispose: ({ read }, key) => {
         const group = this.#groupOf(read.subject);

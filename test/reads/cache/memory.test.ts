@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { KeptAnswer } from '../../../src/reads/cache/kept-answer.ts';
+import { Memory } from '../../../src/reads/cache/memory.ts';
+import { Answer } from '../../../src/upstream/answer.ts';
+import { Read } from '../../../src/upstream/read.ts';
+
+const CREDENTIALS = { apiKey: 'key', organisation: 'organisation' };
+const read = (path: string, subject = 'A', credentials = CREDENTIALS) =>
+  new Read({ tenant: 'tenant', credentials }, 'entitlements', path, subject);
+const kept = (name: Read, characters = 1000) =>
+  new KeptAnswer(name, new Answer(200, null, 'x'.repeat(characters), 0), 0, 1);
+const memory = (bytes = 1_000_000) => new Memory(bytes, (subject) => `group of ${subject}`);
+
+describe('what a process keeps', () => {
+  it('is found by credentials and path, whoever asks', () => {
+    const answers = memory();
+    answers.put(kept(read('/a')));
+    const another = new Read({ tenant: 'another', credentials: CREDENTIALS }, 'entitlements', '/a', 'A');
+    expect(answers.get(another)).not.toBeNull();
+    expect(answers.get(read('/b'))).toBeNull();
+    expect(answers.get(read('/a', 'A', { ...CREDENTIALS, apiKey: 'other' }))).toBeNull();
+  });
+
+  it('is forgotten by group, and nothing else with it', () => {
+    const answers = memory();
+    for (const [path, subject] of [
+      ['/a', 'A'],
+      ['/a2', 'A'],
+      ['/b', 'B'],
+    ] as const) {
+      answers.put(kept(read(path, subject)));
+    }
+    answers.forget('group of A');
+    expect([answers.get(read('/a')), answers.get(read('/a2'))]).toEqual([null, null]);
+    expect(answers.get(read('/b', 'B'))).not.toBeNull();
+    expect(answers.count).toBe(1);
+  });
+
+  it('stays within its bound, and what was used longest ago goes first', () => {
+    const answers = memory(100_000);
+    const names = Array.from({ length: 60 }, (_, index) => read(`/${index}`));
+    for (const name of names) {
+      answers.put(kept(name));
+      const [first] = names;
+      if (first !== undefined) answers.get(first);
+      expect(answers.bytes).toBeLessThanOrEqual(100_000);
+    }
+    expect(answers.get(read('/0'))).not.toBeNull();
+    expect(answers.get(read('/1'))).toBeNull();
+    expect(answers.get(read('/59'))).not.toBeNull();
+  });
+
+  it('is no single answer of more than a sixteenth of the room, nor what it stood for before', () => {
+    const answers = memory(160_000);
+    answers.put(kept(read('/a')));
+    answers.put(kept(read('/a'), 5000));
+    expect(answers.get(read('/a'))).toBeNull();
+    expect([answers.count, answers.bytes]).toEqual([0, 0]);
+    answers.forget('group of A');
+  });
+});
