@@ -79,9 +79,10 @@ describe.skipIf(!isRoot)(
       });
     }
 
-    it('takes less than 150 MB', () => {
-      const { stdout } = spawnSync('du', ['-sm', image], { encoding: 'utf8' });
-      expect(Number.parseInt(stdout, 10)).toBeLessThan(150);
+    // Node itself takes 100 to 122 MB, by its version and who built it.
+    it('takes less than 40 MB besides Node', () => {
+      const { stdout } = spawnSync('du', ['-sm', '--exclude=node', image], { encoding: 'utf8' });
+      expect(Number.parseInt(stdout, 10)).toBeLessThan(40);
     });
 
     it('answers, is healthy, and finishes what is under way when it is told to stop', LONG, async () => {
