@@ -1,11 +1,10 @@
 import { instantOf } from '../domain/instant.ts';
 import { builder } from './builder.ts';
-import { CustomerRef } from './customer.ts';
-import { reading } from './needs/costly.ts';
-import { recordOf, recordUnlessRead } from './customer.ts';
+import { CustomerRef, recordOf, recordUnlessRead } from './customer.ts';
 import { EntitlementBalanceRef } from './entitlement-balance.ts';
 import { EntitlementSummaryRef } from './entitlement-summary.ts';
 import type { CustomerHandle } from './customer-handle.ts';
+import { reading } from './needs/costly.ts';
 import { nullOnlyWithError } from './semantic-non-null.ts';
 
 const AS_OF =

@@ -6,6 +6,11 @@ export interface UpstreamCredentials {
   readonly organisation: string;
 }
 
+/** Different for different credentials. It holds the key, so it must stay within the process. */
+export function credentialsKey({ apiKey, organisation }: UpstreamCredentials): string {
+  return `${apiKey.length} ${apiKey}${organisation}`;
+}
+
 /** In whose name the upstream is read. */
 export interface Access {
   /** Nothing may be shared across tenants. */

@@ -44,25 +44,34 @@ export class CachedReads {
 
   readonly attach: Attach = (read, waiter, interpret) => {
     if (waiter.signal.aborted) return Promise.reject(waiter.signal.reason);
-    const kept = this.#options.keeping.find(read);
-    if (kept !== null) {
-      switch (this.#judge(kept, waiter)) {
-        case 'fresh':
-          return this.#tell(kept, waiter, interpret);
-        case 'renew':
-          this.#renewals.begin(kept, interpret);
-          return this.#tell(kept, waiter, interpret);
-        case 'fallback':
-          return this.#renewFirst(kept, read, waiter, interpret);
-        case 'too-old':
-          break;
-      }
-    }
+    const told = this.#fromKept(read, waiter, interpret);
+    if (told !== null) return told;
     const { leases } = this.#options;
     return leases === null
       ? this.#ask(read, waiter, null, interpret)
       : this.#load(leases, read, waiter, interpret);
   };
+
+  /** Null where nothing that is kept will do. */
+  #fromKept<Result>(
+    read: Read,
+    waiter: Waiter,
+    interpret: (answer: Answer) => Result,
+  ): Promise<Result> | null {
+    const kept = this.#options.keeping.find(read);
+    if (kept === null) return null;
+    switch (this.#judge(kept, waiter)) {
+      case 'fresh':
+        return this.#tell(kept, waiter, interpret);
+      case 'renew':
+        this.#renewals.begin(kept, interpret);
+        return this.#tell(kept, waiter, interpret);
+      case 'fallback':
+        return this.#renewFirst(kept, read, waiter, interpret);
+      case 'too-old':
+        return null;
+    }
+  }
 
   #judge(kept: KeptAnswer, { tolerance }: Waiter): Verdict {
     const { keeping, ages } = this.#options;
@@ -141,13 +150,8 @@ export class CachedReads {
     const until = clock.now() + Math.min(OTHERS_MS, (waiter.deadline - clock.now()) / 3);
     for (;;) {
       if (waiter.signal.aborted) throw waiter.signal.reason;
-      const found = keeping.find(read);
-      const verdict = found === null ? 'too-old' : this.#judge(found, waiter);
-      if (found !== null && (verdict === 'fresh' || verdict === 'renew')) {
-        if (verdict === 'renew') this.#renewals.begin(found, interpret);
-        return this.#tell(found, waiter, interpret);
-      }
-      if (found !== null && verdict === 'fallback') return this.#renewFirst(found, read, waiter, interpret);
+      const told = this.#fromKept(read, waiter, interpret);
+      if (told !== null) return told;
       if (looked === null) break;
       turn = await leases.take(looked.name);
       if (turn.kind === 'go' || clock.now() >= until) break;

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { Read } from '../../upstream/read.ts';
+import { credentialsKey, type Read } from '../../upstream/read.ts';
 import type { KeptAnswer } from './kept-answer.ts';
 
 /** A single answer takes no more than this part of the room: a few huge ones would push out all others. */
@@ -65,6 +65,6 @@ export class Memory {
 }
 
 /** Whoever has the same credentials is told the same: which customers a caller may ask about is settled before. */
-export function keyOf({ credentials: { apiKey, organisation }, path }: Read): string {
-  return `${organisation} ${apiKey} ${path}`;
+export function keyOf({ credentials, path }: Read): string {
+  return `${credentialsKey(credentials)} ${path}`;
 }

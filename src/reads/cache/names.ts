@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { remembered } from '../../observability/remembered.ts';
 import type { EntryName } from '../../store/shared-store.ts';
-import type { Read, UpstreamCredentials } from '../../upstream/read.ts';
+import { credentialsKey, type Read, type UpstreamCredentials } from '../../upstream/read.ts';
 
 /** Where nothing is sealed, names need not be secret either: what they are made of is too long to be guessed. */
 const NO_SECRET = 'zenskar-graphql-gateway';
@@ -24,7 +24,7 @@ export class Names {
     this.#apiVersion = apiVersion;
     this.groupOf = remembered((subject) => this.#hmac(['group', subject]));
     const credential = remembered((text) => this.#hmac(['credential', text]));
-    this.credentialOf = ({ apiKey, organisation }) => credential(`${organisation} ${apiKey}`);
+    this.credentialOf = (credentials) => credential(credentialsKey(credentials));
   }
 
   /** Everything that the answer depends on is in the name. */

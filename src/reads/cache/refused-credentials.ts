@@ -1,4 +1,4 @@
-import type { UpstreamCredentials } from '../../upstream/read.ts';
+import { credentialsKey, type UpstreamCredentials } from '../../upstream/read.ts';
 
 /** Beyond so many, those that were refused longest ago are asked about again, which the upstream then answers. */
 const MOST = 10_000;
@@ -8,19 +8,15 @@ export class RefusedCredentials {
   readonly #refused = new Set<string>();
 
   has(credentials: UpstreamCredentials): boolean {
-    return this.#refused.size > 0 && this.#refused.has(nameOf(credentials));
+    return this.#refused.size > 0 && this.#refused.has(credentialsKey(credentials));
   }
 
   /** What the upstream answered them. */
   answered(credentials: UpstreamCredentials, status: number): void {
     if (status === 401 || status === 403) {
-      this.#refused.add(nameOf(credentials));
+      this.#refused.add(credentialsKey(credentials));
       const [first] = this.#refused;
       if (this.#refused.size > MOST && first !== undefined) this.#refused.delete(first);
-    } else if (status < 300 && this.#refused.size > 0) this.#refused.delete(nameOf(credentials));
+    } else if (status < 300 && this.#refused.size > 0) this.#refused.delete(credentialsKey(credentials));
   }
-}
-
-function nameOf({ apiKey, organisation }: UpstreamCredentials): string {
-  return `${organisation} ${apiKey}`;
 }

@@ -1,5 +1,5 @@
 import type { Clock } from '../../domain/clock.ts';
-import type { Access } from '../read.ts';
+import { type Access, credentialsKey } from '../read.ts';
 import { Refused } from './refused.ts';
 import { readRetryAfter, secondsToTell } from './retry-after.ts';
 import type { Observe } from './upstream-event.ts';
@@ -88,7 +88,7 @@ export class RatePause {
   }
 
   #keyOf(credentials: Access['credentials']): string {
-    return this.#sharing === null ? keyOf(credentials) : this.#sharing.nameOf(credentials);
+    return this.#sharing === null ? credentialsKey(credentials) : this.#sharing.nameOf(credentials);
   }
 
   /** Drops pauses that are over, as far as they come first, and makes room for one more. */
@@ -98,8 +98,4 @@ export class RatePause {
       this.#pauses.delete(key);
     }
   }
-}
-
-function keyOf({ apiKey, organisation }: Access['credentials']): string {
-  return `${apiKey.length} ${apiKey}${organisation}`;
 }
