@@ -87,7 +87,7 @@ class NotedCaller implements Caller {
   readonly deadline: number;
   readonly trace: Caller['trace'];
   readonly tolerance: Tolerance;
-  readonly #observe: (event: UpstreamEvent) => void;
+  readonly #caller: Caller;
   readonly #log: CallLog;
   readonly #call: BegunCall;
 
@@ -98,16 +98,14 @@ class NotedCaller implements Caller {
     this.deadline = caller.deadline;
     this.trace = caller.trace;
     this.tolerance = caller.tolerance ?? TOLERANT;
-    this.#observe = (event) => {
-      caller.observe(event);
-    };
+    this.#caller = caller;
     this.#log = log;
     this.#call = call;
   }
 
   observe(event: UpstreamEvent): void {
     this.#log.observe(this.#call, event);
-    this.#observe(event);
+    this.#caller.observe(event);
   }
 }
 
