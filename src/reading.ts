@@ -81,9 +81,6 @@ export function createReading(options: ReadingOptions): Reading {
   };
   const owner = config.auth.kind === 'headers' ? 'caller' : 'gateway';
   const { attach } = new Reads(policies.ask, clock, turns);
-  const paused = (name: string, until: number) => {
-    policies.paused(name, until);
-  };
   const cache =
     config.cache.ages === null
       ? null
@@ -94,11 +91,9 @@ export function createReading(options: ReadingOptions): Reading {
           store: shared.store,
           clock,
           random,
-          baseUrl,
-          apiVersion: config.apiVersion,
+          names,
           renewalMs: config.resilience.operationDeadlineMs,
           leaseMs: config.http.timeoutMs,
-          paused,
           // It is made for nobody, so nobody's trace shows it.
           trace: () =>
             new OperationTrace(
@@ -107,7 +102,13 @@ export function createReading(options: ReadingOptions): Reading {
               undefined,
             ),
         });
-  if (cache === null) shared.store.listen({ invalidated: () => undefined, gap: () => undefined, paused });
+  shared.store.listen({
+    invalidated: (groups) => cache?.forget(groups),
+    gap: () => cache?.forgetAll(),
+    paused: (name, until) => {
+      policies.paused(name, until);
+    },
+  });
   const onFlaw: Complaints = (endpoint, failure, lost) => {
     failures.broken(endpoint, failure);
     if (lost === 'row') metrics.brokenRow(endpoint);

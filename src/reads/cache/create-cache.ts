@@ -10,7 +10,7 @@ import { CachedReads } from './cached-reads.ts';
 import { Keeping } from './keeping.ts';
 import { Leases } from './leases.ts';
 import { Memory } from './memory.ts';
-import { Names } from './names.ts';
+import type { Names } from './names.ts';
 
 export interface CacheOptions {
   readonly ages: Ages;
@@ -20,14 +20,11 @@ export interface CacheOptions {
   readonly store: SharedStore;
   readonly clock: Clock;
   readonly random: () => number;
-  readonly baseUrl: URL;
-  readonly apiVersion: string | null;
+  readonly names: Names;
   /** How long one who asks anew may wait, in milliseconds. */
   readonly renewalMs: number;
   /** How long one replica may keep the others from asking, in milliseconds. */
   readonly leaseMs: number;
-  /** Another replica was told to wait: credentials of that name pause. `until` in milliseconds since 1970. */
-  readonly paused: (name: string, until: number) => void;
   /** Where requests are shown that are made for nobody. */
   readonly trace: () => AttemptTrace;
 }
@@ -37,14 +34,17 @@ export interface Cache {
   readonly attach: Attach;
   /** Forgets what is kept of these customers, in all replicas. False: it is not certain that all will hear of it. */
   invalidate(customers: readonly Uuid[]): Promise<boolean>;
+  /** Another replica says that these groups are to be forgotten. */
+  forget(groups: readonly string[]): void;
+  /** Something that others said may not have been heard. */
+  forgetAll(): void;
   /** How many answers this process keeps, and how many bytes they take. */
   readonly size: { readonly answers: number; readonly bytes: number };
 }
 
 export function createCache(options: CacheOptions): Cache {
-  const { ages, config, attach, store, clock, random } = options;
+  const { ages, config, attach, store, names, clock, random } = options;
   const isShared = config.store !== null;
-  const names = new Names(config.store?.secrets[0], options.baseUrl, options.apiVersion);
   const groupOf = isShared ? names.groupOf : (subject: string) => subject;
   const memory = new Memory(config.maxBytes, groupOf);
   const longest = Math.max(ages.freshMs, ages.recordFreshMs);
@@ -55,15 +55,6 @@ export function createCache(options: CacheOptions): Cache {
     clock,
     random,
     lifeMs: longest + ages.staleIfErrorMs,
-  });
-  store.listen({
-    invalidated(groups) {
-      keeping.forget(groups);
-    },
-    gap() {
-      keeping.forgetAll();
-    },
-    paused: options.paused,
   });
   const renewer = (): Waiter => ({
     signal: new LightSignal(),
@@ -79,6 +70,12 @@ export function createCache(options: CacheOptions): Cache {
       const groups = [...customers, ''].map(groupOf);
       keeping.forget(groups);
       return store.invalidate(groups);
+    },
+    forget(groups) {
+      keeping.forget(groups);
+    },
+    forgetAll() {
+      keeping.forgetAll();
     },
     get size() {
       return { answers: memory.count, bytes: memory.bytes };

@@ -1,5 +1,6 @@
 import type { Ages } from '../../../src/reads/cache/ages.ts';
 import { type Cache, createCache } from '../../../src/reads/cache/create-cache.ts';
+import { Names } from '../../../src/reads/cache/names.ts';
 import { Reads } from '../../../src/reads/reads.ts';
 import { Failed } from '../../../src/domain/failure.ts';
 import { LightSignal } from '../../../src/domain/light-signal.ts';
@@ -102,12 +103,19 @@ export class ModelWorld {
       store: replica.store,
       clock: own,
       random: () => (this.#random = (this.#random * 16_807 + 0.123) % 1),
-      baseUrl: new URL('http://upstream.test/'),
-      apiVersion: null,
+      names: new Names(undefined, new URL('http://upstream.test/'), null),
       renewalMs: 10_000,
       leaseMs: 5000,
-      paused: () => undefined,
       trace: () => UNRECORDED,
+    });
+    replica.store.listen({
+      invalidated: (groups) => {
+        cache.forget(groups);
+      },
+      gap: () => {
+        cache.forgetAll();
+      },
+      paused: () => undefined,
     });
     return { ...replica, cache };
   }
