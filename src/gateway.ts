@@ -46,6 +46,7 @@ import { createReading } from './reading.ts';
 import { cursorCodecs } from './schema/cursor-codecs.ts';
 import { schema } from './schema/index.ts';
 import { Now } from './schema/now.ts';
+import type { OpenRedis } from './store/redis-client.ts';
 import { LessAtOnce, type PageLimits } from './upstream/less-at-once.ts';
 import { LoggedApi } from './upstream/logged-api.ts';
 
@@ -61,6 +62,8 @@ export interface Surroundings {
   readonly clock: Clock;
   readonly random: () => number;
   readonly tracer: Tracer;
+  /** Null where no Redis is configured. */
+  readonly openRedis: OpenRedis | null;
   readonly build: Build;
   readonly logTo: LogOutput;
 }
@@ -98,15 +101,7 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
     logger.error({ cause }, 'internal error');
   };
   const turns = new EventLoopTurns();
-  const reading = createReading({
-    config,
-    surroundings,
-    upstream: serverAddress(surroundings.baseUrl),
-    turns,
-    randomHex,
-    logger,
-    metrics,
-  });
+  const reading = createReading({ config, surroundings, turns, randomHex, logger, metrics });
 
   const cursorsOf = cursorCodecs(config.cursorSecrets, credentials);
   const { maxPageSize, upstreamPageLimit: pageLimit } = config.paging;

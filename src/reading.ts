@@ -7,13 +7,13 @@ import type { OwnedEndpoint } from './observability/labels.ts';
 import type { Logger } from './observability/logger.ts';
 import type { Metrics } from './observability/metrics.ts';
 import type { RandomHex } from './observability/random-hex.ts';
-import { OperationTrace } from './observability/operation-trace.ts';
-import type { ServerAddress } from './observability/tracer.ts';
+import { OperationTrace, serverAddress } from './observability/operation-trace.ts';
 import { idleTracer } from './observability/tracing.ts';
 import { type Cache, createCache } from './reads/cache/create-cache.ts';
 import { Names } from './reads/cache/names.ts';
 import { Reads } from './reads/reads.ts';
 import { createStore } from './store/create-store.ts';
+import type { OpenRedis } from './store/redis-client.ts';
 import { FailureLog } from './upstream/failure-log.ts';
 import { applyPolicies, type Policed } from './upstream/policies/policies.ts';
 import { measurePolicies } from './upstream/policy-metrics.ts';
@@ -28,8 +28,8 @@ export interface ReadingOptions {
     readonly baseUrl: URL;
     readonly clock: Clock;
     readonly random: () => number;
+    readonly openRedis: OpenRedis | null;
   };
-  readonly upstream: ServerAddress;
   readonly turns: Beginnings;
   readonly randomHex: RandomHex;
   readonly logger: Logger;
@@ -48,7 +48,7 @@ export interface Reading {
 /** Wires the side of the gateway that reads: from the port down to the sockets. */
 export function createReading(options: ReadingOptions): Reading {
   const { config, surroundings, turns, randomHex, logger, metrics } = options;
-  const { baseUrl, clock, random } = surroundings;
+  const { baseUrl, clock, random, openRedis } = surroundings;
   const transport = createTransport({
     ...config.http,
     baseUrl,
@@ -57,7 +57,14 @@ export function createReading(options: ReadingOptions): Reading {
     turns,
   });
   const failures = new FailureLog(logger, clock);
-  const shared = createStore(config.cache.store, { clock, random, randomHex, logger, metrics });
+  const shared = createStore(config.cache.store, {
+    clock,
+    random,
+    randomHex,
+    logger,
+    metrics,
+    openRedis,
+  });
   const names = new Names(config.cache.store?.secrets[0], baseUrl, config.apiVersion);
   const policies = applyPolicies(
     transport.ask,
@@ -80,6 +87,7 @@ export function createReading(options: ReadingOptions): Reading {
     logger.error({ endpoint }, 'the upstream sent a row of another customer than the one asked for');
   };
   const owner = config.auth.kind === 'headers' ? 'caller' : 'gateway';
+  const tracing = { tracer: idleTracer, randomHex, upstream: serverAddress(baseUrl) };
   const { attach } = new Reads(policies.ask, clock, turns);
   const cache =
     config.cache.ages === null
@@ -95,12 +103,7 @@ export function createReading(options: ReadingOptions): Reading {
           renewalMs: config.resilience.operationDeadlineMs,
           leaseMs: config.http.timeoutMs,
           // It is made for nobody, so nobody's trace shows it.
-          trace: () =>
-            new OperationTrace(
-              { tracer: idleTracer, randomHex, upstream: options.upstream },
-              undefined,
-              undefined,
-            ),
+          trace: () => new OperationTrace(tracing, undefined, undefined),
         });
   shared.store.listen({
     invalidated: (groups) => cache?.forget(groups),

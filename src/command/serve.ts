@@ -7,6 +7,7 @@ import type { LogOutput } from '../observability/line-batch.ts';
 import { loadTracer } from '../observability/tracing.ts';
 import { samplesOf } from '../sandbox/samples.ts';
 import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts';
+import { loadRedis } from '../store/load-redis.ts';
 import { readPackageFacts } from './package-facts.ts';
 import { readTrustedFile } from './trusted-file.ts';
 
@@ -33,6 +34,7 @@ export async function serve(config: Config, logTo: LogOutput, node: string): Pro
     clock: systemClock,
     random: () => Math.random(),
     tracer: await loadTracer(config.observability.tracing),
+    openRedis: await loadRedis(config.cache.store),
     build: { version: readPackageFacts().version, node },
     logTo,
   });

@@ -3,8 +3,8 @@ import type { Clock } from '../domain/clock.ts';
 import type { StoreState } from '../observability/labels.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
-import { redisConnections } from './ioredis-client.ts';
 import { noStore } from './no-store.ts';
+import type { OpenRedis } from './redis-client.ts';
 import { RedisStore } from './redis-store.ts';
 import { type Seal, sealWith, unsealed } from './sealed.ts';
 import type { SharedStore } from './shared-store.ts';
@@ -16,6 +16,8 @@ export interface StoreDependencies {
   readonly randomHex: (bytes: number) => string;
   readonly logger: Pick<Logger, 'info' | 'warn'>;
   readonly metrics: Pick<Metrics, 'storeCommand' | 'storeLook'>;
+  /** Null where nothing is shared. */
+  readonly openRedis: OpenRedis | null;
 }
 
 /** A store that says how it is. */
@@ -26,12 +28,15 @@ export interface OpenStore {
 
 /** Begins to connect at once, and waits for nothing. `config` is null where nothing is shared. */
 export function createStore(config: StoreConfig | null, dependencies: StoreDependencies): OpenStore {
+  const { openRedis } = dependencies;
   if (config === null) return { store: noStore, state: () => 'off' };
+  if (openRedis === null)
+    throw new TypeError('Expected a client for the Redis that is configured, got none.');
   const { clock, random, randomHex, logger, metrics } = dependencies;
   const log = new StoreLog(logger, clock);
   const store = new RedisStore({
     clock,
-    connections: redisConnections(config.address, config.timeoutMs, random),
+    connections: openRedis(config.address, config.timeoutMs, random),
     seal: sealFrom(config.secrets),
     randomHex,
     boundMs: config.timeoutMs,

@@ -1,3 +1,5 @@
+import type { RedisAddress } from '../config/redis-url.ts';
+
 /**
  * The few things that are asked of Redis. Every method is one trip and rejects with whatever the client rejects with; how
  * long that may take, and what then, is not decided here.
@@ -47,3 +49,6 @@ export interface RedisConnections {
   connect(events: ConnectionEvents): RedisClient;
   subscribe(channel: string, events: SubscriptionEvents): Subscription;
 }
+
+/** Opens connections to where Redis is; `timeoutMs` is how long one command may take. */
+export type OpenRedis = (address: RedisAddress, timeoutMs: number, random: () => number) => RedisConnections;

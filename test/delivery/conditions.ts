@@ -14,6 +14,7 @@ import type { GatewayOptions } from '../support/gateway.ts';
 import { isRecord, listAt } from '../support/graphql.ts';
 import { startListener } from '../support/http-listener.ts';
 import { until } from '../support/until.ts';
+import { redisConnections } from '../../src/store/ioredis-client.ts';
 
 const [A = '', B = ''] = STORIES.map(({ uuid }) => uuid);
 const NAME = `{ customer(uuid: "${A}") { name } }`;
@@ -120,6 +121,7 @@ export const CONDITIONS: Readonly<Record<string, Happening>> = {
     if (!parsed.ok) throw new Error(describeProblems(parsed.problems));
     const logger = { info: () => undefined, warn: () => undefined };
     const { store } = createStore(parsed.config.cache.store, {
+      openRedis: redisConnections,
       clock: systemClock,
       random: () => 0.5,
       randomHex: createRandomHex(),

@@ -95,6 +95,7 @@ describe('the metrics of the store', () => {
     if (state === 'off') {
       const metrics = createMetrics({ watchProcess: false, build: { version: '1', node: 'v20' } });
       const none = createStore(null, {
+        openRedis: null,
         clock: systemClock,
         random: Math.random,
         randomHex: createRandomHex(),

@@ -5,6 +5,7 @@ import type { TrustedDocuments } from '../../src/operation/trusted-manifest.ts';
 import type { Tracer } from '../../src/observability/tracer.ts';
 import { idleTracer } from '../../src/observability/tracing.ts';
 import { samplesOf } from '../../src/sandbox/samples.ts';
+import { redisConnections } from '../../src/store/ioredis-client.ts';
 import type { RecordedRequest } from '../../src/sandbox/requests.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { type Ask, askThrough } from './graphql.ts';
@@ -104,6 +105,7 @@ async function start({
     clock,
     random: () => 0.5,
     tracer,
+    openRedis: redisConnections,
     build: { version: '1.2.3-test', node: 'v20.0.0' },
     logTo: { write: (line: string) => void reports.push(line) },
   };

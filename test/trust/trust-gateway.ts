@@ -4,6 +4,7 @@ import { createGateway } from '../../src/gateway.ts';
 import type { Credentials } from '../../src/auth/principal.ts';
 import { idleTracer } from '../../src/observability/tracing.ts';
 import { askThrough, type Reply, type Variables } from '../support/graphql.ts';
+import { redisConnections } from '../../src/store/ioredis-client.ts';
 
 export interface TrustGatewayOptions {
   /** Without a slash at the end. */
@@ -57,6 +58,7 @@ export function createTrustGateway(options: TrustGatewayOptions): TrustGateway {
     clock,
     random: () => 0.5,
     tracer: idleTracer,
+    openRedis: redisConnections,
     build: { version: '1.2.3-test', node: 'v20.0.0' },
     logTo: { write: (line: string) => void lines.push(line) },
   });
