@@ -1,32 +1,42 @@
-/** Beyond so many groups, all are taken to be invalidated when the last one was. */
+/** Beyond so many groups, those that are not remembered are taken to be invalidated when the last one of them was. */
 const MOST = 10_000;
 
 /**
  * When groups were invalidated: an answer that was asked for before may lack what changed, and must not be kept when it
- * comes.
+ * comes. All instants are milliseconds since 1970.
  */
 export class Invalidations {
   readonly #at = new Map<string, number>();
-  #allAt = -Infinity;
+  #othersAt = -Infinity;
+  /** Until when others may have said something that was not heard. */
+  #missedAt = -Infinity;
 
-  /** `epoch` in milliseconds since 1970. */
   note(group: string, epoch: number): void {
-    if (this.#at.size >= MOST) this.noteAll(epoch);
+    if (this.#at.size >= MOST) {
+      this.#at.clear();
+      this.#othersAt = epoch;
+    }
     this.#at.set(group, epoch);
   }
 
-  noteAll(epoch: number): void {
-    this.#at.clear();
-    this.#allAt = epoch;
+  noteMissed(epoch: number): void {
+    this.#missedAt = epoch;
   }
 
-  /** Whether what was asked for at an instant may lack what changed in a group. */
-  touch(group: string, asOf: number): boolean {
-    return asOf <= this.last(group);
-  }
-
-  /** When a group was invalidated last, in milliseconds since 1970. */
+  /** When a group was invalidated last, as far as is known. */
   last(group: string): number {
-    return Math.max(this.#allAt, this.#at.get(group) ?? -Infinity);
+    return Math.max(this.#missedAt, this.#heardAt(group));
+  }
+
+  /**
+   * Whether what was asked for at `asOf`, and found in the store at `lookedAt`, may lack what changed in a group. The store knows
+   * of what was missed here before it was looked at.
+   */
+  touchShared(group: string, asOf: number, lookedAt: number): boolean {
+    return asOf <= this.#heardAt(group) || lookedAt <= this.#missedAt;
+  }
+
+  #heardAt(group: string): number {
+    return this.#at.get(group) ?? this.#othersAt;
   }
 }

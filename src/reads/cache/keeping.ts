@@ -101,7 +101,7 @@ export class Keeping {
 
   forgetAll(): void {
     const { memory, clock } = this.#options;
-    this.#invalidations.noteAll(clock.epoch());
+    this.#invalidations.noteMissed(clock.epoch());
     memory.forgetAll();
   }
 
@@ -128,23 +128,24 @@ export class Keeping {
       // Whoever wrote it there saw it otherwise, or nobody did: a miss.
       return;
     }
-    this.#putAway(read, answer);
+    const group = this.#options.groupOf(read.subject);
+    if (!this.#invalidations.touchShared(group, answer.freshness.asOf, lookedAt)) this.#putAway(read, answer);
   }
 
   #keep(read: Read, answer: Answer, looked: Looked | null): void {
-    if (!this.#putAway(read, answer) || looked === null) return;
     const { freshness, status, body } = answer;
+    if (freshness.asOf <= this.forgottenAt(read)) return;
+    if (!this.#putAway(read, answer) || looked === null) return;
     // A load that others had begun before may lack what the epoch says is in it.
     if (freshness.asOf < looked.at) return;
     const { shared, lifeMs } = this.#options;
     shared?.store.write(looked.name, { status, fetchedAt: freshness.asOf, body }, looked.epoch, lifeMs);
   }
 
-  /** Whether it is new, and nothing has changed since it was asked for. */
+  /** Whether it is newer than what is there. */
   #putAway(read: Read, answer: Answer): boolean {
-    const { memory, groupOf, clock, random } = this.#options;
+    const { memory, clock, random } = this.#options;
     const { asOf } = answer.freshness;
-    if (this.#invalidations.touch(groupOf(read.subject), asOf)) return false;
     const known = memory.get(read);
     if (known !== null && known.answer.freshness.asOf >= asOf) return false;
     const since = clock.now() - Math.max(0, clock.epoch() - asOf);
