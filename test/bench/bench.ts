@@ -12,6 +12,8 @@ export interface Target {
   readonly name: string;
   readonly child: Child;
   readonly urlFor: (scenario: Scenario) => string;
+  /** After how many operations it is asked for the same customers again; null is never. */
+  readonly repeatsAfter: number | null;
 }
 
 /** One stretch of load on one target. */
@@ -23,6 +25,10 @@ export interface Slice extends JobResult {
 }
 
 export const CONNECTIONS = 32;
+
+/** With a cache, so many sets of customers take turns, and all that is kept of them stays fresh until the end of the run. */
+const CUSTOMERS_IN_TURN = 20;
+const KEEPS: Env = { CACHE_FRESH_MS: '600000', CACHE_RECORD_FRESH_MS: '3600000' };
 
 /** The processes around the targets, and how to use them. */
 export class Bench {
@@ -39,7 +45,7 @@ export class Bench {
   async startProxy(): Promise<Target> {
     const child = new Child('measured', [beside('proxy.js')], await this.#upstreamEnv(), this.#node);
     const base = await child.url;
-    return { name: 'proxy', child, urlFor: ({ name }) => `${base}/${name}` };
+    return { name: 'proxy', child, urlFor: ({ name }) => `${base}/${name}`, repeatsAfter: null };
   }
 
   /** With what production has switched on. The queue is long enough for 32 operations of 25 calls. */
@@ -64,7 +70,18 @@ export class Bench {
     };
     const child = new Child('measured', [...nodeArgs, main], env, this.#node);
     const url = await child.url;
-    return { name, child, urlFor: () => url };
+    return { name, child, urlFor: () => url, repeatsAfter: null };
+  }
+
+  /** The same with its cache, asked for a few customers in turn: all but the first answers come out of it. */
+  async startGatewayThatKeeps(
+    name: string,
+    main: string,
+    nodeArgs: readonly string[] = [],
+    more: Env = {},
+  ): Promise<Target> {
+    const target = await this.startGateway(name, main, nodeArgs, { ...KEEPS, ...more });
+    return { ...target, repeatsAfter: CUSTOMERS_IN_TURN };
   }
 
   run(job: Partial<Job> & Pick<Job, 'url' | 'asks'>): Promise<JobResult> {
@@ -73,6 +90,7 @@ export class Bench {
       connections: CONNECTIONS,
       seconds: 60,
       operations: Infinity,
+      repeatsAfter: null,
       ...job,
     };
     // JSON has no infinity.
@@ -83,7 +101,7 @@ export class Bench {
   async slice(target: Target, job: Partial<Job> & Pick<Job, 'url' | 'asks'>): Promise<Slice> {
     await this.counts();
     const before = cpuSeconds(target.child.pid);
-    const result = await this.run(job);
+    const result = await this.run({ repeatsAfter: target.repeatsAfter, ...job });
     const used = cpuSeconds(target.child.pid) - before;
     const counts = await this.counts();
     const calls = Object.values(counts.calls).reduce((sum, each) => sum + each, 0);

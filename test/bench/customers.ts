@@ -28,8 +28,14 @@ export function tailPosition(text: string): number {
 
 /** A customer that nobody has asked for yet, each time it is called: identical calls under way are shared otherwise. */
 export function customerSource(kind: CustomerKind): () => string {
-  let tail = FIRST_TAILS[kind];
+  let tail = FIRST_TAILS[kind] + 1_000_000;
   return () => customerOf(String(tail++));
+}
+
+/** The same customers in turn, of which the other source gives none. */
+export function customersInTurn(kind: CustomerKind, count: number): () => string {
+  let at = 0;
+  return () => customerOf(String(FIRST_TAILS[kind] + (at++ % count)));
 }
 
 /** A customer that no source gives, to make patterns of. */

@@ -1,6 +1,6 @@
 /** A process: whoever asks. Every answer is compared in full with the upstream's data. */
 import { type Check, createCheck } from './check.ts';
-import { customerSource } from './customers.ts';
+import { customersInTurn, customerSource } from './customers.ts';
 import { ASKED, type Form, formOf } from './forms.ts';
 import { HttpClient } from './http-client.ts';
 import { refusalOf } from './refusals.ts';
@@ -14,6 +14,8 @@ export interface Job {
   /** Ends at whichever comes first. */
   readonly seconds: number;
   readonly operations: number;
+  /** After how many operations of a scenario customers come again; null where each asks for its own. */
+  readonly repeatsAfter: number | null;
   readonly asks:
     | { readonly kind: 'scenario'; readonly name: string }
     | { readonly kind: 'form'; readonly name: string }
@@ -66,12 +68,22 @@ async function asking(job: Job, { kind, name }: Exclude<Job['asks'], { kind: 're
   const operate =
     kind === 'form'
       ? () => operationInForm(formOf(name), checked, client)
-      : () => operation(scenario, checked, client);
+      : operationsOf(scenario, checked, client, job.repeatsAfter);
   return { operate, cut: () => 0 };
 }
 
-async function operation(scenario: Scenario, check: Check, client: HttpClient): Promise<void> {
-  const customers = Array.from({ length: scenario.customers }, freshCustomer[scenario.customerKind]);
+function operationsOf(scenario: Scenario, check: Check, client: HttpClient, repeatsAfter: number | null) {
+  const { customers: count, customerKind: kind } = scenario;
+  const next = repeatsAfter === null ? freshCustomer[kind] : customersInTurn(kind, repeatsAfter * count);
+  return () => operation(scenario, Array.from({ length: count }, next), check, client);
+}
+
+async function operation(
+  scenario: Scenario,
+  customers: readonly string[],
+  check: Check,
+  client: HttpClient,
+): Promise<void> {
   let after: string | null = null;
   for (let page = 0; page < scenario.pages; page += 1) {
     const { query } = scenario;

@@ -43,9 +43,9 @@ async function run(options: Options): Promise<void> {
   }
 }
 
-async function printProfiles(bench: Bench, { scenarios, seconds, other }: Options): Promise<void> {
+async function printProfiles(bench: Bench, { scenarios, seconds, other, cached }: Options): Promise<void> {
   for (const scenario of scenarios) {
-    const shares = await profile(bench, other ?? ownBuild(), scenario, 5 * seconds);
+    const shares = await profile(bench, other ?? ownBuild(), scenario, { seconds: 5 * seconds, cached });
     print(`\n${scenario.name}: ${scenario.title}\n\n${report.profileTable(shares)}`);
   }
 }
@@ -80,12 +80,15 @@ async function measure(bench: Bench, options: Options): Promise<void> {
       .join(', '),
   );
   if (!pinned) print('Not pinned to cores: the processes get in each other’s way, take the ratios as rough.');
+  const { cached, other } = options;
+  const startGateway = (name: string, build: string) =>
+    cached ? bench.startGatewayThatKeeps(name, build) : bench.startGateway(name, build);
   const starts: readonly (() => Promise<Target>)[] = [
     () => bench.startProxy(),
-    () => bench.startGateway('gateway', ownBuild()),
-    ...(options.other === null ? [] : [otherBuild(bench, options.other)]),
+    () => startGateway('gateway', ownBuild()),
+    ...(other === null ? [] : [() => startGateway('other', other)]),
   ];
-  const whole = options.scenarios === SCENARIOS;
+  const whole = !cached && options.scenarios === SCENARIOS;
   const coldStarts = whole ? await inTurn(starts, (start) => coldStart(bench, start)) : [];
   const targets = await inTurn(starts, (start) => start());
   const plan: Plan = { warmUpSeconds: 2, repetitions: options.repetitions, seconds: options.seconds };
@@ -110,7 +113,9 @@ async function measure(bench: Bench, options: Options): Promise<void> {
     const seconds = FIRST_WARM_UP_SECONDS / options.scenarios.length;
     for (const target of targets) await warmUp(bench, target, scenario, seconds);
   }
-  const scenarios = await inTurn(options.scenarios, (scenario) => measureOne(scenario, plan, targets));
+  const scenarios = await inTurn(options.scenarios, (scenario) =>
+    measureOne(scenario, plan, cached ? [] : targets),
+  );
   print(`\n${report.scenarioTable(scenarios)}`);
   const processes = coldStarts.flatMap((start, index) => {
     const target = targets[index];
@@ -134,10 +139,6 @@ async function measure(bench: Bench, options: Options): Promise<void> {
   const all: report.Report = { machine, scenarios, rows, refusals, forms, processes };
   mkdirSync(join(RESULTS, '..'), { recursive: true });
   writeFileSync(RESULTS, `${JSON.stringify(all, null, 2)}\n`);
-}
-
-function otherBuild(bench: Bench, main: string): () => Promise<Target> {
-  return () => bench.startGateway('other', main);
 }
 
 async function inTurn<Item, Result>(

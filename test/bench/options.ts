@@ -15,6 +15,8 @@ export interface Options {
   readonly replicas: number | null;
   /** For how many seconds the upstream is out; null to measure what the gateway takes. */
   readonly outage: number | null;
+  /** Whether the gateway answers from its cache. */
+  readonly cached: boolean;
   /** Whether to measure the forms of request only. */
   readonly forms: boolean;
   /** The node that runs what is measured. */
@@ -32,6 +34,7 @@ export const USAGE = `npm run bench -- [options]
   --seconds 1          length of a slice
   --gateway <file>     dist/main.js of another build, measured in the same run
   --forms              what the same operation costs as different clients send it, and no other table
+  --cached             what answers out of the gateway's cache cost, next to the proxy that asks the upstream
   --node <file>        another node to run the proxy and the gateway with
   --profile            where the gateway's time goes: functions by self time
   --soak 600           what the gateway holds under a mixture of everything, for so many seconds
@@ -47,6 +50,7 @@ export function readOptions(args: readonly string[]): Options {
       seconds: { type: 'string', default: '1' },
       gateway: { type: 'string' },
       node: { type: 'string', default: process.execPath },
+      cached: { type: 'boolean', default: false },
       forms: { type: 'boolean', default: false },
       profile: { type: 'boolean', default: false },
       soak: { type: 'string' },
@@ -60,6 +64,7 @@ export function readOptions(args: readonly string[]): Options {
     seconds: positive('seconds', values.seconds),
     profile: values.profile,
     soak: values.soak === undefined ? null : positive('soak', values.soak),
+    cached: values.cached,
     forms: values.forms,
     replicas: values.replicas === undefined ? null : positive('replicas', values.replicas),
     outage: values.outage === undefined ? null : positive('outage', values.outage, LEAST_OUTAGE),

@@ -31,15 +31,16 @@ export async function profile(
   bench: Bench,
   main: string,
   scenario: Scenario,
-  seconds: number,
+  { seconds, cached }: { readonly seconds: number; readonly cached: boolean },
 ): Promise<Profile> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-profile-'));
-  const target = await bench.startGateway('gateway', main, [
-    '--cpu-prof',
-    '--cpu-prof-interval=250',
-    `--cpu-prof-dir=${folder}`,
-  ]);
-  const job = { url: target.urlFor(scenario), asks: { kind: 'scenario', name: scenario.name } } as const;
+  const nodeArgs = ['--cpu-prof', '--cpu-prof-interval=250', `--cpu-prof-dir=${folder}`];
+  const target = cached
+    ? await bench.startGatewayThatKeeps('gateway', main, nodeArgs)
+    : await bench.startGateway('gateway', main, nodeArgs);
+  const { repeatsAfter } = target;
+  const asks = { kind: 'scenario', name: scenario.name } as const;
+  const job = { url: target.urlFor(scenario), asks, repeatsAfter } as const;
   await bench.run({ ...job, seconds: 4 });
   const from = now();
   await bench.run({ ...job, seconds });
