@@ -57,6 +57,8 @@ backend gateways
     option httpchk
     http-check send meth GET uri ${READY_PATH} ver HTTP/1.1 hdr Host gateway
     http-check expect status 200
+    # One that is slow to say so is not gone: without this two late answers in a row would take it away.
+    timeout check 5s
     default-server inter 1s fall 2 rise 1 check
     # The gateway only reads, so what had no answer is sent to another one, also when it was a POST.
     option http-buffer-request

@@ -11,9 +11,10 @@ import { measureForms } from './measure-forms.ts';
 import { pinned } from './processes.ts';
 import { profile } from './profile.ts';
 import { measureReplicas } from './replicas.ts';
+import { measureRolling, type RollingSeen } from './rolling/rolling.ts';
 import * as report from './report.ts';
 import { ROW_SCENARIOS, type Scenario, SCENARIOS } from './scenarios.ts';
-import { outageTable, sharingTable } from './sharing-tables.ts';
+import { outageTable, rollingTable, sharingTable } from './sharing-tables.ts';
 import { soak } from './soak.ts';
 import { coldStart } from './startup.ts';
 import { measureRefusals } from './turn-away.ts';
@@ -32,6 +33,7 @@ const print = (text: string) => process.stdout.write(`${text}\n`);
 async function run(options: Options): Promise<void> {
   if (options.replicas !== null) return printReplicas(options, options.replicas);
   if (options.outage !== null) return printOutages(options, options.outage);
+  if (options.rolling !== null) return printRolling(options, options.rolling);
   const bench = new Bench(options.node);
   try {
     if (options.profile) await printProfiles(bench, options);
@@ -66,6 +68,12 @@ async function printSoak(bench: Bench, seconds: number, other: string | null): P
 async function printReplicas({ node, other }: Options, replicas: number): Promise<void> {
   const terms = { build: other ?? ownBuild(), node, replicas, seconds: REPLICAS_SECONDS };
   print(sharingTable(await measureReplicas(terms)));
+}
+
+async function printRolling({ node, other }: Options, requests: number): Promise<void> {
+  const seen: RollingSeen[] = [];
+  for await (const one of measureRolling({ build: other ?? ownBuild(), node, requests })) seen.push(one);
+  print(rollingTable(seen));
 }
 
 async function printOutages({ other }: Options, seconds: number): Promise<void> {

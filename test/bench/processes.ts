@@ -11,6 +11,11 @@ const CORES: Readonly<Record<Place, string>> = { measured: '0', other: '1' };
 export const pinned =
   cpus().length > 1 && spawnSync('taskset', ['-cp', CORES.other, String(process.pid)]).status === 0;
 
+/** A command with what keeps it on its core, where there is such a thing. */
+export function pinnedCommand(place: Place, command: readonly string[]): readonly string[] {
+  return [...(pinned ? ['taskset', '-c', CORES[place]] : []), ...command];
+}
+
 const LISTENING = /^(?:GraphQL|Listening)\s+(http\S+)$/m;
 const running = new Set<Child>();
 process.once('exit', () => {
@@ -25,7 +30,7 @@ export class Child {
   #listening: Promise<string> | null = null;
 
   constructor(place: Place, args: readonly string[], env: Env, node = process.execPath) {
-    const command = [...(pinned ? ['taskset', '-c', CORES[place]] : []), node, ...args];
+    const command = pinnedCommand(place, [node, ...args]);
     const [file = '', ...rest] = command;
     this.#process = spawn(file, rest, {
       env: { PATH: process.env['PATH'] ?? '', ...env },

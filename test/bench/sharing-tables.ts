@@ -1,6 +1,7 @@
 import { listed, type Served } from './attack/served.ts';
 import type { OutageSeen } from './outage.ts';
 import type { Sharing } from './replicas.ts';
+import type { RollingSeen } from './rolling/rolling.ts';
 import { tableOf } from './report.ts';
 
 const seconds = (milliseconds: number) =>
@@ -50,6 +51,22 @@ export function outageTable(results: readonly OutageSeen[]): string {
       seconds(seen.firstFresh),
       seconds(seen.lastStale),
       percent(seen.ready),
+    ]),
+  );
+}
+
+export function rollingTable(results: readonly RollingSeen[]): string {
+  return tableOf(
+    ['behind', 'kept', 'restarts', 'failed', 'p50 ms', 'p99 ms', 'upstream calls/s', 'in the fullest second'],
+    results.map(({ proxy, kept, restarts, served, steady, peak }) => [
+      proxy,
+      kept,
+      String(restarts),
+      failed(served),
+      served.p50.toFixed(0),
+      served.p99.toFixed(0),
+      steady.toFixed(0),
+      `${peak} (${(peak / steady).toFixed(2)})`,
     ]),
   );
 }

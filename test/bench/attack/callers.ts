@@ -21,7 +21,11 @@ export interface CallersJob {
   readonly distinct: boolean;
 }
 
-export type CallersRequest = { readonly kind: 'start'; readonly job: CallersJob } | { readonly kind: 'stop' };
+export type CallersRequest =
+  | { readonly kind: 'start'; readonly job: CallersJob }
+  /** Gives how many calls have ended so far. */
+  | { readonly kind: 'count' }
+  | { readonly kind: 'stop' };
 
 /** One request and what came of it. */
 export interface Sample {
@@ -60,6 +64,7 @@ const QUERY = `query Poll($customer: UUID!, $search: String) { customer(uuid: $c
   entitlements(first: 10, search: $search) { nodes { uuid name quantity quantityRemaining expiryAt } } } }`;
 
 interface Running {
+  readonly count: number;
   stop(): Promise<Samples>;
 }
 
@@ -109,6 +114,9 @@ function start(job: CallersJob): Running {
 
   const timers = [everyDue(job.perSecond, call), everyDue(PROBES_PER_SECOND, probe)];
   return {
+    get count() {
+      return calls.length;
+    },
     async stop() {
       for (const timer of timers) clearInterval(timer);
       const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));
@@ -160,6 +168,7 @@ answerParent(async (asked) => {
     return null;
   }
   if (running === null) throw new Error('Expected callers to be running.');
+  if (request.kind === 'count') return running.count;
   const samples = await running.stop();
   running = null;
   return samples;
