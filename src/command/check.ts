@@ -3,6 +3,8 @@ import type { Clock } from '../domain/clock.ts';
 import { checkKeys } from './check-keys.ts';
 import { checkUpstream } from './check-upstream.ts';
 import type { Finding } from './finding.ts';
+import { isGraphiQLInstalled } from '../http/graphiql/installed.ts';
+import { missingGraphiQL } from './missing-graphiql.ts';
 import { reasonOf } from './reason.ts';
 import { readTrustedFile } from './trusted-file.ts';
 
@@ -11,6 +13,8 @@ export async function* check(config: Config, clock: Clock): AsyncGenerator<Findi
   yield { ok: true, text: `The configuration is sound. AUTH_MODE is ${config.auth.kind}.` };
   const documents = checkDocuments(config);
   if (documents !== null) yield documents;
+  const noGraphiQL = missingGraphiQL(config.surface, isGraphiQLInstalled());
+  if (noGraphiQL !== null) yield { ok: false, text: noGraphiQL };
   yield await checkUpstream(config, clock);
   const keys = await checkKeys(config.auth, clock);
   if (keys !== null) yield keys;

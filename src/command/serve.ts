@@ -8,6 +8,8 @@ import { loadTracer } from '../observability/tracing.ts';
 import { samplesOf } from '../sandbox/samples.ts';
 import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts';
 import { loadRedis } from '../store/load-redis.ts';
+import { isGraphiQLInstalled } from '../http/graphiql/installed.ts';
+import { missingGraphiQL } from './missing-graphiql.ts';
 import { readPackageFacts } from './package-facts.ts';
 import { readTrustedFile } from './trusted-file.ts';
 
@@ -19,9 +21,14 @@ export interface Serving {
   readonly close: () => Promise<void>;
 }
 
-/** Starts a gateway and, where nobody else is its upstream, the sandbox. `node` is the version of Node. */
+/**
+ * Starts a gateway and, where nobody else is its upstream, the sandbox. `node` is the version of Node. Rejects with an error
+ * whose message says what whoever runs it has to change.
+ */
 export async function serve(config: Config, logTo: LogOutput, node: string): Promise<Serving> {
   const trusted = readTrustedFile(config.surface);
+  const noGraphiQL = missingGraphiQL(config.surface, isGraphiQLInstalled());
+  if (noGraphiQL !== null) throw new Error(noGraphiQL);
   const { upstream } = config;
   const sandbox =
     upstream.kind === 'sandbox'
