@@ -80,6 +80,7 @@ export function createReading(options: ReadingOptions): Reading {
       tell: (name, until) => {
         shared.store.pause(name, until);
       },
+      spend: (name, perSecond, count, longestMs) => shared.store.spend(name, perSecond, count, longestMs),
     },
   );
   const onForeignRow = (endpoint: OwnedEndpoint) => {
@@ -120,7 +121,10 @@ export function createReading(options: ReadingOptions): Reading {
     store: shared.state,
     kept: () => cache?.size ?? null,
     breaker: () => policies.gauges.breaker,
-    bulkhead: () => ({ running: policies.gauges.running, queued: policies.gauges.waiting }),
+    bulkhead: () => {
+      const { running, waiting, paced } = policies.gauges;
+      return { running, queued: waiting, paced };
+    },
   });
   return {
     api: createZenskarClient(cache?.attach ?? attach, onForeignRow, owner, onFlaw, () => clock.epoch()),

@@ -3,4 +3,4 @@
  * and no command beyond those it sends.
  */
 export const REDIS_ACL =
-  '~gw:* resetchannels &gw:* +hello +auth +select +ping +get +mget +set +del +incr +time +publish +subscribe +eval';
+  '~gw:* resetchannels &gw:* +hello +auth +select +ping +get +mget +set +del +incr +lindex +lpush +ltrim +pexpire +time +publish +subscribe +eval';

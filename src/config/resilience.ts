@@ -4,6 +4,8 @@ import type { EnvReader } from './env-reader.ts';
 export type ResilienceConfig = {
   readonly operationDeadlineMs: number;
   readonly attemptTimeoutMs: number;
+  /** How many calls may begin in a second with the same credentials; null for any number. */
+  readonly callsPerSecond: number | null;
   /** The first one included. */
   readonly retryAttempts: number;
   readonly retryBudgetPercent: number;
@@ -32,6 +34,7 @@ export function readResilience(env: EnvReader, attemptTimeoutMs: number): Resili
   return {
     operationDeadlineMs,
     attemptTimeoutMs,
+    callsPerSecond: env.optionalInteger('UPSTREAM_CALLS_PER_SECOND'),
     retryAttempts: env.integer('RETRY_ATTEMPTS'),
     retryBudgetPercent: env.integer('RETRY_BUDGET_PERCENT'),
     breakerFailurePercent: env.integer('BREAKER_FAILURE_PERCENT'),

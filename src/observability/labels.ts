@@ -78,6 +78,8 @@ export const CALL_OUTCOMES = [
   ...ATTEMPT_OUTCOMES,
   'short_circuited',
   'overloaded',
+  // Its turn under UPSTREAM_CALLS_PER_SECOND would have come too late.
+  'paced',
   // Answered from what was kept; `stale` where the upstream had failed to tell anew.
   'kept',
   'stale',
@@ -87,8 +89,8 @@ export type CallOutcome = (typeof CALL_OUTCOMES)[number];
 export const BREAKER_STATES = ['closed', 'half-open', 'open'] as const;
 export type BreakerState = (typeof BREAKER_STATES)[number];
 
-/** Of calls to the upstream: under way, or waiting for a place. */
-export const BULKHEAD_STATES = ['running', 'queued'] as const;
+/** Of calls to the upstream: under way, or waiting for a place or for their turn under UPSTREAM_CALLS_PER_SECOND. */
+export const BULKHEAD_STATES = ['running', 'queued', 'paced'] as const;
 
 /** What is asked of the store that replicas share. */
 export const STORE_COMMANDS = [

@@ -71,7 +71,7 @@ export const GAUGES = {
     labels: { state: closed.BREAKER_STATES },
   },
   gateway_upstream_bulkhead_calls: {
-    help: 'Upstream calls that run, and those that wait for a place.',
+    help: 'Upstream calls that run, and those that wait for a place or, paced, for their turn in a second.',
     labels: { state: closed.BULKHEAD_STATES },
   },
   gateway_kept_answers: {

@@ -60,7 +60,7 @@ export interface Metrics {
 /** Read at each scrape. */
 export interface GaugeSources {
   readonly breaker: () => closed.BreakerState;
-  readonly bulkhead: () => { readonly running: number; readonly queued: number };
+  readonly bulkhead: () => Readonly<Record<(typeof closed.BULKHEAD_STATES)[number], number>>;
   readonly store: () => closed.StoreState;
   /** Null where nothing is kept. */
   readonly kept: () => { readonly answers: number; readonly bytes: number } | null;

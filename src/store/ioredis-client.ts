@@ -8,7 +8,7 @@ import type {
   Subscription,
   SubscriptionEvents,
 } from './redis-client.ts';
-import { COUNT_AND_PUBLISH, DELETE_IF, TAKE_PLACE } from './scripts.ts';
+import { COUNT_AND_PUBLISH, DELETE_IF, TAKE_PLACES } from './scripts.ts';
 
 /** How long a subscription may take to be confirmed. */
 const SUBSCRIBE_MS = 1000;
@@ -91,8 +91,10 @@ function clientOf(redis: Redis | Cluster): RedisClient {
     publish: (channel, text) => redis.publish(channel, text),
     countAndPublish: async (counter, channel, text) =>
       Number(await redis.eval(COUNT_AND_PUBLISH, 1, counter, channel, text)),
-    takePlace: async (key, perSecond, furthestMs) =>
-      Number(await redis.eval(TAKE_PLACE, 1, key, perSecond, furthestMs)),
+    async takePlaces(key, perSecond, count, longestMs) {
+      const waits = await redis.eval(TAKE_PLACES, 1, key, perSecond, count, longestMs);
+      return Array.isArray(waits) ? waits.map(Number) : [];
+    },
     close: () => {
       redis.disconnect();
     },

@@ -16,10 +16,10 @@ export interface RedisClient {
   /** Adds one to a counter and publishes the sum, a space and the text, with nothing in between; gives the sum. */
   countAndPublish(counter: string, channel: string, text: string): Promise<number>;
   /**
-   * By the clock of Redis: in how many milliseconds the next of `perSecond` places is free, which is taken unless that is
-   * more than `furthestMs` away.
+   * By the clock of Redis: in how many milliseconds each of the next `count` places is, of which there are `perSecond` in any
+   * second. They are taken, except for one that is more than `longestMs` away, which is the last of the list.
    */
-  takePlace(key: string, perSecond: number, furthestMs: number): Promise<number>;
+  takePlaces(key: string, perSecond: number, count: number, longestMs: number): Promise<readonly number[]>;
   close(): void;
 }
 

@@ -140,9 +140,15 @@ export class RedisStore implements SharedStore {
     void this.#alone.ask('pause', () => this.#client.publish(CHANNEL, news));
   }
 
-  async spend(credential: string, perSecond: number): Promise<number | null> {
+  async spend(
+    credential: string,
+    perSecond: number,
+    count: number,
+    longestMs: number,
+  ): Promise<readonly number[] | null> {
+    const longest = Math.floor(Math.min(longestMs, FURTHEST_CALL_MS));
     return this.#alone.ask('spend', () =>
-      this.#client.takePlace(placesKey(credential), perSecond, FURTHEST_CALL_MS),
+      this.#client.takePlaces(placesKey(credential), perSecond, count, longest),
     );
   }
 

@@ -1,3 +1,5 @@
+import { FURTHEST_CALL_MS } from './shared-store.ts';
+
 /** Deletes KEYS[1] where it holds ARGV[1]. */
 export const DELETE_IF = `
 if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end
@@ -10,19 +12,31 @@ redis.call('PUBLISH', ARGV[1], string.format('%d', number) .. ' ' .. ARGV[2])
 return number`;
 
 /**
- * KEYS[1] holds a second and how many of its places are taken, all earlier ones being gone. Gives in how many milliseconds
- * the next of ARGV[1] places per second is, and takes it unless that is more than ARGV[2]. What nobody can have written is
- * overwritten.
+ * KEYS[1] lists when the last places are, the newest first, in milliseconds since 1970. Takes up to ARGV[2] further ones, each
+ * a second after the one that is ARGV[1] places before it, and gives in how many milliseconds each is; the last one is not
+ * taken where it is more than ARGV[3] away. What nobody can have written is forgotten.
  */
-export const TAKE_PLACE = `
+export const TAKE_PLACES = `
+local key, most, count, longest = KEYS[1], tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 local time = redis.call('TIME')
-local now = tonumber(time[1])
-local second, taken = string.match(redis.call('GET', KEYS[1]) or '', '^(%d+) (%d+)$')
-second = tonumber(second) or 0
-taken = tonumber(taken) or 0
-if second < now or second > now + tonumber(ARGV[2]) / 1000 + 1 then second, taken = now, 0 end
-if taken >= tonumber(ARGV[1]) then second, taken = second + 1, 0 end
-local wait = math.max(0, math.ceil((second - now) * 1000 - tonumber(time[2]) / 1000))
-if wait > tonumber(ARGV[2]) then return wait end
-redis.call('SET', KEYS[1], string.format('%d %d', second, taken + 1), 'PX', wait + 2000)
-return wait`;
+local now = math.ceil(time[1] * 1000 + time[2] / 1000)
+local function placed(index)
+  local place = redis.pcall('LINDEX', key, index)
+  return type(place) == 'string' and tonumber(string.match(place, '^%d+$')) or nil
+end
+local newest = placed(0)
+if not newest or newest > now + ${2 * FURTHEST_CALL_MS} then
+  redis.call('DEL', key)
+  newest = 0
+end
+local waits = {}
+for number = 1, count do
+  local place = math.max(now, newest, math.min(placed(most - 1) or 0, newest) + 1000)
+  waits[number] = place - now
+  if waits[number] > longest then break end
+  redis.call('LPUSH', key, string.format('%.0f', place))
+  newest = place
+end
+redis.call('LTRIM', key, 0, most - 1)
+redis.call('PEXPIRE', key, math.max(0, newest - now) + 2000)
+return waits`;

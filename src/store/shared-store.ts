@@ -56,15 +56,21 @@ export interface SharedStore {
   /** Tells the other replicas that a credential must not be used until then. `credential` is an HMAC, as names are. */
   pause(credential: string, untilEpochMs: number): void;
   /**
-   * Takes the next free one of the `perSecond` calls that all replicas may make in a second, and says in how many milliseconds
-   * it is. A wait beyond {@link FURTHEST_CALL_MS} takes none. Null: nobody knows.
+   * Takes the next `count` of the calls of which all replicas may make `perSecond` in any second, and says in how many
+   * milliseconds each is. None is taken that is further away than `longestMs`: the first of these ends the list. Null:
+   * nobody knows.
    */
-  spend(credential: string, perSecond: number): Promise<number | null>;
+  spend(
+    credential: string,
+    perSecond: number,
+    count: number,
+    longestMs: number,
+  ): Promise<readonly number[] | null>;
   close(): Promise<void>;
 }
 
 /** Nothing is kept for longer, whatever life it is written with. */
 export const LONGEST_LIFE_MS = 3_600_000;
 
-/** How far ahead calls are given away. */
-export const FURTHEST_CALL_MS = 10_000;
+/** How far ahead calls are given away at most. */
+export const FURTHEST_CALL_MS = 120_000;

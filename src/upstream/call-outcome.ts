@@ -16,6 +16,7 @@ export class BadStatus extends Failed {
 
 const REFUSED: Readonly<Record<Refuser, CallOutcome>> = {
   deadline: 'timeout',
+  pace: 'paced',
   pause: 'rate_limited',
   breaker: 'short_circuited',
   bulkhead: 'overloaded',

@@ -13,6 +13,7 @@ export function policyOptions(
     attemptTimeoutMs: settings.attemptTimeoutMs,
     retry: { attempts: settings.retryAttempts, baseMs: 100, capMs: 2_000, retryAfterCapMs: 5_000 },
     budget: { ratio: settings.retryBudgetPercent / 100, minimum: 10, minimumEach: 3 },
+    callsPerSecond: settings.callsPerSecond,
     pause: { defaultMs: 1_000, capMs: 60_000 },
     breaker: {
       failureRatio: settings.breakerFailurePercent / 100,

@@ -36,6 +36,7 @@ describe('parseConfig', () => {
       resilience: {
         operationDeadlineMs: 15_000,
         attemptTimeoutMs: 10_000,
+        callsPerSecond: null,
         retryAttempts: 3,
         retryBudgetPercent: 20,
         breakerFailurePercent: 50,
@@ -99,6 +100,7 @@ describe('parseConfig', () => {
         BREAKER_WINDOW_MS: '2000',
         BREAKER_OPEN_MS: '2100',
         UPSTREAM_QUEUE: '22',
+        UPSTREAM_CALLS_PER_SECOND: '29',
         MAX_IN_FLIGHT: '23',
         MAX_UNREAD_BYTES: '2300000',
         HEADERS_TIMEOUT_MS: '2400',
@@ -163,6 +165,7 @@ describe('parseConfig', () => {
       resilience: {
         operationDeadlineMs: 301,
         attemptTimeoutMs: 300,
+        callsPerSecond: 29,
         retryAttempts: 1,
         retryBudgetPercent: 17,
         breakerFailurePercent: 18,

@@ -59,6 +59,10 @@ const CASES: Readonly<Record<CallOutcome, Case>> = {
     again: true,
   },
   overloaded: { env: { UPSTREAM_CONNECTIONS: '1', UPSTREAM_QUEUE: '0' }, isSecond: true },
+  paced: {
+    env: { UPSTREAM_CALLS_PER_SECOND: '1', OPERATION_DEADLINE_MS: '500', UPSTREAM_TIMEOUT_MS: '500' },
+    isSecond: true,
+  },
   kept: { env: { CACHE_FRESH_MS: '60000' }, isKnown: true },
   stale: {
     env: { ...ONE_TRY, CACHE_FRESH_MS: '1', CACHE_RECORD_FRESH_MS: '0', CACHE_STALE_MS: '0' },
@@ -157,6 +161,19 @@ describe('O1: what is under way upstream is shown while it is', () => {
     });
     await asked;
     expect(counted(await gateway.scrape(), 'gateway_upstream_bulkhead_calls')).toEqual({});
+  });
+
+  it('calls that wait for their turn in a second', async () => {
+    const gateway = await freshMetered({ env: { UPSTREAM_CALLS_PER_SECOND: '1' } });
+    await ask(gateway, 'customer', {});
+    const asked = ask(gateway, 'entitlements', {});
+    await until(async () => {
+      expect(counted(await gateway.scrape(), 'gateway_upstream_bulkhead_calls')).toEqual({
+        'state="paced"': 1,
+      });
+    });
+    await asked;
+    expect(gateway.sandbox.requests).toHaveLength(2);
   });
 
   it('the breaker for all in each of its states', async () => {

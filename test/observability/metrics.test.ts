@@ -19,7 +19,7 @@ async function scrape(metrics: Metrics): Promise<Map<string, number>> {
 function useEverything(metrics: Metrics): void {
   metrics.watch({
     breaker: () => 'closed',
-    bulkhead: () => ({ running: 0, queued: 0 }),
+    bulkhead: () => ({ running: 0, queued: 0, paced: 0 }),
     store: () => 'off',
     kept: () => null,
   });
@@ -88,7 +88,7 @@ describe('O1: the page of metrics', () => {
   it('shows what is under way at the moment of the scrape', async () => {
     const metrics = metricsOf();
     let state: closed.BreakerState = 'closed';
-    let load = { running: 1, queued: 0 };
+    let load = { running: 1, queued: 0, paced: 0 };
     metrics.watch({
       breaker: () => state,
       bulkhead: () => load,
@@ -102,12 +102,13 @@ describe('O1: the page of metrics', () => {
     expect(before.get('http_server_active_requests')).toBe(1);
     expect(before.get('gateway_upstream_breaker_state{state="closed"}')).toBe(1);
     state = 'open';
-    load = { running: 8, queued: 3 };
+    load = { running: 8, queued: 3, paced: 2 };
     const after = await scrape(metrics);
     expect(after.get('gateway_upstream_breaker_state{state="closed"}')).toBe(0);
     expect(after.get('gateway_upstream_breaker_state{state="open"}')).toBe(1);
     expect(after.get('gateway_upstream_bulkhead_calls{state="running"}')).toBe(8);
     expect(after.get('gateway_upstream_bulkhead_calls{state="queued"}')).toBe(3);
+    expect(after.get('gateway_upstream_bulkhead_calls{state="paced"}')).toBe(2);
     expect(after.get('gateway_kept_answers')).toBe(2);
     expect(after.get('gateway_kept_bytes')).toBe(5000);
   });

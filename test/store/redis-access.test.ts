@@ -41,7 +41,7 @@ describeWithRedis('the account that the README describes', () => {
     if (lease !== null && lease !== 'taken') lease.release();
     a.store.write(name, answer, '', 1000);
     a.store.pause('k1', Date.now() + 1000);
-    expect(await a.store.spend('k1', 1)).toBe(0);
+    expect(await a.store.spend('k1', 1, 2, 1000)).toEqual([0, 1000]);
     expect(await a.store.invalidate(['a1'])).toBe(true);
     await until(() => {
       expect(b.heard).toHaveLength(2);

@@ -46,7 +46,7 @@ describeWithRedis('a Redis that fails', () => {
     expect(a.states.at(-1)).toEqual({ state: 'left_alone', cause: 'no answer in time' });
     expect(await a.store.lease(name, 1000)).toBeNull();
     expect(await a.store.invalidate(['a1'])).toBe(false);
-    expect(await a.store.spend('k1', 1)).toBeNull();
+    expect(await a.store.spend('k1', 1, 1, 1000)).toBeNull();
     redis.goOn();
     await works(a);
     expect(a.states.at(-1)?.state).toBe('reachable');

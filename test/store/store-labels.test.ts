@@ -26,7 +26,7 @@ async function freshReplica() {
     onCommand: metrics.storeCommand,
     onLook: metrics.storeLook,
   });
-  const bulkhead = () => ({ running: 0, queued: 0 });
+  const bulkhead = () => ({ running: 0, queued: 0, paced: 0 });
   metrics.watch({ breaker: () => 'closed', bulkhead, store: replica.state, kept: () => null });
   replica.store.listen({ invalidated: () => undefined, gap: () => undefined, paused: () => undefined });
   await settled();
@@ -37,7 +37,7 @@ async function freshReplica() {
 /** Everything that is ever asked of Redis. */
 async function askEverything({ store, clock }: Awaited<ReturnType<typeof freshReplica>>): Promise<void> {
   const lease = store.lease(name, 1000);
-  const asked = [store.look(name), store.invalidate(['a1']), store.spend('c3', 10)];
+  const asked = [store.look(name), store.invalidate(['a1']), store.spend('c3', 10, 1, 1000)];
   store.write(name, answer, '', 1000);
   store.pause('c3', 1);
   await clock.advance(400);

@@ -61,16 +61,19 @@ export class MemoryRedis {
     return number;
   }
 
-  takePlace(key: string, perSecond: number, furthestMs: number): number {
-    const epoch = this.#clock.epoch();
-    const now = Math.floor(epoch / 1000);
-    const [, second, taken] = /^(\d+) (\d+)$/.exec(this.get(key)?.toString() ?? '') ?? [];
-    let place = { second: Number(second ?? 0), taken: Number(taken ?? 0) };
-    if (place.second < now || place.second > now + furthestMs / 1000 + 1) place = { second: now, taken: 0 };
-    if (place.taken >= perSecond) place = { second: place.second + 1, taken: 0 };
-    const wait = Math.max(0, Math.ceil(place.second * 1000 - epoch));
-    if (wait <= furthestMs) this.set(key, `${place.second} ${place.taken + 1}`, wait + 2000);
-    return wait;
+  takePlaces(key: string, perSecond: number, count: number, longestMs: number): number[] {
+    const now = Math.ceil(this.#clock.epoch());
+    const places = (this.get(key)?.toString() ?? '').split(' ').filter(Boolean).map(Number);
+    const waits: number[] = [];
+    for (let number = 1; number <= count; number += 1) {
+      const place = Math.max(now, places[0] ?? 0, (places[perSecond - 1] ?? 0) + 1000);
+      waits.push(place - now);
+      if (place - now > longestMs) break;
+      places.unshift(place);
+    }
+    const last = (places[0] ?? now) - now;
+    this.set(key, places.slice(0, perSecond).join(' '), Math.max(0, last) + 2000);
+    return waits;
   }
 
   /** Returns what ends it. */

@@ -71,8 +71,8 @@ export class MemoryLink implements RedisConnections {
       deleteIf: (key, value) => this.#command(() => redis.deleteIf(key, value)),
       publish: (_, text) => this.#command(() => redis.publish(text)),
       countAndPublish: (counter, _, text) => this.#command(() => redis.countAndPublish(counter, text)),
-      takePlace: (key, perSecond, furthestMs) =>
-        this.#command(() => redis.takePlace(key, perSecond, furthestMs)),
+      takePlaces: (key, perSecond, count, longestMs) =>
+        this.#command(() => redis.takePlaces(key, perSecond, count, longestMs)),
       close: () => {
         this.#connection = null;
       },

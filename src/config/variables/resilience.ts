@@ -7,6 +7,11 @@ export const resilienceVariables = {
     range: [100, 120_000],
     help: 'How long one operation may take with all its calls to Zenskar, in milliseconds. No call gets more than what is left of it.',
   },
+  UPSTREAM_CALLS_PER_SECOND: {
+    fallback: null,
+    range: [1, 10_000],
+    help: 'How many calls to Zenskar begin in a second with the same credentials, of all replicas with REDIS_URL and of each process without; the others wait for their turn. Unset: any number.',
+  },
   RETRY_ATTEMPTS: {
     fallback: '3',
     range: [1, 5],

@@ -10,6 +10,8 @@ export interface Attempt extends UpstreamRequest {
   readonly attempt: number;
   /** What its failure counts against. */
   readonly scope: Scope;
+  /** When it was given leave to begin; as far as calls are counted by the second. */
+  beat: number;
   /** How many requests were made for it so far, those of earlier attempts included. */
   sent: number;
   /** Of the request that is under way. */

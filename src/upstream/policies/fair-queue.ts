@@ -54,6 +54,12 @@ export class FairQueue<Item> {
     return this.#lanes.members;
   }
 
+  /** The newest item of a lane than which none has more. */
+  get newest(): Item | undefined {
+    const lane = this.#lanes.largest;
+    return lane && newestIn(lane, lane instanceof Crowd ? lane.lines.largest : lane)?.link.value;
+  }
+
   /** Items of one tenant. */
   waitingOf(laneName: string, tenant: string): number {
     const lane = this.#lanes.find(laneName);

@@ -3,12 +3,14 @@ import type { Clock } from '../../domain/clock.ts';
 import type { Ask, UpstreamRequest } from '../send.ts';
 import type { TransportRequest } from '../transport.ts';
 import { accounting } from './accounting.ts';
-import { type AskAttempt, compose } from './attempt.ts';
+import { type AskAttempt, type Attempt, compose } from './attempt.ts';
 import { breaking } from './breaking.ts';
 import { Bulkhead, type BulkheadOptions } from './bulkhead.ts';
 import { inTime } from './in-time.ts';
 import { Lanes, type SharingOptions } from './lanes.ts';
 import { limiting } from './limiting.ts';
+import { type PaceSharing, Paces } from './paces.ts';
+import { pacing, stillPacing } from './pacing.ts';
 import { pausing } from './pausing.ts';
 import { type PauseSharing, RatePause, type RatePauseOptions } from './rate-pause.ts';
 import type { Reservation } from './reservation.ts';
@@ -23,6 +25,8 @@ export interface PolicyOptions extends ScopeOptions {
   readonly attemptTimeoutMs: number;
   readonly retry: RetryOptions;
   readonly pause: RatePauseOptions;
+  /** How many calls may begin in a second with the same credentials; null for any number. */
+  readonly callsPerSecond: number | null;
   readonly bulkhead: BulkheadOptions;
   readonly sharing: SharingOptions;
 }
@@ -31,6 +35,8 @@ export interface PolicyOptions extends ScopeOptions {
 export interface PolicyGauges {
   readonly running: number;
   readonly waiting: number;
+  /** Those that wait since there are enough in this second. */
+  readonly paced: number;
   readonly breaker: BreakerState;
 }
 
@@ -54,6 +60,8 @@ export interface Policed {
 /** What the attempts at one upstream have in common. */
 export interface Common {
   readonly attemptTimeoutMs: number;
+  /** Null where calls are not counted by the second. */
+  readonly paces: Paces | null;
   readonly pause: RatePause;
   readonly bulkhead: Bulkhead;
   readonly lanes: Lanes;
@@ -64,11 +72,15 @@ export interface Common {
 
 /** What each attempt meets in this order, and in the opposite one when it is over. */
 export function attempting(ask: Ask<TransportRequest>, common: Common): AskAttempt {
-  const { attemptTimeoutMs, pause, bulkhead, lanes, clock, events } = common;
+  const { attemptTimeoutMs, paces, pause, bulkhead, lanes, clock, events } = common;
+  const refusal = ({ call, scope }: Attempt) => pause.refusal(call) ?? scope.breaker.refusal();
+  const paced = paces && { paces, lanes, clock };
   return compose(
     [
-      withSlot(bulkhead, lanes, ({ call, scope }) => pause.refusal(call) ?? scope.breaker.refusal()),
+      ...(paced === null ? [] : [pacing(paced, refusal)]),
+      withSlot(bulkhead, lanes, refusal),
       pausing(pause, lanes),
+      ...(paced === null ? [] : [stillPacing(paced)]),
       inTime(clock),
       breaking(clock),
       accounting(events),
@@ -87,14 +99,15 @@ export function applyPolicies(
   clock: Clock,
   random: () => number,
   events: Observe,
-  sharing: PauseSharing | null = null,
+  sharing: (PauseSharing & PaceSharing) | null = null,
 ): Policed {
-  const { attemptTimeoutMs } = options;
+  const { attemptTimeoutMs, callsPerSecond } = options;
+  const paces = callsPerSecond === null ? null : new Paces(callsPerSecond, clock, sharing);
   const pause = new RatePause(options.pause, clock, events, sharing);
   const lanes = new Lanes(options.sharing, clock);
   const scopes = new Scopes(options, (tenant) => lanes.isProven(tenant), clock, events);
   const bulkhead = new Bulkhead(options.bulkhead, (lane) => lanes.greedOf(lane));
-  const attempt = attempting(ask, { attemptTimeoutMs, pause, bulkhead, lanes, clock, events });
+  const attempt = attempting(ask, { attemptTimeoutMs, paces, pause, bulkhead, lanes, clock, events });
   return {
     ask: retry(options.retry, scopes, clock, random, events)(attempt),
     congestion: (tenant, isBusy) => bulkhead.congestion(lanes.of(tenant), tenant, isBusy),
@@ -109,6 +122,9 @@ export function applyPolicies(
       },
       get waiting() {
         return bulkhead.waiting;
+      },
+      get paced() {
+        return paces?.waiting ?? 0;
       },
       get breaker() {
         return scopes.state;

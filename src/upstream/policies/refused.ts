@@ -1,7 +1,7 @@
 import { Failed, type Failure } from '../../domain/failure.ts';
 
 /** The policies that can say no. */
-export type Refuser = 'deadline' | 'pause' | 'breaker' | 'bulkhead';
+export type Refuser = 'deadline' | 'pace' | 'pause' | 'breaker' | 'bulkhead';
 
 /** A failure that is no evidence of anything, because the upstream was not asked. */
 export class Refused extends Failed {

@@ -61,6 +61,7 @@ class Tries implements Attempt, Attempting {
   readonly call: Call;
   readonly scope: Scope;
   attempt = 0;
+  beat = -Infinity;
   sent = 0;
   span: Attempt['span'] = null;
   signal: Attempt['signal'] = null;

@@ -129,6 +129,28 @@ describeWithRedis('two replicas on one Redis', () => {
     expect(takeCalls()).toBe(0);
   });
 
+  it('share the calls of a second, and have their own while Redis hangs', async () => {
+    const { one, two, redis } = await startReplicas({
+      CACHE_FRESH_MS: '0',
+      REDIS_TIMEOUT_MS: '50',
+      UPSTREAM_CALLS_PER_SECOND: '1',
+      UPSTREAM_TIMEOUT_MS: '800',
+      OPERATION_DEADLINE_MS: '800',
+    });
+    /** One call by each at the same time; the codes of those that are refused. */
+    const refusals = async () => {
+      const asked = await Promise.all([one.ask(rowsOf(ALPHA.customer)), two.ask(rowsOf(BRAVO.customer))]);
+      return asked.flatMap(({ errors }) => errors.map(({ code }) => code));
+    };
+    await until(async () => {
+      expect(await refusals()).toEqual(['RATE_LIMITED']);
+    });
+    redis.hang();
+    await until(async () => {
+      expect(await refusals()).toEqual([]);
+    });
+  });
+
   it('leave nothing in Redis that says what was read, or of whom', async () => {
     const { one, two, redis } = await startReplicas();
     await one.ask(rowsOf(ALPHA.customer));

@@ -6,6 +6,8 @@ import { breaking } from '../../../src/upstream/policies/breaking.ts';
 import { Bulkhead } from '../../../src/upstream/policies/bulkhead.ts';
 import { inTime } from '../../../src/upstream/policies/in-time.ts';
 import { Lanes } from '../../../src/upstream/policies/lanes.ts';
+import { Paces } from '../../../src/upstream/policies/paces.ts';
+import { pacing, stillPacing } from '../../../src/upstream/policies/pacing.ts';
 import { pausing } from '../../../src/upstream/policies/pausing.ts';
 import { RatePause } from '../../../src/upstream/policies/rate-pause.ts';
 import { Refused } from '../../../src/upstream/policies/refused.ts';
@@ -14,7 +16,17 @@ import { withSlot } from '../../../src/upstream/policies/with-slot.ts';
 import { ManualClock } from '../../support/clock.ts';
 import { failureOf } from '../../support/failures.ts';
 import { ALONE } from './guarded.ts';
-import { answerOf, CUT, holding, operation, promisedAttempt, request, scripted, watch } from './scripted.ts';
+import {
+  answerOf,
+  asking,
+  CUT,
+  holding,
+  operation,
+  promisedAttempt,
+  request,
+  scripted,
+  watch,
+} from './scripted.ts';
 
 const clock = new ManualClock();
 const lanes = new Lanes(ALONE, clock);
@@ -43,6 +55,63 @@ describe('a policy by itself', () => {
     expect((await paused(request())).status).toBe(429);
     expect(await failureOf(paused(request()))).toEqual({ kind: 'rate-limited', retryAfter: 7 });
     expect(asked).toHaveLength(1);
+  });
+
+  it('pacing: lets calls begin when there may be one, unless they would be refused after all', async () => {
+    const { asked, send } = scripted(200);
+    let isRefusing = false;
+    const refusal = new Refused('pause', { kind: 'overloaded', retryAfter: 3 });
+    const paces = new Paces(1, clock, null);
+    const paced = alone(
+      pacing({ paces, lanes, clock }, () => (isRefusing ? refusal : null)),
+      send,
+    );
+    const late = request(operation({ deadline: clock.now() + 999 }));
+    expect((await paced(request())).status).toBe(200);
+    expect(await failureOf(paced(late))).toEqual({ kind: 'rate-limited', retryAfter: 1 });
+    const leaver = operation();
+    const [left, second] = [watch(paced(request(leaver))), watch(paced(request()))];
+    leaver.leave();
+    isRefusing = true;
+    expect(await failureOf(paced(request()))).toEqual({ kind: 'overloaded', retryAfter: 3 });
+    expect([asked.length, paces.waiting]).toEqual([1, 1]);
+    await clock.advance(1000);
+    expect([left.error, second.state, asked.length]).toEqual([leaver.reason, 'answered', 2]);
+  });
+
+  it('pacing: gives what one does not use to the next', async () => {
+    const paces = new Paces(1, clock, null);
+    const { asked, send } = scripted(200);
+    const refusal = new Refused('breaker', { kind: 'overloaded', retryAfter: 3 });
+    const paced = promisedAttempt(
+      pacing(
+        { paces, lanes, clock },
+        () => null,
+      )((attempt, waiting) => {
+        if (attempt.path === '/refused') waiting.failed(refusal);
+        else asking(send)(attempt, waiting);
+      }),
+    );
+    await clock.advance(1000);
+    await paced(request());
+    const refused = watch(paced(request(operation(), '/refused')));
+    const next = watch(paced(request()));
+    await clock.advance(1000);
+    expect([refused.state, next.state, asked.length]).toEqual(['failed', 'answered', 2]);
+  });
+
+  it('still pacing: takes another beat where one had to wait after the first', async () => {
+    const paces = new Paces(1, clock, null);
+    await clock.advance(1000);
+    const still = alone(stillPacing({ paces, lanes, clock }), scripted(200).send);
+    const attempt = { ...request(), beat: clock.now() - 100 };
+    expect((await still(attempt)).status).toBe(200);
+    const waited = watch(still({ ...request(), beat: clock.now() - 101 }));
+    const again = watch(still({ ...request(), beat: clock.now() - 101 }));
+    await clock.advance(0);
+    expect([waited.state, again.state]).toEqual(['answered', 'pending']);
+    await clock.advance(1000);
+    expect(again.state).toBe('answered');
   });
 
   it('in-time: does not ask for an operation whose time is over', async () => {

@@ -17,6 +17,7 @@ export function guarded(ask: Ask<TransportRequest>, given: Partial<Common & { br
   const { clock = new ManualClock(), events = () => undefined, breaker, ...others } = given;
   const common: Common = {
     attemptTimeoutMs: Infinity,
+    paces: null,
     pause: new RatePause({ defaultMs: 1000, capMs: 60_000 }, clock, events),
     bulkhead: new Bulkhead(ROOM_FOR_ALL, () => Infinity),
     lanes: new Lanes(ALONE, clock),

@@ -7,6 +7,7 @@ export const OPTIONS: PolicyOptions = {
   retry: { attempts: 3, baseMs: 100, capMs: 2000, retryAfterCapMs: 5000 },
   tenants: 'one',
   budget: { ratio: 0.2, minimum: 10, minimumEach: 10 },
+  callsPerSecond: null,
   pause: { defaultMs: 1000, capMs: 60_000 },
   breaker: {
     failureRatio: 0.5,

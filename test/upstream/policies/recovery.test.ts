@@ -16,6 +16,7 @@ const TIMEOUT_MS = 10_000;
 
 const OPTIONS: PolicyOptions = {
   attemptTimeoutMs: TIMEOUT_MS,
+  callsPerSecond: null,
   retry: { attempts: 3, baseMs: 100, capMs: 2000, retryAfterCapMs: 5000 },
   tenants: 'many',
   budget: { ratio: 0.2, minimum: 10, minimumEach: 3 },

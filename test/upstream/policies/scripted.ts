@@ -42,7 +42,7 @@ export function request(
   path = '/customers/1',
   subject = path,
 ): UpstreamRequest & Attempt {
-  const found = { sent: 0, span: null, signal: null, judge: null, milliseconds: 0 };
+  const found = { beat: 0, sent: 0, span: null, signal: null, judge: null, milliseconds: 0 };
   return { endpoint: 'customer', path, subject, call, attempt: 1, scope: scope(), ...found };
 }
 
