@@ -8,6 +8,7 @@ import type { TransportRequest } from '../../../src/upstream/transport.ts';
 import { sharingAmong } from '../../../src/upstream/sharing.ts';
 import { Failed } from '../../../src/domain/failure.ts';
 import { ManualClock } from '../../support/clock.ts';
+import { OPTIONS as SOME } from './options.ts';
 import { answerOf, CUT, operation, promised, request } from './scripted.ts';
 
 const POLLERS = 100;
@@ -15,12 +16,10 @@ const SLOTS = 32;
 const TIMEOUT_MS = 10_000;
 
 const OPTIONS: PolicyOptions = {
+  ...SOME,
   attemptTimeoutMs: TIMEOUT_MS,
-  callsPerSecond: null,
-  retry: { attempts: 3, baseMs: 100, capMs: 2000, retryAfterCapMs: 5000 },
   tenants: 'many',
   budget: { ratio: 0.2, minimum: 10, minimumEach: 3 },
-  pause: { defaultMs: 1000, capMs: 60_000 },
   breaker: {
     failureRatio: 0.5,
     minimumCalls: 20,
