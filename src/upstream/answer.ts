@@ -12,23 +12,30 @@ export interface Reader<Result> {
 export class Answer {
   readonly status: number;
   readonly retryAfter: string | null;
-  readonly body: string;
   readonly freshness: AnswerFreshness;
+  #body: string;
   /** Null before it was asked for, and where that is all that the body says. */
   #json: unknown = null;
   #reading: { readonly by: object; readonly result: unknown } | null = null;
+  /** Whether the text goes once it was read. */
+  #isLean = false;
 
   /** `freshness` may be given as the instant at which it was asked for, in milliseconds since 1970. */
   constructor(status: number, retryAfter: string | null, body: string, freshness: AnswerFreshness | number) {
     this.status = status;
     this.retryAfter = retryAfter;
-    this.body = body;
+    this.#body = body;
     this.freshness = typeof freshness === 'number' ? new AnswerFreshness(freshness) : freshness;
+  }
+
+  /** The text. Of an answer that is kept, nothing once that was read. */
+  get body(): string {
+    return this.#body;
   }
 
   /** What the body says, parsed once for all who ask. Throws upstream-invalid for anything but JSON. */
   get json(): unknown {
-    return (this.#json ??= parseJson(this.body));
+    return (this.#json ??= parseJson(this.#body));
   }
 
   /** What it is read as, once for all who read it alike. Throws whatever the reader throws. */
@@ -36,15 +43,27 @@ export class Answer {
     if (isBy(this.#reading, reader)) return this.#reading.result;
     const result = reader.read(this);
     this.#reading = { by: reader.by, result };
+    if (this.#isLean) this.#dropText();
     return result;
   }
 
-  /** The same without the text, where it was read already: what it was read as takes as much memory again. */
-  withoutText(): Answer {
-    if (this.#reading === null) return this;
-    const bare = new Answer(this.status, this.retryAfter, '', this.freshness);
-    bare.#reading = this.#reading;
-    return bare;
+  /**
+   * The same, as it may be kept for long: either as text or as what it was read as, which takes as much memory again. Text is one
+   * object to the collector of garbage, and rows are thousands: where nobody is known to ask again, they are not worth keeping.
+   */
+  toKeep(as: 'text' | 'rows'): Answer {
+    const lean = new Answer(this.status, null, this.#body, this.freshness);
+    lean.#isLean = true;
+    if (as === 'rows' && this.#reading !== null) {
+      lean.#reading = this.#reading;
+      lean.#dropText();
+    }
+    return lean;
+  }
+
+  #dropText(): void {
+    this.#body = '';
+    this.#json = null;
   }
 }
 

@@ -27,3 +27,45 @@ describe('an answer', () => {
     for (let reader = 0; reader < 2; reader += 1) expect(() => answer.json).toThrow('upstream-invalid');
   });
 });
+
+describe('an answer that is kept', () => {
+  const rows = { by: {}, read: ({ json }: Answer) => ({ json }) };
+  const fetched = () => new Answer(200, null, '{"results":[]}', 5);
+
+  it('is its text until it is read, and what was read from then on', () => {
+    const kept = fetched().toKeep('text');
+    expect(kept.body).toBe('{"results":[]}');
+    const read = kept.readOnce(rows);
+    expect(read).toEqual({ json: { results: [] } });
+    expect(kept.body).toBe('');
+    expect(kept.readOnce(rows)).toBe(read);
+  });
+
+  it('is what was read already, where that was asked for', () => {
+    const answer = fetched();
+    const read = answer.readOnce(rows);
+    const kept = answer.toKeep('rows');
+    expect(kept.body).toBe('');
+    expect(kept.readOnce(rows)).toBe(read);
+  });
+
+  it('leaves the answer that it is made of as it is, and has its age', () => {
+    const answer = fetched();
+    answer.readOnce(rows);
+    expect(answer.toKeep('text').freshness).toBe(answer.freshness);
+    answer.toKeep('rows');
+    expect(answer.body).toBe('{"results":[]}');
+  });
+
+  it.each(['text', 'rows'] as const)('stays readable after a reader that failed, as %s', (as) => {
+    const kept = fetched().toKeep(as);
+    const failing = {
+      by: rows.by,
+      read() {
+        throw new Error('no');
+      },
+    };
+    expect(() => kept.readOnce(failing)).toThrow('no');
+    expect(kept.readOnce(rows)).toEqual({ json: { results: [] } });
+  });
+});

@@ -129,13 +129,16 @@ export class Keeping {
       return;
     }
     const group = this.#options.groupOf(read.subject);
-    if (!this.#invalidations.touchShared(group, answer.freshness.asOf, lookedAt)) this.#putAway(read, answer);
+    if (!this.#invalidations.touchShared(group, answer.freshness.asOf, lookedAt)) {
+      // Whoever looked for it is about to read it.
+      this.#putAway(read, answer, 'rows');
+    }
   }
 
   #keep(read: Read, answer: Answer, looked: Looked | null): void {
     const { freshness, status, body } = answer;
     if (freshness.asOf <= this.forgottenAt(read)) return;
-    if (!this.#putAway(read, answer) || looked === null) return;
+    if (!this.#putAway(read, answer, 'text') || looked === null) return;
     // A load that others had begun before may lack what the epoch says is in it.
     if (freshness.asOf < looked.at) return;
     const { shared, lifeMs } = this.#options;
@@ -143,13 +146,14 @@ export class Keeping {
   }
 
   /** Whether it is newer than what is there. */
-  #putAway(read: Read, answer: Answer): boolean {
+  #putAway(read: Read, answer: Answer, as: 'text' | 'rows'): boolean {
     const { memory, clock, random } = this.#options;
     const { asOf } = answer.freshness;
     const known = memory.get(read);
     if (known !== null && known.answer.freshness.asOf >= asOf) return false;
     const since = clock.now() - Math.max(0, clock.epoch() - asOf);
-    memory.put(new KeptAnswer(read, answer, since, 1 + JITTER * (2 * random() - 1)));
+    const jitter = 1 + JITTER * (2 * random() - 1);
+    memory.put(new KeptAnswer(read, answer.toKeep(as), answer.body.length, since, jitter));
     return true;
   }
 }

@@ -2,7 +2,7 @@ import type { Answer } from '../../upstream/answer.ts';
 import type { Read } from '../../upstream/read.ts';
 import type { Aged } from './ages.ts';
 
-/** An answer that is kept, without its text where that was read already. */
+/** An answer that is kept: the text until somebody asks again, then what it was read as. */
 export class KeptAnswer implements Aged {
   readonly read: Read;
   readonly answer: Answer;
@@ -14,12 +14,12 @@ export class KeptAnswer implements Aged {
   /** It is not asked for anew before: an upstream that fails is left alone for a while. */
   notBefore = -Infinity;
 
-  constructor(read: Read, answer: Answer, since: number, jitter: number) {
+  constructor(read: Read, answer: Answer, textLength: number, since: number, jitter: number) {
     this.read = read;
-    this.answer = answer.withoutText();
+    this.answer = answer;
     this.since = since;
     this.jitter = jitter;
-    this.weight = BASE_BYTES + BYTES_PER_CHARACTER * answer.body.length + read.path.length;
+    this.weight = BASE_BYTES + BYTES_PER_CHARACTER * textLength + read.path.length;
   }
 
   get endpoint() {
