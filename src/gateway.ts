@@ -96,6 +96,7 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
   const metrics = createMetrics({
     watchProcess: config.observability.privatePort !== null,
     build: surroundings.build,
+    linesDropped: () => surroundings.logTo.dropped ?? 0,
   });
   const report = (cause: unknown) => {
     logger.error({ cause }, 'internal error');
@@ -224,7 +225,11 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
     async listen() {
       authenticator.prepare?.();
       eventLoop.start();
-      const origin = await openPorts(server, config, edge, privateEdge(metrics, forget));
+      const origin = await openPorts(server, config, {
+        edge,
+        privateEdge: privateEdge(metrics, forget),
+        metrics,
+      });
       starting = true;
       void graph.prepare().then(() => {
         starting = false;

@@ -6,7 +6,7 @@ import type { EdgeResponse } from './exchange.ts';
 import { plainMediaType } from './media-types.ts';
 import { STATUS_OF } from './statuses.ts';
 
-const JSON_TYPE = 'application/json; charset=utf-8';
+export const JSON_TYPE = 'application/json; charset=utf-8';
 
 /** An answer in the form of a GraphQL error, for requests that never become an operation. */
 export function refuse(
@@ -16,8 +16,12 @@ export function refuse(
   headers: OutgoingHttpHeaders = {},
   details: Account['details'] = {},
 ): EdgeResponse {
-  const body = JSON.stringify({ errors: [{ message, extensions: { code, ...details } }] });
-  return { status, headers: { 'content-type': JSON_TYPE, ...headers }, body };
+  return { status, headers: { 'content-type': JSON_TYPE, ...headers }, body: bodyOf(code, message, details) };
+}
+
+/** The text of such an answer. */
+export function bodyOf(code: OperationError, message: string, details: Account['details'] = {}): string {
+  return JSON.stringify({ errors: [{ message, extensions: { code, ...details } }] });
 }
 
 /** The same refusal in the type that a client prefers; any other answer as it is. */

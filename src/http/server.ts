@@ -3,8 +3,10 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { KEEP_ALIVE_MS } from '../config/fixed.ts';
 import type { Clock } from '../domain/clock.ts';
+import type { UnreadableStatus } from '../observability/labels.ts';
 import { type AddressVariables, listenFailure } from './listen-failure.ts';
 import { trackUnasked } from './unasked.ts';
+import { answerUnreadable } from './unreadable.ts';
 
 export interface ServerOptions {
   readonly host: string;
@@ -15,6 +17,8 @@ export interface ServerOptions {
   readonly requestTimeoutMs: number;
   /** How long nothing may move on a connection on which something is due, such as an answer that its client does not read. */
   readonly silenceMs: number;
+  /** Told of what no request could be read from, with the status that it was answered with. */
+  readonly unreadable: (status: UnreadableStatus) => void;
   /** Named when the address cannot be had. */
   readonly setBy: AddressVariables;
 }
@@ -47,6 +51,7 @@ export function listen(listener: RequestListener, options: ServerOptions, clock:
   // Otherwise Node asks for every body that a client holds back, those included that nobody will read.
   server.on('checkContinue', listener);
   server.on('connect', refuseTunnel);
+  answerUnreadable(server, options.unreadable);
   const unasked = trackUnasked(server);
   const { host, port, setBy } = options;
   return new Promise((resolve, reject) => {

@@ -20,6 +20,7 @@ export class BoundedOutput implements LogOutput {
   /** Lines that are lost and not told of. */
   #lost = 0;
   #onProgress: (() => void) | null = null;
+  #dropped = 0;
 
   /** `reportOf` makes the line that tells of lines that were dropped. */
   constructor(stream: LineStream, reportOf: (dropped: number) => string) {
@@ -27,9 +28,13 @@ export class BoundedOutput implements LogOutput {
     this.#reportOf = reportOf;
   }
 
+  get dropped(): number {
+    return this.#dropped;
+  }
+
   write(lines: string): void {
     if (this.#waiting + lines.length > MOST_WAITING) this.#full = true;
-    if (this.#full) this.#lost += linesIn(lines);
+    if (this.#full) this.#lose(lines);
     else this.#hand(lines);
   }
 
@@ -64,13 +69,22 @@ export class BoundedOutput implements LogOutput {
     this.#waiting += text.length;
     this.#stream.write(text, (error) => {
       this.#waiting -= text.length;
-      if (error) this.#lost += untold + linesIn(lines);
+      if (error) {
+        this.#lost += untold;
+        this.#lose(lines);
+      }
       if (this.#full && this.#waiting <= MOST_WAITING / 2) {
         this.#full = false;
         if (!error) this.#hand('');
       }
       this.#onProgress?.();
     });
+  }
+
+  #lose(lines: string): void {
+    const count = linesIn(lines);
+    this.#lost += count;
+    this.#dropped += count;
   }
 }
 

@@ -156,6 +156,10 @@ export const REFUSALS = [
 ] as const;
 export type Refusal = (typeof REFUSALS)[number];
 
+/** How what no request can be read from is answered: the status says why. */
+export const UNREADABLE_STATUSES = [400, 408, 413, 431] as const;
+export type UnreadableStatus = (typeof UNREADABLE_STATUSES)[number];
+
 export function methodLabel(method: string | undefined): Method {
   return METHODS.find((known) => known === method) ?? 'other';
 }

@@ -2,6 +2,8 @@
 export interface LogOutput {
   /** Is given whole lines, each ended by a newline. */
   write(lines: string): void;
+  /** How many lines were lost since the start; absent where none ever are. */
+  readonly dropped?: number;
 }
 
 /** Lines that are written together, in characters: to write one costs as much as to make it. */
@@ -19,6 +21,10 @@ export class LineBatch implements LogOutput {
   constructor(output: LogOutput, setTimer: (milliseconds: number, callback: () => void) => () => void) {
     this.#output = output;
     this.#setTimer = setTimer;
+  }
+
+  get dropped(): number {
+    return this.#output.dropped ?? 0;
   }
 
   write(lines: string): void {

@@ -33,6 +33,10 @@ export const COUNTERS = {
     help: 'Requests turned away because the gateway was full.',
     labels: { reason: closed.SHED_REASONS },
   },
+  gateway_unreadable_requests_total: {
+    help: 'What came over a connection and was no request: not HTTP, too long a head, or too slow.',
+    labels: { status: closed.UNREADABLE_STATUSES },
+  },
   gateway_upstream_calls_total: {
     help: 'Upstream calls as their operations saw them.',
     labels: { endpoint, outcome: closed.CALL_OUTCOMES },
@@ -49,6 +53,10 @@ export const COUNTERS = {
   gateway_broken_rows_total: {
     help: 'Rows that could not be read, counted each time they came.',
     labels: { endpoint },
+  },
+  gateway_log_lines_dropped_total: {
+    help: 'Lines of the log that were lost, since nobody read them in time.',
+    labels: {},
   },
   gateway_store_commands_total: {
     help: 'Commands to the store that replicas share.',

@@ -28,6 +28,8 @@ export interface Metrics {
   readonly refused: (reason: closed.Refusal) => void;
   /** A request turned away for want of room. */
   readonly shed: (reason: closed.ShedReason) => void;
+  /** What came over a connection, and was no request. */
+  readonly unreadable: (status: closed.UnreadableStatus) => void;
   /** A call upstream as its operation saw it, however many attempts it took. */
   readonly upstreamCall: (endpoint: closed.Endpoint, outcome: closed.CallOutcome) => void;
   /** One HTTP exchange with the upstream. */
@@ -78,6 +80,8 @@ export interface MetricsOptions {
   /** Whether the page also tells of memory, event loop and garbage collection. */
   readonly watchProcess: boolean;
   readonly build: Build;
+  /** How many lines of the log were lost so far. Absent: none ever are. */
+  readonly linesDropped?: () => number;
 }
 
 /** What is running. */
@@ -88,7 +92,7 @@ export interface Build {
   readonly node: string;
 }
 
-export function createMetrics({ watchProcess, build }: MetricsOptions): Metrics {
+export function createMetrics({ watchProcess, build, linesDropped }: MetricsOptions): Metrics {
   const prometheus = createPrometheus();
   const counter = <N extends CounterName>(name: N): Count<(typeof COUNTERS)[N]['labels']> =>
     prometheus.counter(name, COUNTERS[name].help, COUNTERS[name].labels);
@@ -141,6 +145,7 @@ export function createMetrics({ watchProcess, build }: MetricsOptions): Metrics 
   const errors = counter('gateway_operation_errors_total');
   const refusals = counter('gateway_refused_total');
   const sheds = counter('gateway_shed_total');
+  const unreadables = counter('gateway_unreadable_requests_total');
   const calls = counter('gateway_upstream_calls_total');
   const retries = counter('gateway_upstream_retries_total');
   const coalesced = counter('gateway_coalesced_calls_total');
@@ -149,6 +154,8 @@ export function createMetrics({ watchProcess, build }: MetricsOptions): Metrics 
   const storeCommands = counter('gateway_store_commands_total');
   const storeSeconds = histogram('gateway_store_command_duration_seconds');
   const storeLooks = counter('gateway_store_looks_total');
+  const dropped: CounterName = 'gateway_log_lines_dropped_total';
+  prometheus.total(dropped, COUNTERS[dropped].help, linesDropped ?? (() => 0));
   if (watchProcess) prometheus.watchProcess();
 
   return {
@@ -173,6 +180,9 @@ export function createMetrics({ watchProcess, build }: MetricsOptions): Metrics 
     },
     shed: (reason) => {
       sheds({ reason });
+    },
+    unreadable: (status) => {
+      unreadables({ status });
     },
     upstreamCall: (at, outcome) => {
       calls({ endpoint: at, outcome });

@@ -17,6 +17,8 @@ export type Observe<L extends ClosedLabels> = (values: Values<L>, value: number)
 export interface Prometheus {
   /** Returns what adds one. It is a plain addition: the library learns of the sums when it is asked to render. */
   counter<L extends ClosedLabels>(name: string, help: string, labels: L): Count<L>;
+  /** A counter that somebody else keeps, read at each rendering. */
+  total(name: string, help: string, read: () => number): void;
   histogram<L extends ClosedLabels>(
     name: string,
     help: string,
@@ -53,6 +55,17 @@ export function createPrometheus(): Prometheus {
         const found = series.find(values);
         if (found !== undefined) found.cell.total += 1;
       };
+    },
+    total(name, help, read) {
+      new Counter({
+        name,
+        help,
+        registers,
+        collect() {
+          this.reset();
+          this.inc(read());
+        },
+      });
     },
     histogram(name, help, bounds, labels) {
       const series = everySeries(labels, () => null);

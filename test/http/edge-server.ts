@@ -48,6 +48,7 @@ export async function startEdge(options: Partial<EdgeServerOptions>): Promise<Ed
     headersTimeoutMs: 60_000,
     requestTimeoutMs: 60_000,
     silenceMs: 60_000,
+    unreadable: () => undefined,
     setBy: { host: 'HOST', port: 'PORT' },
   };
   const listening = await listen(listener, { ...address, ...patience }, systemClock);

@@ -14,6 +14,8 @@ const WALKED: Readonly<Record<string, string>> = {
   gateway_operation_errors_total: 'operation-outcomes.test.ts',
   gateway_refused_total: 'refusal-reasons.test.ts',
   gateway_shed_total: 'shed-reasons.test.ts',
+  gateway_unreadable_requests_total: 'unreadable.test.ts',
+  gateway_log_lines_dropped_total: '../observability/metrics.test.ts',
   gateway_upstream_calls_total: 'upstream-labels.test.ts',
   gateway_upstream_retries_total: 'upstream-labels.test.ts',
   gateway_coalesced_calls_total: 'upstream-labels.test.ts',

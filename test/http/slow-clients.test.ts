@@ -64,6 +64,7 @@ describe('R18: slow clients are cut off and nobody else notices', () => {
         headersTimeoutMs: 60_000,
         requestTimeoutMs: 60_000,
         silenceMs: 300,
+        unreadable: () => undefined,
         setBy: { host: 'HOST', port: 'PORT' },
       };
       const listener: RequestListener = (_request, response) => {

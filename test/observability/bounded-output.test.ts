@@ -50,6 +50,7 @@ describe('an output that is bounded', () => {
     take(waiting.length);
     expect(taken.filter((lines) => lines !== 'line')).toEqual(['dropped 4\n', 'kept\n']);
     expect(taken.slice(-2)).toEqual(['dropped 4\n', 'kept\n']);
+    expect(output.dropped).toBe(4);
   });
 
   it('counts what could not be written as dropped, and tells of it with the next lines that can', () => {
@@ -63,6 +64,7 @@ describe('an output that is bounded', () => {
     output.write('more\n');
     take(1);
     expect(taken).toEqual(['dropped 3\nkept\n', 'more\n']);
+    expect(output.dropped).toBe(3);
   });
 
   it('is settled when all is written', async () => {

@@ -26,6 +26,7 @@ function useEverything(metrics: Metrics): void {
   for (const command of closed.STORE_COMMANDS) {
     for (const outcome of closed.STORE_OUTCOMES) metrics.storeCommand(command, outcome, 0.001);
   }
+  for (const status of closed.UNREADABLE_STATUSES) metrics.unreadable(status);
   for (const result of closed.STORE_LOOKS) metrics.storeLook(result);
   for (const method of closed.METHODS) {
     for (const route of closed.ROUTES) {
@@ -113,6 +114,20 @@ describe('O1: the page of metrics', () => {
     expect(after.get('gateway_kept_bytes')).toBe(5000);
   });
 
+  it('tells how many lines of the log were lost, as whoever writes it counts them', async () => {
+    let dropped = 0;
+    const metrics = createMetrics({
+      watchProcess: false,
+      build: { version: '1', node: '1' },
+      linesDropped: () => dropped,
+    });
+    expect((await scrape(metrics)).get('gateway_log_lines_dropped_total')).toBe(0);
+    dropped = 7;
+    for (const time of [1, 2]) {
+      expect([time, (await scrape(metrics)).get('gateway_log_lines_dropped_total')]).toEqual([time, 7]);
+    }
+  });
+
   it('counts what it is told, however often it is scraped', async () => {
     const counts = fc.dictionary(fc.constantFrom(...closed.REFUSALS), fc.integer({ min: 1, max: 50 }));
     await fc.assert(
@@ -198,6 +213,8 @@ describe('O2: the number of series', () => {
       closed.OPERATION_ERRORS.length +
       closed.REFUSALS.length +
       closed.SHED_REASONS.length +
+      closed.UNREADABLE_STATUSES.length +
+      1 +
       ENDPOINTS.length * (CALL_OUTCOMES.length + 3) +
       closed.OWNED_ENDPOINTS.length +
       closed.STORE_COMMANDS.length * closed.STORE_OUTCOMES.length +

@@ -41,6 +41,10 @@ export const rows: readonly Row[] = [
         unit: 'reqps',
         targets: [
           { expr: `sum by (reason) (${rate('gateway_refused_total', WINDOW)}) > 0`, legend: '{{reason}}' },
+          {
+            expr: `sum by (status) (${rate('gateway_unreadable_requests_total', WINDOW)}) > 0`,
+            legend: 'no request: {{status}}',
+          },
         ],
       },
       {

@@ -1,0 +1,43 @@
+import { type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { UnreadableStatus } from '../observability/labels.ts';
+import { bodyOf, JSON_TYPE } from './refusals.ts';
+
+/** By the codes that Node has for them: the status, and what was expected. Any other is malformed. */
+const EXPECTED: ReadonlyMap<string, readonly [UnreadableStatus, string]> = new Map([
+  ['ERR_HTTP_REQUEST_TIMEOUT', [408, 'the rest of the request in time']],
+  ['HPE_CHUNK_EXTENSIONS_OVERFLOW', [413, 'shorter extensions of chunks']],
+  ['HPE_HEADER_OVERFLOW', [431, 'at most 16 kB of address and headers']],
+]);
+
+/**
+ * Answers what no request can be read from and closes its connection, as Node does by itself, but says why in the form that all
+ * refusals have, and tells of it. Nothing is written into an answer that has begun, and nothing to who is gone.
+ */
+export function answerUnreadable(server: Server, tell: (status: UnreadableStatus) => void): void {
+  const answers = new WeakMap<Duplex, ServerResponse>();
+  const onRequest = ({ socket }: IncomingMessage, response: ServerResponse) => {
+    answers.set(socket, response);
+  };
+  server.on('request', onRequest);
+  server.on('checkContinue', onRequest);
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    const hasBegun = answers.get(socket)?.headersSent === true && !answers.get(socket)?.writableFinished;
+    if (error.code !== 'ECONNRESET' && socket.writable && !hasBegun) {
+      const [status, expected] = EXPECTED.get(error.code ?? '') ?? [400, 'a request as HTTP/1.1 has it'];
+      tell(status);
+      socket.write(textOf(status, bodyOf('BAD_USER_INPUT', `Expected ${expected}.`)));
+    }
+    socket.destroy();
+  });
+}
+
+function textOf(status: UnreadableStatus, body: string): string {
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
+    `content-type: ${JSON_TYPE}`,
+    `content-length: ${Buffer.byteLength(body)}`,
+    'connection: close',
+  ];
+  return `${head.join('\r\n')}\r\n\r\n${body}`;
+}
