@@ -219,7 +219,8 @@ describe('O2: the number of series', () => {
       closed.OWNED_ENDPOINTS.length +
       closed.STORE_COMMANDS.length * closed.STORE_OUTCOMES.length +
       closed.STORE_LOOKS.length;
-    const gauges = 4 + closed.BREAKER_STATES.length + 2 + closed.STORE_STATES.length;
+    const gauges =
+      4 + closed.BREAKER_STATES.length + closed.BULKHEAD_STATES.length + closed.STORE_STATES.length;
     const finer = closed.STORE_COMMANDS.length * 13;
     expect((await scrape(metrics)).size).toBe(histograms * perHistogram + finer + counters + gauges);
   });
