@@ -10,11 +10,12 @@ import { ownBuild } from './own-build.ts';
 import { measureForms } from './measure-forms.ts';
 import { pinned } from './processes.ts';
 import { profile } from './profile.ts';
-import { measureReplicas } from './replicas.ts';
+import { FEW, measureReplicas } from './replicas.ts';
 import { measureRolling, type RollingSeen } from './rolling/rolling.ts';
 import * as report from './report.ts';
 import { ROW_SCENARIOS, type Scenario, SCENARIOS } from './scenarios.ts';
 import { outageTable, rollingTable, sharingTable } from './sharing-tables.ts';
+import { measureSizing } from './sizing/sizing.ts';
 import { soak } from './soak.ts';
 import { coldStart } from './startup.ts';
 import { measureRefusals } from './turn-away.ts';
@@ -34,6 +35,7 @@ async function run(options: Options): Promise<void> {
   if (options.replicas !== null) return printReplicas(options, options.replicas);
   if (options.outage !== null) return printOutages(options, options.outage);
   if (options.rolling !== null) return printRolling(options, options.rolling);
+  if (options.sizing) return printSizing(options);
   const bench = new Bench(options.node);
   try {
     if (options.profile) await printProfiles(bench, options);
@@ -66,7 +68,7 @@ async function printSoak(bench: Bench, seconds: number, other: string | null): P
 }
 
 async function printReplicas({ node, other }: Options, replicas: number): Promise<void> {
-  const terms = { build: other ?? ownBuild(), node, replicas, seconds: REPLICAS_SECONDS };
+  const terms = { build: other ?? ownBuild(), node, replicas, seconds: REPLICAS_SECONDS, ...FEW };
   print(sharingTable(await measureReplicas(terms)));
 }
 
@@ -74,6 +76,10 @@ async function printRolling({ node, other }: Options, requests: number): Promise
   const seen: RollingSeen[] = [];
   for await (const one of measureRolling({ build: other ?? ownBuild(), node, requests })) seen.push(one);
   print(rollingTable(seen));
+}
+
+async function printSizing({ node, other, seconds }: Options): Promise<void> {
+  for await (const table of measureSizing({ build: other ?? ownBuild(), node, seconds })) print(`${table}\n`);
 }
 
 async function printOutages({ other }: Options, seconds: number): Promise<void> {

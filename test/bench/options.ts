@@ -13,6 +13,8 @@ export interface Options {
   readonly soak: number | null;
   /** How many gateways share a Redis; null to measure what one takes. */
   readonly replicas: number | null;
+  /** Whether to measure how much of everything a gateway needs. */
+  readonly sizing: boolean;
   /** How many requests to send through each proxy while replicas are restarted; null to restart none. */
   readonly rolling: number | null;
   /** For how many seconds the upstream is out; null to measure what the gateway takes. */
@@ -41,6 +43,7 @@ export const USAGE = `npm run bench -- [options]
   --profile            where the gateway's time goes: functions by self time
   --soak 600           what the gateway holds under a mixture of everything, for so many seconds
   --replicas 3         what so many gateways on one Redis ask the upstream for; needs redis-server
+  --sizing             what a core serves, what memory holds, what Redis and the upstream get to do, under eight minutes
   --rolling            what is lost while replicas behind haproxy and nginx are restarted; needs both, and redis-server
   --requests 50000     so many through each of them
   --outage 60          how callers fare while the upstream is out for so many seconds, at least 10`;
@@ -59,6 +62,7 @@ export function readOptions(args: readonly string[]): Options {
       profile: { type: 'boolean', default: false },
       soak: { type: 'string' },
       replicas: { type: 'string' },
+      sizing: { type: 'boolean', default: false },
       rolling: { type: 'boolean', default: false },
       requests: { type: 'string', default: '50000' },
       outage: { type: 'string' },
@@ -73,6 +77,7 @@ export function readOptions(args: readonly string[]): Options {
     cached: values.cached,
     forms: values.forms,
     replicas: values.replicas === undefined ? null : positive('replicas', values.replicas),
+    sizing: values.sizing,
     rolling: values.rolling ? positive('requests', values.requests) : null,
     outage: values.outage === undefined ? null : positive('outage', values.outage, LEAST_OUTAGE),
     node: resolve(values.node),

@@ -10,8 +10,8 @@ import type { Env } from './issuer.ts';
 import { Child } from './processes.ts';
 import { startRedis } from './redis.ts';
 
-export const POLLERS = 100;
-export const CUSTOMERS = 20;
+const POLLERS = 100;
+const CUSTOMERS = 20;
 const FRESH_MS = 1000;
 /** Until what is kept has grown old a few times. */
 const QUIET_SECONDS = 5;
@@ -32,25 +32,41 @@ export interface ReplicaTerms {
   readonly node: string;
   readonly replicas: number;
   readonly seconds: number;
+  /** How many customers are asked for, and by how many pollers, once a second each. */
+  readonly customers: number;
+  readonly pollers: number;
 }
+
+export const FEW: Pick<ReplicaTerms, 'customers' | 'pollers'> = { customers: CUSTOMERS, pollers: POLLERS };
+
+/** What keeps answers, and for whom. */
+export type Keeping = 'nothing is kept' | 'each for itself' | 'all in one Redis';
 
 /** The same pollers against replicas that keep nothing, that keep for themselves, and that share. */
 export async function measureReplicas(terms: ReplicaTerms): Promise<Sharing[]> {
+  return [
+    await measureSharing('nothing is kept', terms),
+    await measureSharing('each for itself', terms),
+    await measureSharing('all in one Redis', terms),
+  ];
+}
+
+/** Pollers against replicas that keep in one way, with a Redis of their own where that is it. */
+export async function measureSharing(keeping: Keeping, terms: ReplicaTerms): Promise<Sharing> {
+  const fresh = { CACHE_FRESH_MS: String(FRESH_MS) };
+  if (keeping === 'nothing is kept') return measure(keeping, terms, { CACHE_FRESH_MS: '0' });
+  if (keeping === 'each for itself') return measure(keeping, terms, fresh);
   const redis = await startRedis();
   const shared = { REDIS_URL: redis.url, CACHE_SECRET: 'a secret of the benchmark that is long enough' };
-  const fresh = { CACHE_FRESH_MS: String(FRESH_MS) };
   try {
-    return [
-      await measure('nothing is kept', terms, { CACHE_FRESH_MS: '0' }),
-      await measure('each for itself', terms, fresh),
-      await measure('all in one Redis', terms, { ...fresh, ...shared }),
-    ];
+    return await measure(keeping, terms, { ...fresh, ...shared });
   } finally {
     redis.kill();
   }
 }
 
-async function measure(title: string, { build, node, replicas, seconds }: ReplicaTerms, env: Env) {
+async function measure(title: string, terms: ReplicaTerms, env: Env): Promise<Sharing> {
+  const { build, node, replicas, seconds } = terms;
   const caller = createCaller();
   const headers = { authorization: `Bearer ${caller.token}` };
   const upstream = new Child('other', [beside('upstream.js')], {});
@@ -72,7 +88,7 @@ async function measure(title: string, { build, node, replicas, seconds }: Replic
   }));
   try {
     await askUpstream({ kind: 'latency', ...LATENCY });
-    const customers = Array.from({ length: POLLERS }, (_, index) => ordinary(index % CUSTOMERS));
+    const customers = Array.from({ length: terms.pollers }, (_, index) => ordinary(index % terms.customers));
     for (const [index, { gateway, callers }] of sides.entries()) {
       const url = await gateway.url;
       const own = customers.filter((_, poller) => poller % replicas === index);
@@ -97,7 +113,7 @@ async function measure(title: string, { build, node, replicas, seconds }: Replic
       const samples = (await callers.ask({ kind: 'stop' } satisfies CallersRequest)) as Samples;
       calls.push(...samples.calls);
     }
-    const idealPerSecond = (1000 * CUSTOMERS) / FRESH_MS;
+    const idealPerSecond = (1000 * terms.customers) / FRESH_MS;
     return { title, callsPerSecond: arrivals.length / took, idealPerSecond, served: servedOf(calls) };
   } finally {
     const all = [upstream, ...sides.flatMap(({ gateway, callers }) => [gateway, callers])];
