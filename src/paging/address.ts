@@ -14,7 +14,7 @@ export interface PageAddress {
   readonly flipped: boolean;
   /** How the page is reached: from the list's start, or across a boundary that an upstream cursor marks. */
   readonly via: 'start' | 'next' | 'previous';
-  /** The upstream's cursor; null for `start` only. */
+  /** The upstream's cursor; null for `start`, and in a position that leaves it out. */
   readonly cursor: string | null;
   /** Sent with the cursor each time: an upstream cursor is only trusted with the limit it was made for. */
   readonly limit: number;

@@ -2,9 +2,11 @@ import { Failed } from '../domain/failure.ts';
 import { opposite, startAddress } from './address.ts';
 import { advance } from './advance.ts';
 import type { Edge } from './collector.ts';
+import { find } from './find.ts';
 import { isRemembered, keyAt } from './page.ts';
 import type { Gap, PageSource, PageWalk } from './page-source.ts';
 import { Passed } from './passed.ts';
+import { countedFromStart, isCounted } from './position.ts';
 import { unlooked } from './refusals.ts';
 import type { Route } from './route.ts';
 
@@ -31,14 +33,16 @@ export function* flagOf<Row, Answer>(look: PageWalk<Row, Answer>): PageWalk<Row,
 export function* hasRowsNear<Row>(
   source: PageSource<Row>,
   begin: Gap<Row>,
-  { window: { from }, direction }: Route,
+  { window: { from }, direction, start, near }: Route,
   first: Edge<Row> | undefined,
 ): PageWalk<Row, boolean | 'lost'> {
   const passed = new Passed(opposite(direction), begin.page);
   const rows = yield* hasRowsOn(source, passed, begin, first);
   if (rows !== 'lost' || from === null) return rows;
   // Reached back from `from`, and without a link to where that stood: its own page tells.
-  const own = yield* source.open(from.page, unlooked);
+  const own = isCounted(from)
+    ? ((yield* find(source, countedFromStart(from, start.limit), 'forward', near))?.page ?? null)
+    : yield* source.open(from.page, unlooked);
   if (own === null) return 'lost';
   passed.add(own);
   if (passed.isAtNewRows) return true;

@@ -82,6 +82,9 @@ export class PageSource<Row> {
     const name = `${address.flipped ? 'flipped' : 'straight'} ${address.via} ${address.cursor ?? ''}`;
     const known = this.#pages?.get(name);
     if (known !== undefined && (known === null || known.address.limit >= address.limit)) return known;
+    if (address.via !== 'start' && address.cursor === null) {
+      throw new TypeError('Expected the address of a page, got one without a cursor.');
+    }
     if (this.#rows.length >= this.#pageBudget) onSpent();
     const page = yield* this.#read(address);
     this.#pages ??= new Map();

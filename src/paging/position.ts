@@ -1,6 +1,5 @@
 import { type Direction, opposite, type PageAddress, startAddress } from './address.ts';
-import { digest, splitDigests } from './digest.ts';
-import { keyAt, type OrderedPage } from './page.ts';
+import { digest } from './digest.ts';
 
 /**
  * What a cursor says of one row: its page, its index there, its key, and its neighbours on either side. The neighbours
@@ -60,7 +59,7 @@ function isSame(one: Position, other: Position): boolean {
 }
 
 /** How many rows stood before a position's page in its list, as the list is read, when its cursor was made. */
-export function rowsBeforePage({ page, size }: Position): number {
+export function rowsBeforePage({ page, size }: Pick<Position, 'page' | 'size'>): number {
   return page.via === 'previous' ? Math.max(0, page.rowsBefore - size) : page.rowsBefore;
 }
 
@@ -69,32 +68,14 @@ export function rowsBefore(position: Position): number {
   return rowsBeforePage(position) + position.index;
 }
 
+/** Whether a position leaves out where its page is found, so that its row is found from the list's start only. */
+export function isCounted({ page }: Position): boolean {
+  return page.via !== 'start' && page.cursor === null;
+}
+
 /** The same row, to be looked for from the list's start with pages of another limit. */
 export function countedFromStart(position: Position, limit: number): Position {
   const index = rowsBefore(position);
   const page = startAddress(position.page.flipped, limit);
   return { ...position, page, index, size: index + 1, next: null, previous: null };
-}
-
-const NEIGHBOURS = 2;
-
-/** The part of a cursor that differs between the rows of one page; it is checked when read, not signed. */
-export function writePlace<Row>(page: OrderedPage<Row>, index: number): string {
-  let before = '';
-  let after = '';
-  for (let step = 1; step <= NEIGHBOURS; step += 1) {
-    before += digest(keyAt(page, index - step));
-    after += digest(keyAt(page, index + step));
-  }
-  return `${index.toString(36)}.${keyAt(page, index)}.${before}.${after}`;
-}
-
-const PLACE = /^([0-9a-z]{1,4})\.([0-9a-f-]{36}|)\.((?:[0-9a-f]{8}){0,2})\.((?:[0-9a-f]{8}){0,2})$/;
-
-/** Null unless the text is a place as {@link writePlace} writes it, within a page of `size` rows. */
-export function readPlace(text: string, size: number): Place | null {
-  const [, index = '', key = '', before = '', after = ''] = PLACE.exec(text) ?? [];
-  const at = Number.parseInt(index, 36);
-  if (!(at < size)) return null;
-  return { index: at, key, before: splitDigests(before), after: splitDigests(after) };
 }

@@ -1,5 +1,5 @@
 import { type Direction, type PageAddress, startAddress } from './address.ts';
-import { countedFromStart, type Position, rowsBefore } from './position.ts';
+import { countedFromStart, isCounted, type Position, rowsBefore } from './position.ts';
 import type { Window } from './window.ts';
 
 /** Bounds of one connection's walk. */
@@ -69,7 +69,8 @@ export function shortestWay(
   const { limit } = from.page;
   const fromStart = pagesOf(rowsFromStart(from, direction, count), pageLimit);
   const link = direction === 'forward' ? from.next : from.previous;
-  const onward = limit > pageLimit ? Infinity : pagesOf(count, limit) + Number(link === null);
+  const hasNoWay = limit > pageLimit || (link === null && isCounted(from));
+  const onward = hasNoWay ? Infinity : pagesOf(count, limit) + Number(link === null);
   return { isFromStart: fromStart < onward, pages: Math.min(fromStart, onward) };
 }
 
@@ -90,12 +91,13 @@ export function routeOf(window: Window, sortable: boolean, limits: WalkLimits): 
     from === null ? { isFromStart: true, pages: 0 } : shortestWay(from, direction, count, pageLimit);
   const rows = from === null ? count : rowsFromStart(from, direction, count);
   // The end of a list may be anywhere.
-  const isCounted = isFromStart && (from !== null || direction === 'forward');
+  const isNumbered = isFromStart && (from !== null || direction === 'forward');
+  const isUntilFromStart = until !== null && (until.page.limit > pageLimit || isCounted(until));
   return {
     window,
     flipped,
     direction,
-    until: until !== null && until.page.limit > pageLimit ? countedFromStart(until, pageLimit) : until,
+    until: isUntilFromStart ? countedFromStart(until, pageLimit) : until,
     mustMeetBound:
       !forward &&
       from !== null &&
@@ -105,7 +107,7 @@ export function routeOf(window: Window, sortable: boolean, limits: WalkLimits): 
     near: forward ? 'after' : 'before',
     far: forward ? 'before' : 'after',
     isFromStart,
-    start: startAddress(flipped, isCounted ? evenLimit(rows, limits) : pageLimit),
+    start: startAddress(flipped, isNumbered ? evenLimit(rows, limits) : pageLimit),
     pages,
   };
 }

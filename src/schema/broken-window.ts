@@ -2,7 +2,8 @@ import type { Failure } from '../domain/failure.ts';
 import { BrokenRow } from '../domain/page.ts';
 import type { Direction } from '../paging/address.ts';
 import type { Edge } from '../paging/collector.ts';
-import { type CursorCodec, PageCursors } from '../paging/cursor.ts';
+import type { OrderedPage } from '../paging/page.ts';
+import type { PageCursors } from '../paging/page-cursors.ts';
 
 /**
  * What is told of a window with broken rows, in list order: where the first of them stand that its reader meets, as far as
@@ -11,8 +12,7 @@ import { type CursorCodec, PageCursors } from '../paging/cursor.ts';
 export function brokenWindow<Row>(
   edges: readonly Edge<Row>[],
   direction: Direction,
-  cursors: CursorCodec,
-  scope: string,
+  cursorsOf: (page: OrderedPage<Row>) => PageCursors<Row>,
 ): Failure | null {
   const met = direction === 'forward' ? edges : edges.toReversed();
   const start = met.findIndex(isBroken);
@@ -20,7 +20,7 @@ export function brokenWindow<Row>(
   const run = met.slice(Math.max(0, start), end < 0 ? undefined : end);
   const [near, far] = [run[0], run.at(-1)];
   if (near === undefined || far === undefined || !(near.row instanceof BrokenRow)) return null;
-  const cursorOf = ({ page, index }: Edge<Row>) => new PageCursors(cursors, scope, page).at(index);
+  const cursorOf = ({ page, index }: Edge<Row>) => cursorsOf(page).at(index);
   const { path, message } = near.row.failure;
   const [resumeAfter, resumeBefore] = direction === 'forward' ? [far, near] : [near, far];
   return {

@@ -2,7 +2,8 @@ import { Failed } from '../domain/failure.ts';
 import type { Freshness } from '../domain/freshness.ts';
 import { BrokenRow } from '../domain/page.ts';
 import type { Direction } from '../paging/address.ts';
-import { type CursorCodec, PageCursors } from '../paging/cursor.ts';
+import type { OrderedPage } from '../paging/page.ts';
+import type { PageCursors } from '../paging/page-cursors.ts';
 import type { Flag } from '../paging/page-flags.ts';
 import type { Slice } from '../paging/walk.ts';
 import { brokenWindow } from './broken-window.ts';
@@ -73,22 +74,21 @@ export function bareConnection<Row>(totalCount: number | null, freshness: Freshn
 }
 
 /**
- * The connection of a window that was read in this direction; `scope` is what its cursors are signed for. Throws `Failed`
+ * The connection of a window that was read in this direction; `cursorsOf` writes the cursors of a page. Throws `Failed`
  * where a row of it cannot be read.
  */
 export function connectionOf<Row>(
   slice: Slice<Row>,
   direction: Direction,
-  cursors: CursorCodec,
-  scope: string,
+  cursorsOf: (page: OrderedPage<Row>) => PageCursors<Row>,
 ): Connection<Row> {
   // Edges of one page stand together.
   let ofPage: PageCursors<Row> | null = null;
   const edges = slice.edges.map(({ row, page, index }) => {
     if (row instanceof BrokenRow) {
-      throw new Failed(brokenWindow(slice.edges, direction, cursors, scope) ?? row.failure);
+      throw new Failed(brokenWindow(slice.edges, direction, cursorsOf) ?? row.failure);
     }
-    if (ofPage?.page !== page) ofPage = new PageCursors(cursors, scope, page);
+    if (ofPage?.page !== page) ofPage = cursorsOf(page);
     return new Edge(row, ofPage, index);
   });
   return {

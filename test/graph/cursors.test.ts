@@ -99,14 +99,14 @@ describe('a cursor is refused before any call', () => {
 
   it('that is cut anywhere', async () => {
     const cursor = await cursorOf();
-    for (let length = 1; length < cursor.lastIndexOf('.'); length += 5)
+    for (let length = 1; length < cursor.length; length += 5)
       expectRefusal(await ask(cursor.slice(0, length), {}));
     expect(gateway.takeLog()).toEqual([]);
   });
 
   it('that is altered anywhere in what is signed', async () => {
     const cursor = await cursorOf();
-    const signed = cursor.split('.').slice(0, 2).join('.').length;
+    const signed = cursor.indexOf('.');
     for (let index = 0; index < signed; index += 1) {
       const other = cursor[index] === 'A' ? 'B' : 'A';
       expectRefusal(await ask(cursor.slice(0, index) + other + cursor.slice(index + 1), {}));
@@ -158,7 +158,7 @@ describe('a cursor is accepted', () => {
 
   it('wherever in its unsigned part it is altered, or refused: never worse', async () => {
     const cursor = await cursorOf();
-    for (let index = cursor.split('.').slice(0, 2).join('.').length; index < cursor.length; index += 1) {
+    for (let index = cursor.indexOf('.'); index < cursor.length; index += 1) {
       const reply = await ask(`${cursor.slice(0, index)}0${cursor.slice(index + 1)}`, {});
       for (const { code } of reply.errors) expect(code).toBe('INVALID_CURSOR');
     }

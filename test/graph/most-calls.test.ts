@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { STORIES } from '../../src/sandbox/stories.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { dataOf, textAt } from '../support/graphql.ts';
+import { madeUpPlace, partsOf } from '../support/made-up-places.ts';
 
 const [BIG = '', SMALL = ''] = STORIES.map(({ uuid }) => uuid);
 const MOST = 10;
@@ -18,8 +19,8 @@ beforeEach(() => gateway.takeLog());
 async function madeUp(first: number): Promise<string> {
   const query = `{ customer(uuid: "${BIG}") { entitlements(first: ${first}) { edges { cursor } } } }`;
   const cursor = textAt(dataOf(await gateway.query(query)), 'customer', 'entitlements', 'edges', 1, 'cursor');
-  const [body, signature] = cursor.split('.');
-  return `${body}.${signature}.0.0000000${first}-0000-4000-8000-000000000000..`;
+  const key = `0000000${first}-0000-4000-8000-000000000000`;
+  return `${partsOf(cursor).signed}.${madeUpPlace({ index: 0, key, before: '', after: '' })}`;
 }
 
 describe('G3: an operation makes no more calls than it may', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Page } from '../../src/domain/page.ts';
 import { type Slice, walk } from '../../src/paging/walk.ts';
 import type { PageAddress } from '../../src/paging/address.ts';
-import { PageCursors } from '../../src/paging/cursor.ts';
+import { PageCursors } from '../../src/paging/page-cursors.ts';
 import { parseWindow, type WindowArgs } from '../../src/paging/window.ts';
 import {
   BOTH,
@@ -52,7 +52,7 @@ function ask(pages: Record<string, Page<TestRow>>, args: WindowArgs, pageBudget 
   let step = steps.next();
   while (step.done !== true) step = steps.next(read(step.value));
   const slice: Slice<TestRow> = step.value;
-  const cursors = slice.edges.map(({ page, index }) => new PageCursors(codec, SCOPE, page).at(index));
+  const cursors = slice.edges.map(({ page, index }) => new PageCursors(codec, SCOPE, page, 100).at(index));
   const rows = slice.edges.map(({ row }) => parseInt(traits.keyOf(row).slice(24, 28), 16));
   const [hasPrevious, hasNext] = [knownFlag(slice.hasPreviousPage), knownFlag(slice.hasNextPage)];
   return { rows, cursors, hasPrevious, hasNext, asked };

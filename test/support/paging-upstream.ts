@@ -1,7 +1,8 @@
 import { Failed } from '../../src/domain/failure.ts';
 import { BrokenRow } from '../../src/domain/page.ts';
 import type { PageAddress } from '../../src/paging/address.ts';
-import { CursorCodec, PageCursors } from '../../src/paging/cursor.ts';
+import { CursorCodec } from '../../src/paging/cursor.ts';
+import { PageCursors } from '../../src/paging/page-cursors.ts';
 import type { ListTraits } from '../../src/paging/list-traits.ts';
 import type { DeliveredPage } from '../../src/paging/page.ts';
 import type { WalkLimits } from '../../src/paging/route.ts';
@@ -165,14 +166,14 @@ export class TestUpstream {
       if (addresses.length > limits.pageBudget) throw new Error('The walk does not end.');
       step = steps.next(this.read(step.value));
     }
-    return { ...this.#written(step.value), asked: addresses };
+    return { ...this.#written(step.value, limits.pageLimit), asked: addresses };
   }
 
-  #written(slice: Slice<TestRow>): Omit<Answer, 'asked'> {
+  #written(slice: Slice<TestRow>, pageLimit: number): Omit<Answer, 'asked'> {
     const { edges, totalCount } = slice;
     const [hasPrevious, hasNext] = [knownFlag(slice.hasPreviousPage), knownFlag(slice.hasNextPage)];
     const names = edges.map(({ row }) => (row instanceof BrokenRow ? row.failure.path : row.id));
-    const cursors = edges.map(({ page, index }) => new PageCursors(codec, SCOPE, page).at(index));
+    const cursors = edges.map(({ page, index }) => new PageCursors(codec, SCOPE, page, pageLimit).at(index));
     return { names, cursors, hasPrevious, hasNext, totalCount };
   }
 }

@@ -1,7 +1,7 @@
 import { Failed, type Failure } from '../../src/domain/failure.ts';
 import { BrokenRow } from '../../src/domain/page.ts';
 import type { PageAddress } from '../../src/paging/address.ts';
-import { PageCursors } from '../../src/paging/cursor.ts';
+import { PageCursors } from '../../src/paging/page-cursors.ts';
 import type { ListTraits } from '../../src/paging/list-traits.ts';
 import type { DeliveredPage } from '../../src/paging/page.ts';
 import type { WalkLimits } from '../../src/paging/route.ts';
@@ -62,7 +62,7 @@ export class StrangeList {
       const delivered = this.#read(step.value);
       step = delivered instanceof Failed ? steps.throw(delivered) : steps.next(delivered);
     }
-    return { ...written(step.value), calls };
+    return { ...written(step.value, limits.pageLimit), calls };
   }
 
   /** One page, or the refusal of its cursor, as the client of the upstream understands them. */
@@ -85,9 +85,11 @@ export class StrangeList {
   }
 }
 
-function written(slice: Slice<TestRow>): Omit<StrangeAnswer, 'calls'> {
+function written(slice: Slice<TestRow>, pageLimit: number): Omit<StrangeAnswer, 'calls'> {
   const names = slice.edges.map(({ row }) => (row instanceof BrokenRow ? row.failure.path : row.id));
-  const cursors = slice.edges.map(({ page, index }) => new PageCursors(codec, SCOPE, page).at(index));
+  const cursors = slice.edges.map(({ page, index }) =>
+    new PageCursors(codec, SCOPE, page, pageLimit).at(index),
+  );
   return {
     names,
     cursors,

@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { SIGNATURE_LENGTH } from '../../src/paging/cursor.ts';
+import { digest } from '../../src/paging/digest.ts';
 import { at, isRecord, listAt, textAt } from '../support/graphql.ts';
+import { madeUpPlace, partsOf } from '../support/made-up-places.ts';
 import { ALPHA, BRAVO, unwrapped } from './tenants.ts';
 import { startTwoCustomers, type TwoCustomers } from './tenant-sandbox.ts';
 import { boundTo, organisationWide } from './tokens.ts';
@@ -60,16 +63,20 @@ function read(
   );
 }
 
-/** The cursor of the second row, with its two signed parts and the place that is not signed. */
+/** The cursor of the second row, with what is signed, the signature at its end, and the place that is not. */
 async function cursorOf(
   place: Place,
   first = 4,
-): Promise<{ text: string; signed: string; unsigned: string }> {
+): Promise<{ text: string; body: string; signature: string; place: string }> {
   const { data } = await read(place, null, 'after', first);
   const text = textAt(data, 'customer', place.field, 'edges', 1, 'cursor');
   two.takeCalls();
-  const [body = '', signature = '', ...rest] = text.split('.');
-  return { text, signed: `${body}.${signature}`, unsigned: rest.join('.') };
+  const parts = partsOf(text);
+  return { text, ...signedPartsOf(parts.signed), place: parts.place };
+}
+
+function signedPartsOf(signed: string): { body: string; signature: string } {
+  return { body: signed.slice(0, -SIGNATURE_LENGTH), signature: signed.slice(-SIGNATURE_LENGTH) };
 }
 
 function placeAt(index: number): Place {
@@ -82,12 +89,12 @@ describe('T5: a cursor', () => {
   it.each([placeAt(0), placeAt(26)])(
     'is refused when a single character of what is signed differs: $field of $caller',
     async (place) => {
-      const { text, signed } = await cursorOf(place);
+      const { text, body, signature } = await cursorOf(place);
       expect(codesOf(await read(place, text))).toEqual([]);
       // Too many bits to guess.
-      expect(signed.split('.')[1]).toHaveLength(22);
+      expect(signature).toHaveLength(22);
       two.takeCalls();
-      for (let index = 0; index < signed.length; index += 1) {
+      for (let index = 0; index < body.length + signature.length; index += 1) {
         for (const other of [neighbour(text[index] ?? ''), '-']) {
           if (other === text[index]) continue;
           const altered = text.slice(0, index) + other + text.slice(index + 1);
@@ -101,19 +108,22 @@ describe('T5: a cursor', () => {
   it('is refused when anything of what is signed is missing, doubled, or swapped with that of another', async () => {
     const place = placeAt(0);
     const [own, others] = [await cursorOf(place), await cursorOf(place, 5)];
-    const [body = '', signature = ''] = own.signed.split('.');
+    const { body, signature } = own;
     const altered = [
       body,
-      `${body}.${signature}`,
-      `${body}.${signature}.`,
-      `.${signature}.${own.unsigned}`,
-      `${body}..${own.unsigned}`,
-      `${body}.${'A'.repeat(22)}.${own.unsigned}`,
-      `${body}=.${signature}.${own.unsigned}`,
-      `${body}.${signature}=.${own.unsigned}`,
-      `${body}${body}.${signature}.${own.unsigned}`,
-      `${body}.${others.signed.split('.')[1] ?? ''}.${own.unsigned}`,
-      `${others.signed.split('.')[0] ?? ''}.${signature}.${own.unsigned}`,
+      `${body}${signature}`,
+      `${body}${signature}.`,
+      `${body}${signature}..${own.place}`,
+      `${signature}.${own.place}`,
+      `${body}.${own.place}`,
+      `${body}.${signature}.${own.place}`,
+      `${body}${'A'.repeat(22)}.${own.place}`,
+      `${body}=${signature}.${own.place}`,
+      `${body}${signature}=.${own.place}`,
+      `${body}${body}${signature}.${own.place}`,
+      `${body}${signature}${signature}.${own.place}`,
+      `${body}${others.signature}.${own.place}`,
+      `${others.body}${signature}.${own.place}`,
       ` ${own.text}`,
       `${own.text} `,
       own.text + own.text,
@@ -163,22 +173,26 @@ describe('T5: a cursor', () => {
 
   it('may have any place behind what is signed, and gives rows of its own list or none', async () => {
     const place = placeAt(0);
-    const { signed, unsigned } = await cursorOf(place);
-    const [, key = ''] = unsigned.split('.');
-    const own = ALPHA.rows.map((row) => row.slice(-8));
+    const { text: honest } = await cursorOf(place);
+    const { signed } = partsOf(honest);
+    const key = ALPHA.rows[1] ?? '';
+    const rows = [...ALPHA.rows, ...BRAVO.rows];
     const digests = fc
-      .array(fc.constantFrom(...own, ...BRAVO.rows.map((row) => row.slice(-8)), '00000000'), { maxLength: 2 })
+      .array(fc.constantFrom(...rows.map(digest), ...rows.map((row) => row.slice(-8)), '00000000'), {
+        maxLength: 2,
+      })
       .map((parts) => parts.join(''));
     const anyPlace = fc.oneof(
       fc
         .record({
-          index: fc.integer({ min: 0, max: 5 }).map((index) => index.toString(36)),
+          index: fc.integer({ min: 0, max: 5 }),
           key: fc.constantFrom(key, '', ...ALPHA.rows, ...BRAVO.rows),
           before: digests,
           after: digests,
         })
-        .map((parts) => `${parts.index}.${parts.key}.${parts.before}.${parts.after}`),
+        .map(madeUpPlace),
       fc.string({ maxLength: 60 }),
+      fc.uint8Array({ maxLength: 44 }).map((bytes) => Buffer.from(bytes).toString('base64url')),
     );
     await fc.assert(
       fc.asyncProperty(anyPlace, fc.constantFrom('after', 'before'), async (text, argument) => {

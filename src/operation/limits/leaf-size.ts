@@ -19,7 +19,7 @@ const LONGEST_ID_BYTES = Math.max(...Object.values(ID_BYTES));
 /** Of the upstream's texts, which have no known length: names, units, addresses and words. Few of them are as long. */
 const TEXT_BYTES = 48;
 /** With upstream cursors of a hundred characters: that of the page, and those of the pages next to it. */
-const CURSOR_BYTES = 640;
+const CURSOR_BYTES = 400;
 const SENTENCE_BYTES = 200;
 
 /** Texts that are longer than names. */

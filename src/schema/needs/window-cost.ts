@@ -1,6 +1,6 @@
 import type { Direction } from '../../paging/address.ts';
 import { splitDigests } from '../../paging/digest.ts';
-import { type Position, rowsBefore } from '../../paging/position.ts';
+import { isCounted, type Position, rowsBefore } from '../../paging/position.ts';
 import { pagesOf, type Route, rowsFromStart } from '../../paging/route.ts';
 import type { PageFlags } from '../../paging/page-flags.ts';
 import type { GraphLimits } from '../context.ts';
@@ -98,8 +98,8 @@ function wayFromRow(
 function asideOf(until: Position | null, flipped: boolean, limit: number, limits: GraphLimits): number {
   if (until === null) return 0;
   if (until.page.flipped !== flipped) return mostPages(limits);
-  const isTooLarge = until.page.limit > limits.pageLimit;
-  return 2 + (isTooLarge ? pagesOf(rowsBefore(until) + 1, limit) : Math.ceil(until.size / limit));
+  const isFromStart = until.page.limit > limits.pageLimit || isCounted(until);
+  return 2 + (isFromStart ? pagesOf(rowsBefore(until) + 1, limit) : Math.ceil(until.size / limit));
 }
 
 /**

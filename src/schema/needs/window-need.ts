@@ -1,6 +1,8 @@
 import { type ReferenceName, REFERENCES } from '../../domain/list-query.ts';
 import type { Uuid } from '../../domain/uuid.ts';
 import { runWalk } from '../../loaders/run-walk.ts';
+import type { OrderedPage } from '../../paging/page.ts';
+import { PageCursors } from '../../paging/page-cursors.ts';
 import { routeOf } from '../../paging/route.ts';
 import type { PageFlags } from '../../paging/page-flags.ts';
 import { walk } from '../../paging/walk.ts';
@@ -48,7 +50,11 @@ export class WindowNeed<Query, Row> implements Need<Connection<Row>> {
     return runWalk(walk(this.#window, traits, this.#asked, limits, populate), async (address) => {
       const call = await pages.call({ list, address, populate: referencesIn(address.populate) });
       return { page: call.page, limit: call.limit, populate: bitsOf(call.populate) };
-    }).then((slice) => connectionOf(slice, this.#window.direction, cursors, this.#scope));
+    }).then((slice) => {
+      const cursorsOf = (page: OrderedPage<Row>) =>
+        new PageCursors(cursors, this.#scope, page, limits.pageLimit);
+      return connectionOf(slice, this.#window.direction, cursorsOf);
+    });
   }
 }
 

@@ -1,0 +1,44 @@
+import { splitDigests } from './digest.ts';
+import type { SealedPage } from './sealed-page.ts';
+import type { Place } from './position.ts';
+
+/**
+ * Cursors as they were written before December 2026: `page.signature.place`, the page as base64url of JSON. Clients hold some for
+ * as long as a tab is open or a link is kept, so they are read until the next release, and none is written.
+ */
+const VIA = ['start', 'next', 'previous'] as const;
+const ORDERS = ['unknown', 'listed', 'reversed'] as const;
+const PLACE = /^([0-9a-z]{1,4})\.([0-9a-f-]{36}|)\.((?:[0-9a-f]{8}){0,2})\.((?:[0-9a-f]{8}){0,2})$/;
+
+/** The page in a body that was signed; null where it has another form. */
+export function readElderPage(body: string): SealedPage | null {
+  const text = Buffer.from(body, 'base64url').toString();
+  // What is signed and does not begin like this is of the form of today.
+  const fields: unknown = text.startsWith('[') ? JSON.parse(text) : null;
+  if (!Array.isArray(fields)) return null;
+  const values: readonly unknown[] = fields;
+  const [flipped, viaIndex, orderIndex, limit, size, rowsBefore, digests, cursor, next, previous, bits] =
+    values;
+  // Without a reference nothing was written.
+  const populate = bits ?? 0;
+  const via = typeof viaIndex === 'number' ? VIA[viaIndex] : undefined;
+  const order = typeof orderIndex === 'number' ? ORDERS[orderIndex] : undefined;
+  if (via === undefined || order === undefined || typeof digests !== 'string') return null;
+  if (typeof limit !== 'number' || typeof size !== 'number' || typeof rowsBefore !== 'number') return null;
+  if (typeof populate !== 'number') return null;
+  if (!isLink(cursor) || !isLink(next) || !isLink(previous)) return null;
+  const page = { flipped: flipped === 1, via, cursor, limit, rowsBefore, digests, order, populate };
+  return { page, size, next, previous };
+}
+
+/** Null unless the text is a place within a page of `size` rows. */
+export function readElderPlace(text: string, size: number): Place | null {
+  const [, index = '', key = '', before = '', after = ''] = PLACE.exec(text) ?? [];
+  const at = Number.parseInt(index, 36);
+  if (!(at < size)) return null;
+  return { index: at, key, before: splitDigests(before), after: splitDigests(after) };
+}
+
+function isLink(value: unknown): value is string | null {
+  return value === null || typeof value === 'string';
+}
