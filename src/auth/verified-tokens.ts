@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import type { Clock } from '../domain/clock.ts';
 import type { Principal } from './principal.ts';
 
@@ -15,7 +16,7 @@ type Entry = { readonly principal: Principal; readonly verifiedAt: number; reado
  */
 export class VerifiedTokens {
   readonly #clock: Clock;
-  readonly #entries = new Map<string, Entry>();
+  readonly #entries = new LRUCache<string, Entry>({ max: MOST });
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -26,19 +27,15 @@ export class VerifiedTokens {
     const key = digestOf(token);
     const entry = this.#entries.get(key);
     if (entry === undefined) return undefined;
-    this.#entries.delete(key);
-    if (this.#clock.now() - entry.verifiedAt >= LIFETIME_MS || this.#clock.epoch() >= entry.expiresAt) {
-      return undefined;
+    if (this.#clock.now() - entry.verifiedAt < LIFETIME_MS && this.#clock.epoch() < entry.expiresAt) {
+      return entry.principal;
     }
-    // Put in again, it is the last to be dropped.
-    this.#entries.set(key, entry);
-    return entry.principal;
+    this.#entries.delete(key);
+    return undefined;
   }
 
   /** `expiresAt` is the instant from which on the token is to be refused, in milliseconds since 1970. */
   remember(token: string, principal: Principal, expiresAt: number): void {
-    const [eldest] = this.#entries.keys();
-    if (this.#entries.size >= MOST && eldest !== undefined) this.#entries.delete(eldest);
     this.#entries.set(digestOf(token), { principal, verifiedAt: this.#clock.now(), expiresAt });
   }
 

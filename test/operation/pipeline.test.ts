@@ -149,10 +149,10 @@ describe('what is kept of documents', () => {
   });
 
   it('stays within its bounds whatever comes', () => {
-    const cache = boundedDocumentCache<number>(50, 400, () => 0);
+    const cache = boundedDocumentCache<{ readonly n: number }>(50, 400, () => 0);
     const texts = Array.from({ length: 2000 }, (_, n) => String(n).repeat(1 + (n % 20)));
     for (const [n, text] of texts.entries()) {
-      cache.set(text, n);
+      cache.set(text, { n });
       const held = texts.slice(0, n + 1).filter((known) => cache.get(known) !== undefined);
       if (n % 100 !== 0) continue;
       expect(held.length).toBeLessThanOrEqual(50);
