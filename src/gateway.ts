@@ -28,6 +28,7 @@ import { kept } from './http/kept.ts';
 import { createPages } from './http/pages.ts';
 import { sampleQueries, type SampleNodes } from './http/sample-queries.ts';
 import { schemaFile } from './http/schema-file.ts';
+import { CREDENTIAL_FIELDS } from './http/graphiql/credential-fields.ts';
 import { loadGraphiQL } from './http/graphiql/files.ts';
 import { createGraph } from './http/graph.ts';
 import { UnreadAnswers } from './http/unread-answers.ts';
@@ -169,7 +170,7 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
   let starting = false;
   const samples = sampleQueries({ nodes: surroundings.samples, boundCallers: config.auth.kind === 'jwt' });
   const graphiql = config.surface.graphiql
-    ? kept(() => loadGraphiQL(samples, config.surface.compression))
+    ? kept(() => loadGraphiQL(samples, CREDENTIAL_FIELDS[config.auth.kind], config.surface.compression))
     : null;
   const forget = invalidation({
     secrets: config.cache.invalidationSecrets,

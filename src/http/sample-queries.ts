@@ -15,8 +15,16 @@ export interface SampleNodes {
 export interface Samples {
   /** Null where the data is real. */
   readonly nodes: SampleNodes | null;
-  /** Whether there are callers that are bound to one customer. */
+  /** Whether callers are bound to one customer each, and need not name it. */
   readonly boundCallers: boolean;
+}
+
+/** A document of one operation, to begin with. */
+export interface SampleQuery {
+  readonly name: string;
+  /** What it shows, in one sentence; the query begins with it. */
+  readonly about: string;
+  readonly query: string;
 }
 
 const PLACEHOLDER = '00000000-0000-4000-8000-000000000000';
@@ -31,148 +39,159 @@ const NOBODY: SampleNodes = {
 };
 
 /**
- * What a newcomer finds in GraphiQL: one operation for each thing that the graph is good at, to be chosen from the menu of
- * its run button. They stand in one document, with values as defaults of their variables, because GraphiQL 5 goes on to
- * send the document and the variables of the first tab when another one is opened.
+ * What a newcomer finds in GraphiQL: one operation for each thing that the graph is good at. A caller that is bound to a
+ * customer asks for `viewer.customer`; others name one, as the default of a variable.
  */
-export function sampleDocument(samples: Samples): string {
-  return sampleQueries(samples).join('\n');
-}
-
-/** Each of them by itself. */
-export function sampleQueries(samples: Samples): readonly string[] {
-  const nodes = samples.nodes ?? NOBODY;
-  const row = writeGlobalId('Entitlement', `${nodes.accountCustomer}:${nodes.accountRow}`);
+export function sampleQueries({ nodes, boundCallers }: Samples): readonly SampleQuery[] {
+  const { accountCustomer, accountRow, pagedCustomer, gatedCustomer, gates } = nodes ?? NOBODY;
+  const of = (uuid: string) => (boundCallers ? null : uuid);
   return [
-    accountPage(nodes.accountCustomer),
-    pageForward(nodes.pagedCustomer),
-    pageBackward(nodes.pagedCustomer),
-    nodeRefetch(row),
-    featureGates(nodes.gatedCustomer, nodes.gates),
-    usageMeters(nodes.accountCustomer),
-    ...(samples.boundCallers ? [ownGates] : []),
+    accountPage(of(accountCustomer)),
+    pageForward(of(pagedCustomer)),
+    pageBackward(of(pagedCustomer)),
+    nodeRefetch(boundCallers ? null : writeGlobalId('Entitlement', `${accountCustomer}:${accountRow}`)),
+    boundCallers ? ownGates : featureGates(gatedCustomer, gates),
+    usageMeters(of(accountCustomer)),
   ];
 }
 
-const accountPage = (customer: string) => `# Everything an account page shows: three upstream calls.
-query AccountPage($customer: UUID! = "${customer}") {
-  customer(uuid: $customer) {
+function sample(name: string, about: string, variables: readonly string[], selection: string): SampleQuery {
+  const head = variables.length === 0 ? `query ${name}` : `query ${name}(${variables.join(', ')})`;
+  return { name, about, query: `# ${about}\n${head} {\n${indented(selection)}\n}\n` };
+}
+
+/** Asks for something of the customer that is named, or that the caller is bound to. */
+function ofCustomer(
+  customer: string | null,
+  name: string,
+  about: string,
+  variables: readonly string[],
+  fields: string,
+): SampleQuery {
+  if (customer === null) {
+    const selection = `viewer {\n${indented(`customer {\n${indented(fields)}\n}`)}\n}`;
+    return sample(name, about, variables, selection);
+  }
+  const selection = `customer(uuid: $customer) {\n${indented(fields)}\n}`;
+  return sample(name, about, [`$customer: UUID! = "${customer}"`, ...variables], selection);
+}
+
+function indented(lines: string): string {
+  return lines.replace(/^/gm, '  ');
+}
+
+const accountPage = (customer: string | null) =>
+  ofCustomer(
+    customer,
+    'AccountPage',
+    'Everything an account page shows: three upstream calls.',
+    [],
+    `name
+email
+entitlements(first: 25) {
+  totalCount
+  nodes {
     name
-    email
-    entitlements(first: 25) {
-      totalCount
-      nodes {
-        name
-        type
-        status
-        quantity
-        quantityUsed
-        quantityRemaining
-        units
-        expiryAt
-        contract { uuid name }
-        product { uuid name }
-        invoice { uuid name }
-      }
-    }
-    entitlementSummaries(first: 25) {
-      nodes {
-        entitlement { name units type }
-        totalQuantity
-        totalQuantityUsed
-      }
-    }
+    type
+    status
+    quantity
+    quantityUsed
+    quantityRemaining
+    units
+    expiryAt
+    contract { uuid name }
+    product { uuid name }
+    invoice { uuid name }
   }
 }
-`;
-
-const pageForward = (
-  customer: string,
-) => `# Give endCursor as the variable "after" for the next page: one upstream call each.
-query PageForward($customer: UUID! = "${customer}", $first: Int = 5, $after: String) {
-  customer(uuid: $customer) {
-    entitlements(first: $first, after: $after, orderBy: { field: EXPIRY_AT }) {
-      edges {
-        cursor
-        node { name expiryAt }
-      }
-      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
-      totalCount
-    }
+entitlementSummaries(first: 25) {
+  nodes {
+    entitlement { name units type }
+    totalQuantity
+    totalQuantityUsed
   }
-}
-`;
-
-const pageBackward = (
-  customer: string,
-) => `# The end of the list first. Give startCursor as the variable "before" for the page before it.
-query PageBackward($customer: UUID! = "${customer}", $last: Int = 5, $before: String) {
-  customer(uuid: $customer) {
-    entitlements(last: $last, before: $before, orderBy: { field: EXPIRY_AT }) {
-      edges {
-        cursor
-        node { name expiryAt }
-      }
-      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
-      totalCount
-    }
-  }
-}
-`;
-
-const nodeRefetch = (id: string) => `# Any node again by its Relay id, as Relay and Apollo caches do it.
-query NodeRefetch($id: ID! = "${id}") {
-  node(id: $id) {
-    __typename
-    id
-    ... on Entitlement {
-      name
-      quantityRemaining
-      summary { totalQuantity }
-    }
-    ... on EntitlementSummary { totalQuantity }
-    ... on Customer { name }
-  }
-}
-`;
-
-function featureGates(customer: string, entitlements: readonly string[]): string {
-  const gates = entitlements.map(
-    (uuid, index) => `    gate${index + 1}: balance(entitlementUuid: "${uuid}") { name held reason }`,
+}`,
   );
-  return `# Twenty feature gates in one query, one upstream call: what may be used now.
-query FeatureGates($customer: UUID! = "${customer}") {
-  customer(uuid: $customer) {
-${gates.join('\n')}
-  }
-}
-`;
-}
 
-const usageMeters = (customer: string) => `# A meter for everything that is held, and what ends soon.
-query UsageMeters($customer: UUID! = "${customer}", $before: DateTime! = "2100-01-01T00:00:00Z") {
-  customer(uuid: $customer) {
-    balances(held: true) {
-      name
-      units
-      granted
-      used
-      remaining
-      usedFraction
-      nextExpiry { at quantity }
-    }
-    expiring(before: $before) { name expiryAt }
+const PAGE = `  edges {
+    cursor
+    node { name expiryAt }
   }
-}
-`;
+  pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+  totalCount
+}`;
 
-const ownGates = `# What the token that you send is bound to, and may use now: nobody has to name the customer.
-query OwnGates {
-  viewer {
-    customer {
-      uuid
-      balances { name held reason remaining }
-    }
+const pageForward = (customer: string | null) =>
+  ofCustomer(
+    customer,
+    'PageForward',
+    'Give endCursor as the variable "after" for the next page: one upstream call each.',
+    ['$first: Int = 5', '$after: String'],
+    `entitlements(first: $first, after: $after, orderBy: { field: EXPIRY_AT }) {\n${PAGE}`,
+  );
+
+const pageBackward = (customer: string | null) =>
+  ofCustomer(
+    customer,
+    'PageBackward',
+    'The end of the list first. Give startCursor as the variable "before" for the page before it.',
+    ['$last: Int = 5', '$before: String'],
+    `entitlements(last: $last, before: $before, orderBy: { field: EXPIRY_AT }) {\n${PAGE}`,
+  );
+
+/** Null where no id is known: it is asked for as a variable then. */
+const nodeRefetch = (id: string | null) =>
+  sample(
+    'NodeRefetch',
+    'Any node again by its Relay id, as Relay and Apollo caches do it.',
+    [id === null ? '$id: ID!' : `$id: ID! = "${id}"`],
+    `node(id: $id) {
+  __typename
+  id
+  ... on Entitlement {
+    name
+    quantityRemaining
+    summary { totalQuantity }
   }
+  ... on EntitlementSummary { totalQuantity }
+  ... on Customer { name }
+}`,
+  );
+
+const featureGates = (customer: string, entitlements: readonly string[]) =>
+  ofCustomer(
+    customer,
+    'FeatureGates',
+    'Twenty feature gates in one query, one upstream call: what may be used now.',
+    [],
+    entitlements
+      .map((uuid, index) => `gate${index + 1}: balance(entitlementUuid: "${uuid}") { name held reason }`)
+      .join('\n'),
+  );
+
+const ownGates = ofCustomer(
+  null,
+  'FeatureGates',
+  'What the token that you send is bound to, and may use now; null where it is bound to no customer.',
+  [],
+  `uuid
+balances(types: [FEATURE]) { name held reason }`,
+);
+
+const usageMeters = (customer: string | null) =>
+  ofCustomer(
+    customer,
+    'UsageMeters',
+    'A meter for everything that is held, and what ends soon.',
+    ['$before: DateTime! = "2100-01-01T00:00:00Z"'],
+    `balances(held: true) {
+  name
+  units
+  granted
+  used
+  remaining
+  usedFraction
+  nextExpiry { at quantity }
 }
-`;
+expiring(before: $before) { name expiryAt }`,
+  );

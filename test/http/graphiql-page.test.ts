@@ -3,7 +3,7 @@ import { gunzipSync } from 'node:zlib';
 import { parse, validate } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { PAGE_POLICY } from '../../src/http/graphiql/page.ts';
-import { sampleDocument } from '../../src/http/sample-queries.ts';
+import { sampleQueries } from '../../src/http/sample-queries.ts';
 import { schema } from '../../src/schema/index.ts';
 import type { TestGateway } from '../support/gateway.ts';
 import { freshGateway, type Headers, refusalIn } from './requests.ts';
@@ -35,6 +35,7 @@ describe('the page of GraphiQL', () => {
     // Nothing is loaded from elsewhere: the policy would stop it, and the page would stay empty.
     expect(page).not.toMatch(/<(script|link|img)[^>]+(src|href)="?(https?:)?\/\//);
     expect(page).toContain('Zenskar entitlements');
+    expect(page).not.toContain('<input');
     expect(page).not.toMatch(/<script>/);
     expect(page.length).toBeLessThan(10_000);
   });
@@ -83,29 +84,34 @@ describe('the page of GraphiQL', () => {
     expect(gateway.takeLog()).toEqual([]);
   });
 
-  it('asks for what is bound to the token only where tokens bind callers', async () => {
-    const pageOf = async (env: Readonly<Record<string, string>>) => {
-      const gateway = await freshGateway({ env });
-      return startOf(gateway);
-    };
+  it('asks for the customer that a token is bound to where tokens bind callers, and by its uuid elsewhere', async () => {
     for (const env of [{}, { ...CREDENTIALS, GRAPHIQL: 'on' }, { AUTH_MODE: 'headers', GRAPHIQL: 'on' }]) {
-      const page = await pageOf(env);
-      expect(page).toContain('query FeatureGates(');
-      expect(page).not.toContain('query OwnGates');
+      const start = await startOf(await freshGateway({ env }));
+      expect(start).toContain('customer(uuid: $customer)');
+      expect(start).not.toContain('viewer {');
     }
-    expect(await pageOf({ ...CREDENTIALS, ...JWT_ENV, GRAPHIQL: 'on' })).toContain('query OwnGates');
+    const bound = await startOf(await freshGateway({ env: { ...CREDENTIALS, ...JWT_ENV, GRAPHIQL: 'on' } }));
+    expect(bound).toContain('viewer {');
+    expect(bound).not.toContain('customer(uuid');
+  });
+
+  it.each([
+    ['jwt', { ...CREDENTIALS, ...JWT_ENV }, ['authorization']],
+    ['headers', { AUTH_MODE: 'headers' }, ['x-api-key', 'organisation']],
+  ])('has a field for each header that callers send with AUTH_MODE=%s', async (_, env, headers) => {
+    const gateway = await freshGateway({ env: { ...env, GRAPHIQL: 'on' } });
+    const page = await (await gateway.fetch(browse())).text();
+    expect([...page.matchAll(/<input data-header="([^"]+)"/g)].map(([, header]) => header)).toEqual(headers);
   });
 
   it.each([true, false])(
     'asks for nothing that the graph does not have (bound callers: %s)',
     (boundCallers) => {
-      expect(validate(schema, parse(sampleDocument({ nodes: null, boundCallers })))).toEqual([]);
+      for (const { query } of sampleQueries({ nodes: null, boundCallers })) {
+        expect(validate(schema, parse(query))).toEqual([]);
+      }
     },
   );
-
-  it('keeps no header that is typed in, so that no token stays in the browser', async () => {
-    expect(await startOf(await freshGateway())).toContain('"shouldPersistHeaders":false');
-  });
 });
 
 describe('the address of the gateway alone', () => {

@@ -1,5 +1,9 @@
 import { KeptFile } from '../kept-file.ts';
-import { OWN_STYLE, PAGE_POLICY, pageOf, startOf } from './page.ts';
+import type { SampleQuery } from '../sample-queries.ts';
+import type { CredentialField } from './credential-fields.ts';
+import { PAGE_POLICY, pageOf } from './page.ts';
+import { startOf } from './start.ts';
+import { OWN_STYLE } from './style.ts';
 
 export const FILES_PATH = '/graphiql/';
 
@@ -18,7 +22,8 @@ function bytesOf(url: string): Buffer {
 
 /** Loads megabytes of GraphiQL, which are served from here: a browser should need no other host. */
 export async function loadGraphiQL(
-  samples: readonly string[],
+  samples: readonly SampleQuery[],
+  credentials: readonly CredentialField[],
   isCompressible: boolean,
 ): Promise<GraphiQLFiles> {
   const graphiql = await import('@graphql-yoga/render-graphiql/graphiql');
@@ -47,9 +52,10 @@ export async function loadGraphiQL(
     script: add('graphiql.js', script, graphiql.js),
     style: add('graphiql.css', style, graphiql.css),
     ownStyle: add('page.css', style, OWN_STYLE),
-    start: add('start.js', script, startOf(workers, samples.join('\n'))),
+    start: add('start.js', script, startOf(workers, samples)),
     icon: add('icon.ico', 'image/x-icon', bytesOf(graphiql.favicon)),
     samples,
+    credentials,
   });
   const headers = {
     'content-type': 'text/html; charset=utf-8',

@@ -1,16 +1,16 @@
-/** Where the parts of GraphiQL are. */
+import type { SampleQuery } from '../sample-queries.ts';
+import type { CredentialField } from './credential-fields.ts';
+
+/** Where the parts of GraphiQL are, and what stands above it. */
 export interface GraphiQLParts {
   readonly script: string;
   readonly style: string;
   readonly start: string;
   readonly icon: string;
   readonly ownStyle: string;
-  /** Documents of one operation each. */
-  readonly samples: readonly string[];
+  readonly samples: readonly SampleQuery[];
+  readonly credentials: readonly CredentialField[];
 }
-
-/** A part that GraphiQL runs beside the page. */
-export type Worker = 'editorWorkerService' | 'graphql' | 'json';
 
 /**
  * Nothing but this gateway may be talked to from the page, no other page may show it, and no script runs but its files; the
@@ -30,27 +30,19 @@ export const PAGE_POLICY = [
 ].join('; ');
 
 /** GraphiQL opens what an address asks for in a tab, beside those that are open. */
-function linkTo(sample: string): string {
-  const name = /query (\w+)/.exec(sample)?.[1] ?? 'query';
-  return `<a href="?query=${encodeURIComponent(sample)}">${name}</a>`;
+function linkTo({ name, about, query }: SampleQuery): string {
+  return `<li><a href="?query=${encodeURIComponent(query)}"><b>${name}</b> ${about}</a></li>`;
 }
 
-/** Room for the samples, and on narrow screens one pane below the other. */
-export const OWN_STYLE = `body { display: flex; flex-direction: column; height: 100vh; margin: 0; }
-#root { flex: 1; height: auto !important; min-height: 0; }
-.graphiql-container { height: 100% !important; }
-.samples { padding: 8px 16px; overflow-x: auto; white-space: nowrap; font: 14px/1.4 system-ui, sans-serif; color: #555; }
-.samples a { margin-left: 10px; color: #a00067; }
-body.graphiql-dark .samples { background: #212a3b; color: #b7c2d7; }
-body.graphiql-dark .samples a { color: #ff8fd0; }
-@media (max-width: 700px) {
-  #graphiql-session { flex-direction: column !important; }
-  .graphiql-logo, .graphiql-horizontal-drag-bar { display: none; }
+/** No field for a password: a browser would offer to keep what is typed. */
+function fieldOf({ label, header, prefix }: CredentialField): string {
+  const data = `data-header="${header}" data-prefix="${prefix}"`;
+  return `<label>${label} <input ${data} autocomplete="off" spellcheck="false" placeholder="kept until the page is closed"></label>`;
 }
-`;
 
 /** The page itself, which is small and names what it needs. */
-export function pageOf({ script, style, start, icon, ownStyle, samples }: GraphiQLParts): string {
+export function pageOf(parts: GraphiQLParts): string {
+  const { script, style, start, icon, ownStyle, samples, credentials } = parts;
   return `<!doctype html>
 <html lang="en">
   <head>
@@ -63,28 +55,17 @@ export function pageOf({ script, style, start, icon, ownStyle, samples }: Graphi
   </head>
   <body id="body" class="no-focus-outline">
     <noscript>GraphiQL needs JavaScript.</noscript>
-    <nav class="samples" aria-label="Samples">Samples: ${samples.map(linkTo).join(' ')}</nav>
+    <header class="bar">
+      <h1>Zenskar entitlements</h1>
+      <details><summary>Samples</summary><ul>
+        ${samples.map(linkTo).join('\n        ')}
+      </ul></details>
+      ${credentials.map(fieldOf).join('\n      ')}
+    </header>
     <div id="root"></div>
     <script src="${script}"></script>
     <script src="${start}"></script>
   </body>
 </html>
-`;
-}
-
-/**
- * What starts GraphiQL. It keeps no headers, as a bearer token would stand in the browser's storage; there is an editor for
- * them, open from the start, since a gateway that knows its callers needs one.
- */
-export function startOf(workers: Readonly<Record<Worker, string>>, samples: string): string {
-  const options = {
-    title: 'Zenskar entitlements',
-    defaultQuery: samples,
-    shouldPersistHeaders: false,
-    defaultEditorToolsVisibility: 'headers',
-  };
-  return `const workers = ${JSON.stringify(workers)};
-self.MonacoEnvironment = { globalAPI: false, getWorkerUrl: (_module, label) => workers[label] };
-YogaGraphiQL.renderYogaGraphiQL(document.querySelector('#root'), ${JSON.stringify(options)});
 `;
 }

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { readManifest } from '../../../src/operation/trusted-manifest.ts';
 import { schema } from '../../../src/schema/index.ts';
 import { parseConfig } from '../../../src/config/config.ts';
 import { AUDIENCE, Issuer, ISSUER } from '../../auth/issuer.ts';
-import { findChromium, QUIET } from '../../support/browser.ts';
+import { launchChromium } from '../../support/browser.ts';
 import { ManualClock } from '../../support/clock.ts';
 import { startListeningGateway, type TestGateway } from '../../support/gateway.ts';
 import { type Application, startApplication } from './application.ts';
@@ -58,7 +58,7 @@ export async function setStage(client: string, manifest: string): Promise<Stage>
     },
   });
   application.build(client, gateway.url);
-  const browser = await launch();
+  const browser = await launchChromium();
   const heard: string[] = [];
   let endCursor = '';
   return {
@@ -105,11 +105,4 @@ function trustedIn(manifest: string) {
   const reading = readManifest(readFileSync(manifest, 'utf8'), { schema, limits: parsed.config.surface });
   if (!reading.ok) throw new Error(reading.problems.join('\n'));
   return reading.documents;
-}
-
-function launch(): Promise<Browser> {
-  const executablePath = findChromium();
-  if (executablePath === null)
-    throw new Error('expected a Chromium. Install one, or name it in CHROME_PATH.');
-  return chromium.launch({ executablePath, args: QUIET });
 }

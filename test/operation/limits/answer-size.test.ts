@@ -1,7 +1,7 @@
 import { getIntrospectionQuery, parse, validate } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../../src/config/config.ts';
-import { sampleDocument } from '../../../src/http/sample-queries.ts';
+import { sampleQueries } from '../../../src/http/sample-queries.ts';
 import { CursorCodec } from '../../../src/paging/cursor.ts';
 import { writeGlobalId } from '../../../src/schema/global-id.ts';
 import { schema } from '../../../src/schema/index.ts';
@@ -157,8 +157,7 @@ describe('an answer of many megabytes is over the default limit', () => {
 });
 
 describe('what clients ask for stays far below the default limit', () => {
-  const samples = sampleDocument({ nodes: null, boundCallers: true });
-  const sampleNames = [...samples.matchAll(/^query (\w+)/gm)].map(([, name = '']) => name);
+  const samples = sampleQueries({ nodes: null, boundCallers: false });
 
   /** With the estimate, in kilobytes, rounded up. */
   it.each<[what: string, query: string, operation: string | undefined, kilobytes: number]>([
@@ -169,16 +168,12 @@ describe('what clients ask for stays far below the default limit', () => {
       undefined,
       1,
     ],
-    ...sampleNames
-      .map(
-        (name, index) => [`GraphiQL's ${name}`, samples, name, [24, 4, 4, 1, 1, 42, 1][index] ?? 0] as const,
-      )
-      .map(([what, query, name, kilobytes]): [string, string, string, number] => [
-        what,
-        query,
-        name,
-        kilobytes,
-      ]),
+    ...samples.map(({ name, query }, index): [string, string, string, number] => [
+      `GraphiQL's ${name}`,
+      query,
+      name,
+      [24, 4, 4, 1, 1, 42][index] ?? 0,
+    ]),
     [
       '25 customers with 5 rows each',
       `{ customersByUuid(uuids: ${many(25, OWN)}) { name entitlements(first: 5) { nodes { ${ALL_FIELDS} } } } }`,

@@ -1,0 +1,56 @@
+import type { Page } from 'playwright-core';
+
+/** What a person does with GraphiQL, and sees of it. */
+export class GraphiQLPage {
+  readonly page: Page;
+  /** Addresses that were asked for. */
+  readonly requested: string[] = [];
+  readonly faults: string[] = [];
+
+  constructor(page: Page) {
+    this.page = page;
+    page.on('request', (request) => this.requested.push(request.url()));
+    page.on('pageerror', (error) => this.faults.push(error.message));
+  }
+
+  async open(url: string): Promise<void> {
+    await this.page.goto(url);
+    await this.page.waitForSelector('.graphiql-tab');
+    await this.page.locator('.graphiql-query-editor .view-line').first().waitFor();
+  }
+
+  tabs(): Promise<string[]> {
+    return this.page.locator('.graphiql-tab').allInnerTexts();
+  }
+
+  activeTab(): Promise<string> {
+    return this.page.locator('.graphiql-tab-active').innerText();
+  }
+
+  async choose(tab: string): Promise<void> {
+    await this.page.locator('.graphiql-tab-button', { hasText: tab }).click();
+  }
+
+  async chooseSample(name: string): Promise<void> {
+    await this.page.getByText('Samples', { exact: true }).click();
+    await this.page.locator('.bar a', { hasText: name }).click();
+  }
+
+  /** Runs what the editor shows, once it is this operation; an operation of several is chosen from the menu. */
+  async run(operation: string): Promise<unknown> {
+    await this.page.locator('.graphiql-query-editor', { hasText: operation }).waitFor();
+    const answered = this.page.waitForResponse(
+      (response) => response.request().postData()?.includes(`"operationName":"${operation}"`) ?? false,
+    );
+    await this.page.locator('button.graphiql-execute-button').click();
+    const answer: unknown = JSON.parse(await (await answered).text());
+    await this.page.locator('.result-window .view-line').nth(1).waitFor();
+    return answer;
+  }
+
+  /** Everything that the page keeps in the browser, as one text. */
+  kept(): Promise<string> {
+    // In the browser, whose names the compiler does not know.
+    return this.page.evaluate<string>('JSON.stringify([{ ...localStorage }, { ...sessionStorage }])');
+  }
+}
