@@ -1,6 +1,6 @@
 import { parseUuid } from '../domain/uuid.ts';
 import { type Credentials, customerPrincipal, organisationPrincipal, type Principal } from './principal.ts';
-import { forbidden } from './refusals.ts';
+import { ambiguous, forbidden } from './refusals.ts';
 
 /** Which claims of a token say what its bearer may read. */
 export interface ClaimRules {
@@ -20,7 +20,7 @@ export function principalOf(claims: Claims, rules: ClaimRules, credentials: Cred
   const named = claimOf(claims, rules.customerClaim);
   if (rules.organisationScope !== null && scopesOf(claims).includes(rules.organisationScope)) {
     if (named === null) return organisationPrincipal(credentials);
-    throw forbidden();
+    throw ambiguous();
   }
   const customer = typeof named === 'string' ? parseUuid(named) : null;
   if (customer === null) throw forbidden();

@@ -42,14 +42,29 @@ describe('J5: a sound token that names no customer', () => {
     ['a scope of a similar name', `,"scope":"${SCOPE}:none x${SCOPE} ${SCOPE.toUpperCase()}"`],
     ['a list of scopes in one text', `,"scp":["openid ${SCOPE}"]`],
     ['a scope in an object', `,"scope":{"${SCOPE}":true}`],
-    ['both the scope and a customer', `,"scope":"${SCOPE}","customer_id":${id}`],
-    ['both the scope and a wrong customer', `,"scope":"${SCOPE}","customer_id":[]`],
     ['the scope twice', `,"scope":"${SCOPE}","scope":"${SCOPE}"`],
   ])('is forbidden everything: %s', async (_, more) => {
     const token = issuer.signed({ alg: 'ES256' }, `{${base}${more}}`);
     const send = bearing();
     expect(await failureOf(send(token))).toEqual(noAccess);
     expect(await failureOf(send(token))).toEqual(noAccess);
+  });
+
+  it.each([
+    ['a customer', id],
+    ['a customer that is none', '[]'],
+  ])('is forbidden everything, and told why: both the scope and %s', async (_, named) => {
+    const token = issuer.signed({ alg: 'ES256' }, `{${base},"scope":"${SCOPE}","customer_id":${named}}`);
+    expect(await failureOf(bearing()(token))).toEqual({
+      kind: 'forbidden',
+      message:
+        'This token holds both a customer and the scope for all customers. ' +
+        'Expected one of the two: have its issuer leave the other out.',
+      tokenFlaw: {
+        error: 'insufficient_scope',
+        description: 'This token holds both a customer and the scope for all customers',
+      },
+    });
   });
 
   it('is forbidden everything: with any scope, when no scope opens the organisation', async () => {

@@ -5,6 +5,7 @@ import { Failed, type Failure } from '../../src/domain/failure.ts';
 import { BrokenRow } from '../../src/domain/page.ts';
 import { externalIdBatches } from '../../src/loaders/external-id-batches.ts';
 import { createExternalIdLoader } from '../../src/loaders/external-id-loader.ts';
+import { readCustomer } from '../../src/upstream/wire/read-customer.ts';
 import { callerFor } from '../support/caller.ts';
 import { failureOf } from '../support/failures.ts';
 import { fakeZenskar, type FakeZenskar, type FakeZenskarOptions } from '../support/fake-zenskar.ts';
@@ -86,6 +87,25 @@ describe('customers by external id', () => {
       expect(await lost).toEqual(BROKEN);
       expect((await found)?.uuid).toBe(customerUuid(1));
     }
+  });
+
+  it("are not said to be nobody's where a record keeps its external id to itself, and are where it says it has none", async () => {
+    const load = (record: object) => {
+      const place = { list: '$.results', index: 0, freshness: FRESH };
+      const { api } = fakeZenskar();
+      const page = () => Promise.resolve(pageOf([readCustomer(record, place), named(1, 'a')]));
+      const lax = { ...api, customersByExternalId: page };
+      return createExternalIdLoader(lax, callerFor(), { pageLimit: 100, pageBudget: 5 });
+    };
+    const silent = load({ id: customerUuid(2), customer_name: 'Silent' });
+    const [lost, found] = [failureOf(silent('b')), silent('a')];
+    expect(await lost).toEqual({
+      kind: 'upstream-invalid',
+      path: '$.results[0].external_id',
+      message: 'Expected a string or null, got nothing.',
+    });
+    expect((await found)?.uuid).toBe(customerUuid(1));
+    expect(await load({ id: customerUuid(2), external_id: null })('b')).toBeNull();
   });
 
   it('are not touched by a broken record that names another, and fail where it names them', async () => {

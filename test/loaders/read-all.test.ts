@@ -8,7 +8,9 @@ import { FRESH } from '../support/fresh.ts';
 const LIMITS = { pageBudget: 3, pageLimit: 2 };
 
 /** Reads rows that are their own keys; `pages` are found by their cursor. */
-function reading(pages: (cursor: string | null) => Pick<Page<string>, 'rows' | 'next'>) {
+function reading(
+  pages: (cursor: string | null) => Pick<Page<string>, 'rows' | 'next'> & Partial<Page<string>>,
+) {
   return readAll<string>(
     (row) => (row instanceof BrokenRow ? null : row),
     LIMITS,
@@ -47,6 +49,24 @@ describe('reading all of a list', () => {
     expect((await failureOf(reading(endlesslyEmpty)))?.kind).toBe('upstream-invalid');
     expect((await failureOf(reading(() => ({ rows: ['a'], next: 'again' }))))?.kind).toBe('upstream-invalid');
   });
+
+  it.each([
+    ['itself', '3'],
+    ['the page before it', '2'],
+  ])(
+    'is whole where the last page leads back to %s, and the total agrees that nothing is missing',
+    async (_, next) => {
+      const pages = new Map<string | null, Pick<Page<string>, 'rows' | 'next'>>([
+        [null, { rows: ['a', 'b'], next: '2' }],
+        ['2', { rows: ['c', 'd'], next: '3' }],
+        ['3', { rows: ['e'], next }],
+      ]);
+      const leading = (totalCount: number | null) =>
+        reading((cursor) => ({ rows: [], next: null, totalCount, ...pages.get(cursor) }));
+      expect((await leading(5)).rows).toEqual(['a', 'b', 'c', 'd', 'e']);
+      expect((await failureOf(leading(6)))?.kind).toBe('upstream-invalid');
+    },
+  );
 
   it('blames no argument of the caller for a cursor that it followed itself', async () => {
     const refused = (cursor: string | null) => {

@@ -140,10 +140,6 @@ describe('J5: a sound token that names no customer, or names it in a way that ca
       'twice, once spelled otherwise',
       `{"customer\\u005fid":"${BRAVO.customer}","customer_id":"${ALPHA.customer}",${rest}`,
     ],
-    [
-      'a customer and the organisation scope',
-      `{"customer_id":"${ALPHA.customer}","scope":"${SCOPE}",${rest}`,
-    ],
     ['a scope that begins like the one', `{"scope":"${SCOPE}.read",${rest}`],
   ])('is answered 403, whatever the document: %s', async (_, payload) => {
     const { status, text, headers } = await refusalOf(issuer.signed(header, payload));
@@ -153,6 +149,20 @@ describe('J5: a sound token that names no customer, or names it in a way that ca
     expect({ status, text }).toEqual({
       status: 403,
       text: '{"errors":[{"message":"This token gives access to no customer.","extensions":{"code":"FORBIDDEN"}}]}',
+    });
+  });
+
+  it('is answered 403, and says what to do: a customer and the organisation scope', async () => {
+    const payload = `{"customer_id":"${ALPHA.customer}","scope":"${SCOPE}",${rest}`;
+    const { status, text, headers } = await refusalOf(issuer.signed(header, payload));
+    const flaw = 'This token holds both a customer and the scope for all customers';
+    expect(headers.get('www-authenticate')).toBe(
+      `Bearer error="insufficient_scope", error_description="${flaw}"`,
+    );
+    const message = `${flaw}. Expected one of the two: have its issuer leave the other out.`;
+    expect({ status, text }).toEqual({
+      status: 403,
+      text: JSON.stringify({ errors: [{ message, extensions: { code: 'FORBIDDEN' } }] }),
     });
   });
 });

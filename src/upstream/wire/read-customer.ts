@@ -44,7 +44,8 @@ class CustomerRow extends WireObject implements CustomerRecord {
     return this.asText(this.wire['email'], 'email', 'email');
   }
 
+  /** Zenskar always sends it. A record without it may have any, so that nobody can be told that no customer has theirs. */
   get externalId(): string | null {
-    return this.asText(this.wire['external_id'], 'external_id', 'externalId');
+    return this.asStatedText(this.wire['external_id'], 'external_id', 'externalId');
   }
 }

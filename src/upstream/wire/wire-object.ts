@@ -86,6 +86,13 @@ export class WireObject {
     return value === null || value === undefined ? null : this.#flaw(name, field, 'a string', value);
   }
 
+  /** The same where an object that says nothing at all breaks the contract: null says that there is none. */
+  protected asStatedText(value: unknown, name: string, field: string): string | null {
+    return value === undefined
+      ? this.#flaw(name, field, 'a string or null', value)
+      : this.asText(value, name, field);
+  }
+
   protected asNumber(value: unknown, name: string, field: string): number | null {
     if (typeof value === 'number' && Number.isFinite(value)) return value;
     return isNothing(value) ? null : this.#flaw(name, field, 'a finite number', value);

@@ -29,8 +29,25 @@ describe('readCustomer', () => {
 
   it('takes null and absent for the same', () => {
     const bare = { uuid: id, name: null, email: null, externalId: null, flaws: null };
-    expect(readWell({ id })).toEqual(bare);
+    expect(readWell({ id, external_id: null })).toEqual(bare);
     expect(readWell({ id, customer_name: null, email: null, external_id: null })).toEqual(bare);
+  });
+
+  it('takes an external id that is left out for one that it does not know', () => {
+    expect(readWell({ id, customer_name: 'Acme' })).toMatchObject({
+      name: 'Acme',
+      externalId: null,
+      flaws: new Map([
+        [
+          'externalId',
+          {
+            kind: 'upstream-invalid',
+            path: '$.external_id',
+            message: 'Expected a string or null, got nothing.',
+          },
+        ],
+      ]),
+    });
   });
 
   it('notes flaws, and keeps the other fields', () => {
