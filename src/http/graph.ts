@@ -26,7 +26,7 @@ export interface Graph {
 
 /**
  * Executes operations through one pipeline. Nearly all of them come in the one form that is read and answered here; Yoga
- * knows all others that GraphQL over HTTP has, and what is wrong with a body that is no request.
+ * knows all others that GraphQL over HTTP has.
  */
 export function createGraph(options: GraphOptions): Graph {
   const pipeline = new Pipeline(options);
@@ -46,6 +46,8 @@ export function createGraph(options: GraphOptions): Graph {
       }
       operation.outcome.way = 'general';
       if (type === null && !canAnswer(accept ?? '*/*')) return notAcceptable(operation);
+      const flaw = pipeline.flawOf(body);
+      if (flaw !== null) return malformed(operation, flaw, accept);
       const response = await (await yoga()).execute(body, accept, { operation, graph });
       return isForbiddenKind(operation) ? refuseKind(operation) : response;
     },
@@ -87,6 +89,19 @@ function refuseKind({ outcome }: Operation): EdgeResponse {
   outcome.refusal = 'method';
   const message = `Expected a query in the address, got a ${outcome.kind}.`;
   return refuse(405, 'BAD_USER_INPUT', message, { allow: 'POST, OPTIONS' });
+}
+
+/** What is no request is said to be none in JSON, whatever form its answer was to have, and however that was spelled. */
+function malformed(
+  { outcome }: Operation,
+  { message, document }: { readonly message: string; readonly document: string | null },
+  accept = '*/*',
+): EdgeResponse {
+  const type = plainMediaType(accept.replace(/\s/g, '')) ?? 'application/json';
+  outcome.document = document;
+  outcome.errors = ['BAD_USER_INPUT'];
+  outcome.refusal = 'malformed';
+  return refuse(400, 'BAD_USER_INPUT', message, { 'content-type': `${type}; charset=utf-8` });
 }
 
 function responseOf(

@@ -2,11 +2,12 @@ import type { Authenticator } from '../auth/authenticator.ts';
 import { Failed, type Failure } from '../domain/failure.ts';
 import type { Refusal } from '../observability/labels.ts';
 import type { Metrics } from '../observability/metrics.ts';
+import { typeFlaw } from './body-type.ts';
 import { corsHeaders, type CorsOptions, preflightHeaders } from './cors.ts';
 import { isDeliberate } from './cross-site.ts';
 import type { Door } from './door.ts';
 import { type EdgeRequest, type EdgeResponse, isRead } from './exchange.ts';
-import { isJson, wantsPage } from './media-types.ts';
+import { wantsPage } from './media-types.ts';
 import type { RunOperation } from './operations.ts';
 import type { OwnerOf } from './owners.ts';
 import { refuse, refuseFor } from './refusals.ts';
@@ -71,11 +72,8 @@ export function graphqlEndpoint(
       const message = 'Expected a GET or a POST.';
       return refused('method', refuse(405, 'BAD_USER_INPUT', message, { allow: ALLOWED }));
     }
-    if (!isJson(headers['content-type'])) {
-      const message = 'Expected a body of the type application/json in UTF-8.';
-      return refused('media_type', refuse(415, 'BAD_USER_INPUT', message));
-    }
-    return null;
+    const flaw = typeFlaw(headers['content-type']);
+    return flaw === null ? null : refused('media_type', refuse(415, 'BAD_USER_INPUT', flaw));
   }
 
   function turnAwayRead({ headers, target }: EdgeRequest): EdgeResponse | null {

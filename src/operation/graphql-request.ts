@@ -11,7 +11,13 @@ export interface GraphQLRequest {
 export type RequestMembers = Readonly<Record<string, unknown>>;
 
 const NO_VARIABLES = {};
-const KNOWN: ReadonlySet<string> = new Set(['query', 'operationName', 'variables', 'extensions']);
+/** What a body may hold that is executed. */
+export const KNOWN_MEMBERS: ReadonlySet<string> = new Set([
+  'query',
+  'operationName',
+  'variables',
+  'extensions',
+]);
 
 /** The members of a body of JSON. Null for a body that is none, or holds anything but one object. */
 export function membersOf(body: string): RequestMembers | null {
@@ -25,10 +31,10 @@ export function membersOf(body: string): RequestMembers | null {
 
 /**
  * The request that they make up. Extensions are for servers that know them, and are ignored. Null for members that are no
- * request: Yoga knows what is wrong with them.
+ * request: `body-flaws.ts` says what is wrong with them.
  */
 export function plainRequest(members: RequestMembers): GraphQLRequest | null {
-  for (const name in members) if (!KNOWN.has(name) && !isAbsent(members[name])) return null;
+  for (const name in members) if (!KNOWN_MEMBERS.has(name) && !isAbsent(members[name])) return null;
   const { query, operationName, variables, extensions } = members;
   if (typeof query !== 'string') return null;
   if (!isAbsent(operationName) && typeof operationName !== 'string') return null;
@@ -41,6 +47,7 @@ function isAbsent(value: unknown): value is null | undefined {
   return value === null || value === undefined;
 }
 
-function isRecord(value: unknown): value is RequestMembers {
+/** Whether a value is a JSON object. */
+export function isRecord(value: unknown): value is RequestMembers {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -6,6 +6,7 @@ import type { GraphContext } from '../schema/context.ts';
 import { presentError } from '../schema/errors.ts';
 import { type CostLimits, tooLong, tooManyErrors } from './limits/cost.ts';
 import { Abandoned } from './abandoned.ts';
+import { memberFlaw, textFlaw } from './body-flaws.ts';
 import { answerFrame, type Extensions } from './answer-frame.ts';
 import { Documents, type RefusedDocument } from './documents.ts';
 import { MOST_ERRORS } from './field-errors.ts';
@@ -53,6 +54,21 @@ export class Pipeline {
   read(body: string): GraphQLRequest | null {
     const members = membersOf(body);
     return members === null ? null : plainRequest(this.named(members));
+  }
+
+  /** What keeps a body from being a request, in words for its sender, with the document in it; null for one that is. */
+  flawOf(body: string): { readonly message: string; readonly document: string | null } | null {
+    const members = membersOf(body);
+    if (members === null) return { message: textFlaw(body), document: null };
+    try {
+      const named = this.named(members);
+      const message = memberFlaw(named);
+      const document = typeof named['query'] === 'string' ? named['query'] : null;
+      return message === null ? null : { message, document };
+    } catch {
+      // Whoever has it executed is told.
+      return null;
+    }
   }
 
   /** The same members, with the text of the trusted document that they name. Throws as {@link read} does. */

@@ -62,7 +62,7 @@ const LINES: readonly [what: string, body: Body, line: Readonly<Record<string, u
   ],
   ['a syntax error', { query: '{' }, { operation: hashOf('{'), code: 'BAD_USER_INPUT' }],
   ['a field that is not there', { query: '{ x }' }, { operation: hashOf('{ x }'), code: 'BAD_USER_INPUT' }],
-  ['no document', {}, { code: 'BAD_USER_INPUT' }],
+  ['no document', {}, { code: 'BAD_USER_INPUT', status: 400 }],
   ['a document that is no text', { query: { a: 1 } }, { code: 'BAD_USER_INPUT', status: 400 }],
   ['no JSON', 'nonsense', { code: 'BAD_USER_INPUT', status: 400 }],
   ['a list', '[]', { code: 'BAD_USER_INPUT', status: 400 }],

@@ -36,7 +36,7 @@ const wrongVariable = { query: 'query ($u: UUID!) { customer(uuid: $u) { name } 
 const WITHOUT_DATA: Readonly<Record<string, Case>> = {
   'a body that is no JSON': bad('nonsense', 400),
   'a list of requests': bad([], 400),
-  'no query': bad({}, 200),
+  'no query': bad({}, 400),
   'a member that nobody knows': bad({ query: '{ __typename }', further: 1 }, 400),
   'variables that are none': bad({ query: '{ __typename }', variables: 'x' }, 400),
   'a syntax error': bad({ query: '{' }, 200),

@@ -44,7 +44,7 @@ describe('a plain request', () => {
   });
 });
 
-describe('what is left to the general way', () => {
+describe('what is no plain request', () => {
   it.each([
     '',
     '{',

@@ -12,7 +12,7 @@ interface WithText extends ExecutionResult {
 
 /**
  * Has the pipeline parse, validate and execute in the place of Yoga, which thus has no documents, no schema and no errors
- * of its own: it reads requests, says what is wrong with those that are none, and knows in which form to answer.
+ * of its own: it is given requests only, and knows in which form to answer.
  */
 export function usePipeline(pipeline: Pipeline): Plugin<Served, Served> {
   return {
@@ -47,15 +47,10 @@ export function usePipeline(pipeline: Pipeline): Plugin<Served, Served> {
   };
 }
 
-/** Yoga has seen to it that there are a text and variables, and takes anything for a name. */
+/** Whoever calls Yoga has seen to it that it is one. */
 function requestOf(params: GraphQLParams): GraphQLRequest {
-  const { operationName } = params as { readonly operationName?: unknown };
-  const isName = typeof operationName === 'string' || operationName === null || operationName === undefined;
-  const request = plainRequest({
-    ...params,
-    operationName: isName ? operationName : JSON.stringify(operationName),
-  });
-  if (request === null) throw new TypeError('Expected a request that Yoga has checked.');
+  const request = plainRequest({ ...params });
+  if (request === null) throw new TypeError('Expected a request that was checked.');
   return request;
 }
 

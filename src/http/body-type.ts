@@ -1,0 +1,18 @@
+import { isJson } from './media-types.ts';
+
+const TYPE = /^[\w!#$&^.+-]{1,60}\/[\w!#$&^.+-]{1,60}$/;
+
+/** Says of a body that is no JSON in UTF-8 what it was said to be; null for one that is. */
+export function typeFlaw(contentType: string | undefined): string | null {
+  if (isJson(contentType)) return null;
+  return `Expected a body of the type application/json in UTF-8, got ${saidOf(contentType)}.`;
+}
+
+function saidOf(contentType = ''): string {
+  const [type = '', ...parameters] = contentType.split(';').map((part) => part.trim().toLowerCase());
+  if (type === '') return 'none of any type';
+  if (!TYPE.test(type)) return 'a type that cannot be read';
+  return type === 'application/json' && parameters.length > 0
+    ? 'application/json with another parameter than charset=utf-8'
+    : type;
+}
