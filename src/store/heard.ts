@@ -29,13 +29,18 @@ export class Heard {
     this.#before = this.#last;
   }
 
-  /** False: at least one is lost, or the numbers began anew. */
-  endLook(number: number): boolean {
+  /**
+   * `lost`: at least one is lost, or the numbers began anew. `first`: nothing was known to compare with, so that one may be
+   * lost since listening began.
+   */
+  endLook(number: number): 'whole' | 'first' | 'lost' {
+    const isFirst = this.#last === null;
     const last = this.#last ?? number;
     // It may be less than what was heard since the look began.
     const isLost = number < (this.#before ?? 0) || (this.#awaited !== null && this.#awaited > last);
     this.#last = isLost ? number : Math.max(last, this.#last ?? 0);
     this.#awaited = number > this.#last ? number : null;
-    return !isLost;
+    if (isLost) return 'lost';
+    return isFirst ? 'first' : 'whole';
   }
 }

@@ -93,10 +93,10 @@ export class Subscriber {
     this.#heard.beginLook();
     const number = await this.#options.lookUp();
     if (this.#closed) return;
-    const isWhole = number === null || this.#heard.endLook(number);
-    if (!isWhole) this.#options.listener.gap();
+    const seen = number === null ? 'whole' : this.#heard.endLook(number);
+    if (seen !== 'whole') this.#options.listener.gap();
     // One that misses something may be one that the network has dropped without a word.
-    if (this.#state === 'failed' || (this.#state === 'open' && !isWhole)) {
+    if (this.#state === 'failed' || (this.#state === 'open' && seen === 'lost')) {
       this.#subscription.close();
       this.#subscription = this.#subscribe();
     }

@@ -9,7 +9,7 @@ function heardAt(number: number): Heard {
   return heard;
 }
 
-function look(heard: Heard, number: number): boolean {
+function look(heard: Heard, number: number) {
   heard.beginLook();
   return heard.endLook(number);
 }
@@ -17,12 +17,8 @@ function look(heard: Heard, number: number): boolean {
 describe('what was heard', () => {
   it('is whole while numbers follow each other', () => {
     const heard = heardAt(7);
-    expect([heard.message(8), heard.message(9), look(heard, 9), look(heard, 9)]).toEqual([
-      true,
-      true,
-      true,
-      true,
-    ]);
+    expect([heard.message(8), heard.message(9)]).toEqual([true, true]);
+    expect([look(heard, 9), look(heard, 9)]).toEqual(['whole', 'whole']);
   });
 
   it('is not whole once a number is missing, and whole again after that', () => {
@@ -32,22 +28,29 @@ describe('what was heard', () => {
 
   it('lacks what is still missing at the second look, and not what is on its way at the first', () => {
     const late = heardAt(7);
-    expect([look(late, 8), late.message(8), look(late, 8)]).toEqual([true, true, true]);
+    expect([look(late, 8), late.message(8), look(late, 8)]).toEqual(['whole', true, 'whole']);
     const lost = heardAt(7);
-    expect([look(lost, 8), look(lost, 8), look(lost, 8)]).toEqual([true, false, true]);
+    expect([look(lost, 8), look(lost, 8), look(lost, 8)]).toEqual(['whole', 'lost', 'whole']);
     const busy = heardAt(7);
-    expect([look(busy, 9), busy.message(8), look(busy, 10)]).toEqual([true, true, false]);
+    expect([look(busy, 9), busy.message(8), look(busy, 10)]).toEqual(['whole', true, 'lost']);
+  });
+
+  it('is doubted at the first look, before which any number may have been missed', () => {
+    const heard = new Heard();
+    expect([heard.message(5), look(heard, 5), look(heard, 5)]).toEqual([true, 'first', 'whole']);
+    heard.beginAnew();
+    expect([look(heard, 9), look(heard, 9)]).toEqual(['first', 'whole']);
   });
 
   it('is doubted where the numbers begin anew', () => {
     const heard = heardAt(7);
-    expect([look(heard, 0), heard.message(1), look(heard, 1)]).toEqual([false, true, true]);
+    expect([look(heard, 0), heard.message(1), look(heard, 1)]).toEqual(['lost', true, 'whole']);
   });
 
   it('is not doubted for a look that was overtaken by messages', () => {
     const heard = heardAt(7);
     heard.beginLook();
-    expect([heard.message(8), heard.endLook(7), look(heard, 8)]).toEqual([true, true, true]);
+    expect([heard.message(8), heard.endLook(7), look(heard, 8)]).toEqual([true, 'whole', 'whole']);
   });
 });
 

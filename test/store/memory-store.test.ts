@@ -70,8 +70,23 @@ describe('replicas that share a store', () => {
     expect(heard).toEqual(['a1']);
   });
 
+  it('notice a message that was lost when they had only begun to listen, also anew', async () => {
+    const { clock, a, b, heard } = await freshPair();
+    for (const begin of [() => undefined, () => (b.link.cut(), b.link.mend())]) {
+      begin();
+      heard.length = 0;
+      b.link.losesMessages = true;
+      expect(await a.store.invalidate(['a1'])).toBe(true);
+      b.link.losesMessages = false;
+      await clock.advance(1000);
+      expect(heard).toEqual(['gap']);
+    }
+  });
+
   it('forget what they have whenever something may have been missed', async () => {
     const { clock, redis, a, b, heard } = await freshPair();
+    await clock.advance(400);
+    heard.length = 0;
     await a.store.invalidate(['a1']);
     await clock.advance(1000);
     expect(heard.splice(0)).toEqual(['a1']);
