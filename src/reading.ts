@@ -9,6 +9,7 @@ import type { Metrics } from './observability/metrics.ts';
 import type { RandomHex } from './observability/random-hex.ts';
 import { OperationTrace, serverAddress } from './observability/operation-trace.ts';
 import { idleTracer } from './observability/tracing.ts';
+import { longestLife } from './reads/cache/ages.ts';
 import { type Cache, createCache } from './reads/cache/create-cache.ts';
 import { Names } from './reads/cache/names.ts';
 import { Reads } from './reads/reads.ts';
@@ -64,6 +65,7 @@ export function createReading(options: ReadingOptions): Reading {
     logger,
     metrics,
     openRedis,
+    longestLifeMs: config.cache.ages === null ? 0 : longestLife(config.cache.ages),
   });
   const names = new Names(config.cache.store?.secrets[0], baseUrl, config.apiVersion);
   const policies = applyPolicies(

@@ -16,6 +16,8 @@ export interface StoreDependencies {
   readonly randomHex: (bytes: number) => string;
   readonly logger: Pick<Logger, 'info' | 'warn'>;
   readonly metrics: Pick<Metrics, 'storeCommand' | 'storeLook'>;
+  /** The longest life with which answers are written. */
+  readonly longestLifeMs: number;
   /** Null where nothing is shared. */
   readonly openRedis: OpenRedis | null;
 }
@@ -38,6 +40,7 @@ export function createStore(config: StoreConfig | null, dependencies: StoreDepen
     clock,
     connections: openRedis(config.address, config.timeoutMs, random),
     seal: sealFrom(config.secrets),
+    longestLifeMs: dependencies.longestLifeMs,
     randomHex,
     boundMs: config.timeoutMs,
     onCommand: metrics.storeCommand,

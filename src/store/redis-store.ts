@@ -10,7 +10,6 @@ import type { Seal } from './sealed.ts';
 import {
   type EntryName,
   FURTHEST_CALL_MS,
-  LONGEST_LIFE_MS,
   type Lease,
   type Looked,
   type SharedStore,
@@ -23,10 +22,15 @@ import { Subscriber } from './subscriber.ts';
 /** Longer answers are not shared: to send one would take longer than a command may. */
 const MOST_CHARACTERS = 1_048_576;
 
+/** Where replicas are configured differently for a while, the lives of most are no longer than that. */
+const USUAL_LIFE_MS = 3_600_000;
+
 export interface RedisStoreOptions extends Omit<LeftAloneOptions, 'clock'> {
   readonly clock: Clock;
   readonly connections: RedisConnections;
   readonly seal: Seal;
+  /** No answer is written with a longer life: what is forgotten outlives it. */
+  readonly longestLifeMs: number;
   readonly randomHex: (bytes: number) => string;
   readonly onLook: (result: StoreLook) => void;
 }
@@ -86,7 +90,7 @@ export class RedisStore implements SharedStore {
   write(name: EntryName, answer: StoredAnswer, epoch: string, lifeMs: number): void {
     if (answer.body.length > MOST_CHARACTERS || lifeMs < 1) return;
     const key = entryKey(name);
-    const life = Math.round(Math.min(lifeMs, LONGEST_LIFE_MS));
+    const life = Math.round(Math.min(lifeMs, this.#options.longestLifeMs));
     // Sealed only if it is sent.
     void this.#alone.ask('write', () =>
       this.#client.set(key, this.#options.seal.seal(writeStored({ epoch, answer }), key), life),
@@ -110,7 +114,7 @@ export class RedisStore implements SharedStore {
   /** The epochs first: whoever hears of it must find them changed. */
   async invalidate(groups: readonly string[]): Promise<boolean> {
     if (groups.length === 0) return true;
-    const life = 2 * LONGEST_LIFE_MS;
+    const life = 2 * Math.max(this.#options.longestLifeMs, USUAL_LIFE_MS);
     const changed = await this.#alone.ask('invalidate', () =>
       Promise.all(groups.map((group) => this.#client.set(epochKey(group), this.#epochs.next(), life))),
     );

@@ -69,8 +69,5 @@ export interface SharedStore {
   close(): Promise<void>;
 }
 
-/** Nothing is kept for longer, whatever life it is written with. */
-export const LONGEST_LIFE_MS = 3_600_000;
-
 /** How far ahead calls are given away at most. */
 export const FURTHEST_CALL_MS = 120_000;

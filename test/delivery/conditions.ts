@@ -136,6 +136,7 @@ export const CONDITIONS: Readonly<Record<string, Happening>> = {
     const logger = { info: () => undefined, warn: () => undefined };
     const { store } = createStore(parsed.config.cache.store, {
       openRedis: redisConnections,
+      longestLifeMs: 1000,
       clock: systemClock,
       random: () => 0.5,
       randomHex: createRandomHex(),

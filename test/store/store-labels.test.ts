@@ -96,6 +96,7 @@ describe('the metrics of the store', () => {
       const metrics = createMetrics({ watchProcess: false, build: { version: '1', node: 'v20' } });
       const none = createStore(null, {
         openRedis: null,
+        longestLifeMs: 1000,
         clock: systemClock,
         random: Math.random,
         randomHex: createRandomHex(),

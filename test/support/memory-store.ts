@@ -134,6 +134,7 @@ export function memoryReplica(
     clock,
     connections: link,
     seal: sealWith(['m'.repeat(32)]),
+    longestLifeMs: 86_400_000,
     randomHex: countingHex(redis.replicas),
     boundMs: 50,
     onCommand: () => undefined,

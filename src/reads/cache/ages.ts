@@ -13,6 +13,14 @@ export interface Ages {
   readonly staleIfErrorMs: number;
 }
 
+/** How much earlier or later than that what is kept grows old. */
+export const JITTER = 0.1;
+
+/** How old an answer is at most that is told, in milliseconds: the store need not hold it for longer. */
+export function longestLife({ freshMs, recordFreshMs, staleMs, staleIfErrorMs }: Ages): number {
+  return Math.max(freshMs, recordFreshMs) * (1 + JITTER) + Math.max(staleMs, staleIfErrorMs);
+}
+
 /** What may be done with something of a certain age. */
 export type Verdict =
   /** It is as good as new. */

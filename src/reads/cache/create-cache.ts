@@ -5,7 +5,7 @@ import type { Uuid } from '../../domain/uuid.ts';
 import type { AttemptTrace } from '../../observability/operation-trace.ts';
 import type { SharedStore } from '../../store/shared-store.ts';
 import type { Attach, Waiter } from '../../upstream/waiter.ts';
-import type { Ages } from './ages.ts';
+import { type Ages, longestLife } from './ages.ts';
 import { CachedReads } from './cached-reads.ts';
 import { Keeping } from './keeping.ts';
 import { Leases } from './leases.ts';
@@ -47,14 +47,13 @@ export function createCache(options: CacheOptions): Cache {
   const isShared = config.store !== null;
   const groupOf = isShared ? names.groupOf : (subject: string) => subject;
   const memory = new Memory(config.maxBytes, groupOf);
-  const longest = Math.max(ages.freshMs, ages.recordFreshMs);
   const keeping = new Keeping({
     memory,
     shared: isShared ? { store, nameOf: (read) => names.of(read) } : null,
     groupOf,
     clock,
     random,
-    lifeMs: longest + ages.staleIfErrorMs,
+    lifeMs: longestLife(ages),
   });
   const renewer = (): Waiter => ({
     signal: new LightSignal(),

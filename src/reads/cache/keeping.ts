@@ -2,6 +2,7 @@ import type { Clock } from '../../domain/clock.ts';
 import type { SharedStore, EntryName, StoredAnswer } from '../../store/shared-store.ts';
 import { Answer } from '../../upstream/answer.ts';
 import type { Read } from '../../upstream/read.ts';
+import { JITTER } from './ages.ts';
 import { Invalidations } from './invalidations.ts';
 import { KeptAnswer } from './kept-answer.ts';
 import { keyOf, type Memory } from './memory.ts';
@@ -157,6 +158,3 @@ export class Keeping {
     return true;
   }
 }
-
-/** How much earlier or later what is kept grows old. */
-const JITTER = 0.1;

@@ -3,6 +3,8 @@ import { createCache } from '../../../src/reads/cache/create-cache.ts';
 import { Names } from '../../../src/reads/cache/names.ts';
 import { LightSignal } from '../../../src/domain/light-signal.ts';
 import { parseUuid } from '../../../src/domain/uuid.ts';
+import { Failed } from '../../../src/domain/failure.ts';
+import { type Ages, longestLife } from '../../../src/reads/cache/ages.ts';
 import { Answer } from '../../../src/upstream/answer.ts';
 import { Read } from '../../../src/upstream/read.ts';
 import { ManualClock } from '../../support/clock.ts';
@@ -16,16 +18,17 @@ const CREDENTIALS = { apiKey: 'key', organisation: 'organisation' };
 const READ = new Read({ tenant: 'tenant', credentials: CREDENTIALS }, 'entitlements', '/rows', CUSTOMER);
 
 /** Replicas on one Redis, which may start at any time; each tells when what it is told was asked for. */
-function world() {
+function world(ages: Ages = AGES) {
   const clock = new ManualClock();
   const redis = new MemoryRedis(clock);
   let calls = 0;
+  let isDown = false;
   const start = async () => {
-    const replica = memoryReplica(redis, clock);
+    const replica = memoryReplica(redis, clock, { longestLifeMs: longestLife(ages) });
     const cache = createCache({
-      ages: AGES,
+      ages,
       config: {
-        ages: AGES,
+        ages,
         maxBytes: 1_000_000,
         store: {
           address: {
@@ -42,6 +45,7 @@ function world() {
       },
       attach: (_read, _waiter, interpret) => {
         calls += 1;
+        if (isDown) return Promise.reject(new Failed({ kind: 'upstream-timeout', milliseconds: 1 }));
         return Promise.resolve(interpret(new Answer(200, null, '{}', clock.epoch())));
       },
       store: replica.store,
@@ -72,13 +76,16 @@ function world() {
           trace: UNRECORDED,
           observe: () => undefined,
         };
-        const asked = cache.attach(READ, waiter, (answer) => answer.freshness.asOf);
+        const asked = cache.attach(READ, waiter, ({ freshness }) => freshness.asOf);
         await clock.advance(1);
         return asked;
       },
     };
   };
-  return { clock, start, calls: () => calls };
+  const fail = () => {
+    isDown = true;
+  };
+  return { clock, start, fail, calls: () => calls };
 }
 
 const uuid = parseUuid(CUSTOMER);
@@ -93,6 +100,20 @@ describe('a replica', () => {
     const two = await start();
     expect(await two.ask()).toBe(asOf);
     expect(calls()).toBe(1);
+  });
+
+  it.each([
+    ['staleIfErrorMs', { ...AGES, staleIfErrorMs: 86_400_000 }],
+    ['staleMs', { ...AGES, staleMs: 86_400_000 }],
+  ])('that starts a day later is told what was known, where %s says so', async (_, ages) => {
+    const { clock, start, fail } = world(ages);
+    const one = await start();
+    const asOf = await one.ask();
+    await one.store.close();
+    await clock.advance(86_400_000);
+    fail();
+    const two = await start();
+    expect(await two.ask()).toBe(asOf);
   });
 
   it('that missed what others said takes from the store what was not invalidated, and nothing else', async () => {
