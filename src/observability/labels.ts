@@ -96,6 +96,7 @@ export const BULKHEAD_STATES = ['running', 'queued', 'paced'] as const;
 export const STORE_COMMANDS = [
   'look',
   'write',
+  'drop',
   'lease',
   'release',
   'invalidate',

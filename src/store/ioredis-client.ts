@@ -87,6 +87,7 @@ function clientOf(redis: Redis | Cluster): RedisClient {
       return true;
     },
     setIfAbsent: async (key, value, lifeMs) => (await redis.set(key, value, 'PX', lifeMs, 'NX')) === 'OK',
+    delete: async (key) => (await redis.del(key)) === 1,
     deleteIf: async (key, value) => (await redis.eval(DELETE_IF, 1, key, value)) === 1,
     publish: (channel, text) => redis.publish(channel, text),
     countAndPublish: async (counter, channel, text) =>

@@ -4,6 +4,7 @@ import type { SharedStore } from './shared-store.ts';
 export const noStore: SharedStore = {
   look: () => Promise.resolve(null),
   write: () => undefined,
+  drop: () => undefined,
   lease: () => Promise.resolve(null),
   // There is nobody who would have to be told.
   invalidate: () => Promise.resolve(true),

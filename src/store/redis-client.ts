@@ -11,6 +11,8 @@ export interface RedisClient {
   set(key: string, value: string | Buffer, lifeMs: number): Promise<true>;
   /** False where there is one already. */
   setIfAbsent(key: string, value: string, lifeMs: number): Promise<boolean>;
+  /** False where there was none. */
+  delete(key: string): Promise<boolean>;
   deleteIf(key: string, value: string): Promise<boolean>;
   publish(channel: string, text: string): Promise<number>;
   /** Adds one to a counter and publishes the sum, a space and the text, with nothing in between; gives the sum. */

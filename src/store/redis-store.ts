@@ -97,6 +97,10 @@ export class RedisStore implements SharedStore {
     );
   }
 
+  drop(name: EntryName): void {
+    void this.#alone.ask('drop', () => this.#client.delete(entryKey(name)));
+  }
+
   async lease(name: EntryName, ms: number): Promise<Lease | 'taken' | null> {
     const key = leaseKey(name);
     const token = this.#options.randomHex(16);

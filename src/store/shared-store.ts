@@ -47,6 +47,8 @@ export interface SharedStore {
   look(name: EntryName): Promise<Looked | null>;
   /** Returns at once. What was written with another epoch than the group then has is never found. */
   write(name: EntryName, answer: StoredAnswer, epoch: string, lifeMs: number): void;
+  /** Returns at once. Whoever looks after that does not find it, unless it is written again. */
+  drop(name: EntryName): void;
   /** For at most `ms`. 'taken': another replica has it. Null: nobody knows, so everybody may load. */
   lease(name: EntryName, ms: number): Promise<Lease | 'taken' | null>;
   /** Makes all replicas forget these groups. False: it is not certain that all will hear of it. */

@@ -40,12 +40,13 @@ describeWithRedis('the account that the README describes', () => {
     expect(lease).toHaveProperty('release');
     if (lease !== null && lease !== 'taken') lease.release();
     a.store.write(name, answer, '', 1000);
+    a.store.drop({ group: 'a1', key: 'c3' });
     a.store.pause('k1', Date.now() + 1000);
     expect(await a.store.spend('k1', 1, 2, 1000)).toEqual([0, 1000]);
     expect(await a.store.invalidate(['a1'])).toBe(true);
     await until(() => {
       expect(b.heard).toHaveLength(2);
-      expect(new Set(a.commands.map(({ command }) => command)).size).toBe(7);
+      expect(new Set(a.commands.map(({ command }) => command)).size).toBe(8);
     });
     expect(await a.store.look(name)).not.toBeNull();
     expect([...a.commands, ...b.commands].filter(({ outcome }) => outcome !== 'ok')).toEqual([]);

@@ -39,6 +39,7 @@ async function askEverything({ store, clock }: Awaited<ReturnType<typeof freshRe
   const lease = store.lease(name, 1000);
   const asked = [store.look(name), store.invalidate(['a1']), store.spend('c3', 10, 1, 1000)];
   store.write(name, answer, '', 1000);
+  store.drop(name);
   store.pause('c3', 1);
   await clock.advance(400);
   const held = await lease;

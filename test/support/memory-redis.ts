@@ -45,6 +45,10 @@ export class MemoryRedis {
     return this.get(key) === null && this.set(key, value, lifeMs);
   }
 
+  delete(key: string): boolean {
+    return this.get(key) !== null && this.#kept.delete(key);
+  }
+
   deleteIf(key: string, value: string): boolean {
     return this.get(key)?.equals(Buffer.from(value)) === true && this.#kept.delete(key);
   }

@@ -68,6 +68,7 @@ export class MemoryLink implements RedisConnections {
       getNumber: (key) => this.#command(() => redis.getNumber(key)),
       set: (key, value, lifeMs) => this.#command(() => redis.set(key, value, lifeMs)),
       setIfAbsent: (key, value, lifeMs) => this.#command(() => redis.setIfAbsent(key, value, lifeMs)),
+      delete: (key) => this.#command(() => redis.delete(key)),
       deleteIf: (key, value) => this.#command(() => redis.deleteIf(key, value)),
       publish: (_, text) => this.#command(() => redis.publish(text)),
       countAndPublish: (counter, _, text) => this.#command(() => redis.countAndPublish(counter, text)),

@@ -34,6 +34,11 @@ export type Verdict =
 /** What may be at most so old is asked for once in so long, however often somebody wants it: no header is a way around the cache. */
 export const ASKED_AT_MOST_EVERY_MS = 1000;
 
+/** How old an answer may be for whoever takes nothing older, in milliseconds; Infinity where they do not say. */
+export function longestWanted({ maxAgeMs }: Tolerance): number {
+  return maxAgeMs === null ? Infinity : Math.max(maxAgeMs, ASKED_AT_MOST_EVERY_MS);
+}
+
 /** What is judged. */
 export interface Aged {
   readonly endpoint: Endpoint;
@@ -44,18 +49,13 @@ export interface Aged {
   readonly jitter: number;
 }
 
-export function judge(
-  kept: Aged,
-  ageMs: number,
-  ages: Ages,
-  { maxAgeMs, staleIfErrorMs }: Tolerance,
-): Verdict {
+export function judge(kept: Aged, ageMs: number, ages: Ages, tolerance: Tolerance): Verdict {
   const { endpoint, status, jitter, isStale } = kept;
   const isRecord = endpoint === 'customer' && status === 200;
   const fresh = (isRecord ? ages.recordFreshMs : ages.freshMs) * jitter;
   const last = fresh + ages.staleIfErrorMs;
-  if (maxAgeMs !== null && ageMs > Math.max(maxAgeMs, ASKED_AT_MOST_EVERY_MS)) {
-    return status === 200 && ageMs <= Math.min(staleIfErrorMs ?? 0, last) ? 'fallback' : 'too-old';
+  if (ageMs > longestWanted(tolerance)) {
+    return status === 200 && ageMs <= Math.min(tolerance.staleIfErrorMs ?? 0, last) ? 'fallback' : 'too-old';
   }
   if (ageMs <= fresh) return 'fresh';
   if (status !== 200) return 'too-old';

@@ -3,12 +3,13 @@ import { TOLERANT } from '../../domain/tolerance.ts';
 import type { Answer } from '../../upstream/answer.ts';
 import type { Read } from '../../upstream/read.ts';
 import type { Attach, Waiter } from '../../upstream/waiter.ts';
-import { type Ages, judge, type Verdict } from './ages.ts';
+import { type Ages, judge, longestWanted, type Verdict } from './ages.ts';
 import type { Keeping, Looked } from './keeping.ts';
 import type { KeptAnswer } from './kept-answer.ts';
 import type { Leases, Turn } from './leases.ts';
 import { patience } from './patience.ts';
 import { type Renewal, Renewals } from './renewals.ts';
+import { endsWhatWasKnown, mayAnswerStale } from './stale-if.ts';
 
 export interface CachedReadsOptions {
   /** Asks the upstream, or joins who does. */
@@ -45,12 +46,16 @@ export class CachedReads {
   readonly attach: Attach = (read, waiter, interpret) => {
     if (waiter.signal.aborted) return Promise.reject(waiter.signal.reason);
     const told = this.#fromKept(read, waiter, interpret);
-    if (told !== null) return told;
+    return told ?? this.#first(read, waiter, interpret);
+  };
+
+  /** As if nothing were kept. */
+  #first<Result>(read: Read, waiter: Waiter, interpret: (answer: Answer) => Result): Promise<Result> {
     const { leases } = this.#options;
     return leases === null
-      ? this.#ask(read, waiter, null, interpret)
+      ? this.#askOrFind(read, waiter, null, interpret)
       : this.#load(leases, read, waiter, interpret);
-  };
+  }
 
   /** Null where nothing that is kept will do. */
   #fromKept<Result>(
@@ -87,15 +92,19 @@ export class CachedReads {
     });
   }
 
-  /** Whoever asks after an invalidation may join a flight that began before it: they ask once more when that has ended. */
+  /**
+   * Whoever asks after an invalidation may join a flight that began before it, and whoever wants something new one that began
+   * too long ago: they ask once more when that has ended.
+   */
   async #ask<Result>(
     read: Read,
     waiter: Waiter,
     looked: Looked | null,
     interpret: (answer: Answer) => Result,
   ): Promise<Result> {
-    const { attach, keeping } = this.#options;
+    const { attach, keeping, clock } = this.#options;
     const forgottenAt = keeping.forgottenAt(read);
+    const wantedFrom = clock.epoch() - longestWanted(waiter.tolerance ?? TOLERANT);
     const seen: { asOf: number | null } = { asOf: null };
     const result = await attach(
       read,
@@ -105,9 +114,31 @@ export class CachedReads {
         return interpret(answer);
       }),
     );
-    return seen.asOf !== null && seen.asOf <= forgottenAt
+    return seen.asOf !== null && (seen.asOf <= forgottenAt || seen.asOf < wantedFrom)
       ? attach(read, waiter, keeping.through(read, looked, interpret))
       : result;
+  }
+
+  /** Where the upstream fails, another tenant or replica may have had an answer of it meanwhile. */
+  async #askOrFind<Result>(
+    read: Read,
+    waiter: Waiter,
+    looked: Looked | null,
+    interpret: (answer: Answer) => Result,
+  ): Promise<Result> {
+    const { keeping, clock } = this.#options;
+    const began = clock.now();
+    try {
+      return await this.#ask(read, waiter, looked, interpret);
+    } catch (error) {
+      if (endsWhatWasKnown(error)) keeping.drop(read, began);
+      if (!mayAnswerStale(error) || waiter.signal.aborted) throw error;
+      await keeping.look(read, interpret);
+      const found = keeping.find(read);
+      if (found === null || this.#judge(found, waiter) === 'too-old') throw error;
+      if (found.since <= began) found.answer.freshness.isStale = true;
+      return this.#tell(found, waiter, interpret);
+    }
   }
 
   /** Waits a while for news, and tells what was known where none come. */
@@ -118,23 +149,28 @@ export class CachedReads {
     interpret: (answer: Answer) => Result,
   ): Promise<Result> {
     const { keeping, clock } = this.#options;
-    const until = clock.now() + Math.min(PATIENCE_MS, (waiter.deadline - clock.now()) / 2);
+    const came = clock.now();
+    const othersUntil = came + Math.min(OTHERS_MS, (waiter.deadline - came) / 3);
     for (;;) {
-      const renewing = this.#renewals.renew(kept, interpret, waiter.tolerance);
-      const renewal: Renewal | 'late' = await patience(clock, until - clock.now(), waiter.signal, renewing);
+      const now = clock.now();
+      const renewing = this.#renewals.renew(kept, interpret, waiter.tolerance, now >= othersUntil);
+      const longest = Math.min(PATIENCE_MS, (waiter.deadline - now) / 2);
+      const renewal: Renewal | 'late' = await patience(clock, longest, waiter.signal, renewing);
       if (renewal !== 'late' && renewal.kind === 'refused') throw renewal.error;
       const found = keeping.find(read);
+      // Nothing is newer than what was asked for after they came, however long it took.
+      if (found !== null && found.since >= came) return this.#tell(found, waiter, interpret);
       const verdict = found === null ? 'too-old' : this.#judge(found, waiter);
       if (found === null || verdict === 'too-old') break;
       if (verdict !== 'fallback') return this.#tell(found, waiter, interpret);
-      if (renewal === 'late' || renewal.kind === 'failed' || clock.now() >= until) {
+      if (renewal === 'late' || renewal.kind === 'failed') {
         found.answer.freshness.isStale = true;
         return this.#tell(found, waiter, interpret);
       }
       // Another replica is about it, or who asked for it was content with less.
       if (renewal.kind === 'elsewhere') await patience(clock, LOOK_EVERY_MS, waiter.signal, null);
     }
-    return this.#ask(read, waiter, null, interpret);
+    return this.#first(read, waiter, interpret);
   }
 
   /** Looks first whether another replica has it, or is about to. */
@@ -159,7 +195,7 @@ export class CachedReads {
       looked = await keeping.look(read, interpret);
     }
     try {
-      return await this.#ask(read, waiter, looked, interpret);
+      return await this.#askOrFind(read, waiter, looked, interpret);
     } finally {
       if (turn?.kind === 'go') turn.release();
     }

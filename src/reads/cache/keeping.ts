@@ -55,8 +55,14 @@ export class Keeping {
     return this.#options.clock.now() - since;
   }
 
-  drop(read: Read): void {
-    this.#options.memory.drop(read);
+  /** It is no longer true; what was asked for after `began`, on the clock that never goes back, may be. */
+  drop(read: Read, began: number): void {
+    const { memory, shared } = this.#options;
+    const known = memory.get(read);
+    if (known === null || known.since > began) return;
+    memory.drop(read);
+    // Or it would be found there by whoever asks next.
+    shared?.store.drop(shared.nameOf(read));
   }
 
   /** What is made of an answer; the answer is kept if that is a success. */

@@ -1,5 +1,4 @@
 import type { Clock } from '../../domain/clock.ts';
-import { Failed } from '../../domain/failure.ts';
 import { type Tolerance, TOLERANT } from '../../domain/tolerance.ts';
 import type { Answer } from '../../upstream/answer.ts';
 import type { Attach, Waiter } from '../../upstream/waiter.ts';
@@ -8,7 +7,7 @@ import type { Keeping, Looked } from './keeping.ts';
 import type { KeptAnswer } from './kept-answer.ts';
 import type { Leases } from './leases.ts';
 import { keyOf } from './memory.ts';
-import { mayAnswerStale } from './stale-if.ts';
+import { endsWhatWasKnown, mayAnswerStale } from './stale-if.ts';
 
 /** What comes of asking anew for what is kept. */
 export type Renewal =
@@ -52,16 +51,20 @@ export class Renewals {
     void this.renew(kept, interpret);
   }
 
-  /** Never rejects. What another replica has will do if it is fresh to who asks; whoever joins may want a newer one. */
+  /**
+   * Never rejects. What another replica has will do if it is fresh to who asks; whoever joins may want a newer one. `isOwn`:
+   * asks even though another one is about it.
+   */
   renew(
     kept: KeptAnswer,
     interpret: (answer: Answer) => unknown,
     tolerance: Tolerance = TOLERANT,
+    isOwn = false,
   ): Promise<Renewal> {
     const key = keyOf(kept.read);
     const known = this.#running.get(key);
     if (known !== undefined) return known;
-    const running = this.#renew(kept, interpret, tolerance).finally(() => {
+    const running = this.#renew(kept, interpret, tolerance, isOwn).finally(() => {
       this.#running.delete(key);
     });
     this.#running.set(key, running);
@@ -72,6 +75,7 @@ export class Renewals {
     kept: KeptAnswer,
     interpret: (answer: Answer) => unknown,
     tolerance: Tolerance,
+    isOwn: boolean,
   ): Promise<Renewal> {
     const { keeping, leases, clock, ages } = this.#options;
     if (leases === null) return this.#ask(kept, null, interpret);
@@ -83,6 +87,7 @@ export class Renewals {
     if (looked === null) return this.#ask(kept, null, interpret);
     const turn = await leases.take(looked.name);
     if (turn.kind === 'taken') {
+      if (isOwn) return this.#ask(kept, looked, interpret);
       kept.notBefore = clock.now() + AFTER_OTHERS_MS;
       return { kind: 'elsewhere' };
     }
@@ -110,13 +115,8 @@ export class Renewals {
         held.answer.freshness.isStale = true;
         return { kind: 'failed' };
       }
-      if (saysSomething(error)) keeping.drop(kept.read);
+      if (endsWhatWasKnown(error)) keeping.drop(kept.read, began);
       return { kind: 'refused', error };
     }
   }
-}
-
-/** Whether it is about what was asked for: that this gateway has no room for another call is not. */
-function saysSomething(error: unknown): boolean {
-  return !(error instanceof Failed && error.failure.kind === 'overloaded');
 }

@@ -2,6 +2,14 @@ import { Failed } from '../../domain/failure.ts';
 import { BadStatus } from '../../upstream/call-outcome.ts';
 
 /**
+ * Whether it ends what was known: it is an answer that is to be believed, or none that can be. That this gateway has no room for
+ * another call says nothing, nor that whoever asked has left.
+ */
+export function endsWhatWasKnown(error: unknown): boolean {
+  return error instanceof Failed && error.failure.kind !== 'overloaded' && !mayAnswerStale(error);
+}
+
+/**
  * Whether what was known may be told instead of this failure: where the upstream is silent, slow or in trouble, and never where
  * it gave an answer that is to be believed, such as that the key is no longer good, or where its answer cannot be.
  */

@@ -1,0 +1,146 @@
+import { createCache } from '../../../src/reads/cache/create-cache.ts';
+import { type Ages, longestLife } from '../../../src/reads/cache/ages.ts';
+import { Names } from '../../../src/reads/cache/names.ts';
+import { LightSignal } from '../../../src/domain/light-signal.ts';
+import { Failed } from '../../../src/domain/failure.ts';
+import { type Tolerance, TOLERANT } from '../../../src/domain/tolerance.ts';
+import { parseUuid } from '../../../src/domain/uuid.ts';
+import { Answer } from '../../../src/upstream/answer.ts';
+import { BadStatus } from '../../../src/upstream/call-outcome.ts';
+import { Reads } from '../../../src/reads/reads.ts';
+import { Read } from '../../../src/upstream/read.ts';
+import type { Ask, UpstreamRequest } from '../../../src/upstream/send.ts';
+import { ManualClock } from '../../support/clock.ts';
+import { MemoryRedis } from '../../support/memory-redis.ts';
+import { memoryReplica } from '../../support/memory-store.ts';
+import { UNRECORDED } from '../../support/unrecorded.ts';
+import { AGES } from './model-world.ts';
+
+const uuid = parseUuid('a0000000-0000-4000-8000-000000000000');
+if (uuid === null) throw new Error('Expected a uuid.');
+export const CUSTOMER = uuid;
+const CREDENTIALS = { apiKey: 'key', organisation: 'organisation' };
+const readOf = (tenant: string) =>
+  new Read({ tenant, credentials: CREDENTIALS }, 'entitlements', '/rows', CUSTOMER);
+/** Nothing waits for its turn. */
+const TURNS = {
+  characters: Infinity,
+  begin: (_: string, work: () => void) => {
+    work();
+  },
+};
+
+/** One call to the upstream, which the test ends. */
+export interface HeldCall {
+  answer(status?: number): void;
+  fail(): void;
+}
+
+/**
+ * Replicas on one Redis, which may start at any time; each tells when what it is told was asked for. The upstream answers at
+ * once, unless its calls are held.
+ */
+export function replicaWorld(ages: Ages = AGES) {
+  const clock = new ManualClock();
+  const redis = new MemoryRedis(clock);
+  const held: HeldCall[] = [];
+  let calls = 0;
+  let isHolding = false;
+  const call = (): Promise<Answer> => {
+    calls += 1;
+    const asOf = clock.epoch();
+    if (!isHolding) return Promise.resolve(new Answer(200, null, '{}', asOf));
+    return new Promise((resolve, reject) => {
+      held.push({
+        answer: (status = 200) => {
+          resolve(new Answer(status, null, '{}', asOf));
+        },
+        fail: () => {
+          reject(new Failed({ kind: 'upstream-timeout', milliseconds: 1 }));
+        },
+      });
+    });
+  };
+  const toUpstream: Ask<UpstreamRequest> = (_, waiting) => {
+    call().then(
+      (answer) => {
+        waiting.answered(answer);
+      },
+      (error: unknown) => {
+        waiting.failed(error);
+      },
+    );
+  };
+  const start = async () => {
+    const replica = memoryReplica(redis, clock, { longestLifeMs: longestLife(ages) });
+    const cache = createCache({
+      ages,
+      config: {
+        ages,
+        maxBytes: 1_000_000,
+        store: {
+          address: {
+            kind: 'single',
+            tls: false,
+            account: { username: null, password: null },
+            node: { host: 'redis.test', port: 1 },
+            database: 0,
+          },
+          timeoutMs: 50,
+          secrets: [],
+        },
+        invalidationSecrets: [],
+      },
+      attach: new Reads(toUpstream, clock, TURNS).attach,
+      store: replica.store,
+      names: new Names(undefined, new URL('http://upstream.test/'), null),
+      clock,
+      random: () => 0.5,
+      renewalMs: 60_000,
+      leaseMs: 10_000,
+      trace: () => UNRECORDED,
+    });
+    replica.store.listen({
+      invalidated: (groups) => {
+        cache.forget(groups);
+      },
+      gap: () => {
+        cache.forgetAll();
+      },
+      paused: () => undefined,
+    });
+    await clock.advance(1);
+    /** Not waited for. */
+    const begin = (tolerance: Tolerance = TOLERANT, tenant = 'tenant') => {
+      const waiter = {
+        signal: new LightSignal(),
+        deadline: clock.now() + 10_000,
+        trace: UNRECORDED,
+        tolerance,
+        observe: () => undefined,
+      };
+      const asked = cache.attach(readOf(tenant), waiter, ({ status, freshness }) => {
+        if (status === 422) throw new BadStatus(422, { kind: 'bad-input', message: 'no', argument: 'x' });
+        const { asOf, isStale } = freshness;
+        return { asOf, isStale };
+      });
+      asked.catch(() => undefined);
+      return asked;
+    };
+    const ask = async (tolerance?: Tolerance) => {
+      const asked = begin(tolerance);
+      await clock.advance(1);
+      return (await asked).asOf;
+    };
+    return { ...replica, cache, begin, ask };
+  };
+  return {
+    clock,
+    start,
+    held,
+    hold: () => {
+      isHolding = true;
+    },
+    calls: () => calls,
+  };
+}
