@@ -90,6 +90,7 @@ export function provesAccountPage({ folder, manifest, paging }: ClientFacts): vo
     });
 
     it('shows a partial failure in its place and the rest around it, and what was missing once it is there', async () => {
+      await stage.forget();
       stage.gateway.sandbox.script({
         path: '/entitlements/customer/unique',
         fault: { kind: 'status', status: 503 },
@@ -103,6 +104,31 @@ export function provesAccountPage({ folder, manifest, paging }: ClientFacts): vo
       await page.getByRole('button', { name: 'Try again' }).click();
       await page.getByText('8 different entitlements').waitFor();
       expect(await alert.count()).toBe(0);
+      await page.close();
+    });
+
+    it('says how old the figures are, and marks them while Zenskar does not answer', async () => {
+      const page = await stage.open(ACME);
+      await page.getByText(/as of \d\d:\d\d:\d\d/).waitFor();
+      const mark = page.getByRole('status');
+      expect(await mark.count()).toBe(0);
+      const refresh = page.getByRole('button', { name: 'Refresh' });
+
+      stage.gateway.sandbox.script({ fault: { kind: 'status', status: 503 }, times: Infinity });
+      await stage.age();
+      await refresh.click();
+      await mark.waitFor();
+      expect(await mark.innerText()).toMatch(
+        /^Zenskar does not answer; shown is what was known at \d\d:\d\d:\d\d/,
+      );
+      await page.getByRole('meter', { name: 'Image credits' }).waitFor();
+
+      stage.gateway.sandbox.clearFaults();
+      // Zenskar is left alone for a while after it failed.
+      await stage.forget();
+      await refresh.click();
+      await page.getByText(/as of \d\d:\d\d:\d\d/).waitFor();
+      expect(await mark.count()).toBe(0);
       await page.close();
     });
 

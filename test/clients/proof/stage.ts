@@ -12,6 +12,9 @@ import { type Application, startApplication } from './application.ts';
 /** The instant of every page, so that pages look the same each time. */
 const NOW = '2026-06-01T00:00:00Z';
 const TOKEN_LIFETIME_S = 300;
+const FRESH_MS = 5_000;
+/** For how long after that answers are told where Zenskar fails. */
+const TOLD_AFTER_MS = 60_000;
 
 export const ACME = 'cafe0005-0000-4000-8000-000000000005';
 /** Somebody who was deleted: tokens for them are still about. */
@@ -28,6 +31,10 @@ export interface Stage {
   /** What the pages said that a developer should read, since the last time. */
   takeConsole(): string[];
   expireTokens(): Promise<void>;
+  /** Lets what the gateway keeps grow so old that Zenskar is asked again. */
+  age(): Promise<void>;
+  /** Lets it grow so old that it is told to nobody. */
+  forget(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -55,6 +62,10 @@ export async function setStage(client: string, manifest: string): Promise<Stage>
       TRUSTED_DOCUMENTS_ONLY: 'on',
       // The clock of the test does not let the pause before a second attempt pass.
       RETRY_ATTEMPTS: '1',
+      CACHE_FRESH_MS: `${FRESH_MS}`,
+      CACHE_RECORD_FRESH_MS: `${FRESH_MS}`,
+      CACHE_STALE_MS: '0',
+      CACHE_STALE_IF_ERROR_MS: `${TOLD_AFTER_MS}`,
     },
   });
   application.build(client, gateway.url);
@@ -91,6 +102,8 @@ export async function setStage(client: string, manifest: string): Promise<Stage>
     },
     takeConsole: () => heard.splice(0),
     expireTokens: () => clock.advance((TOKEN_LIFETIME_S + 120) * 1000),
+    age: () => clock.advance(FRESH_MS * 2),
+    forget: () => clock.advance((FRESH_MS + TOLD_AFTER_MS) * 2),
     close: async () => {
       await browser.close();
       await gateway.close();

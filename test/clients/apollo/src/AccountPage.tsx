@@ -44,7 +44,7 @@ export function AccountPage({ after }: { readonly after: string | null }) {
       <h1>
         {customer.name} <small>{customer.email}</small>
       </h1>
-      <Balances customer={customer} errors={errors} />
+      <Balances customer={customer} errors={errors} refresh={() => void refetch()} />
       <Entitlements
         customer={customer}
         errors={errors}

@@ -1,3 +1,4 @@
+import { Age } from '../../shared/Age.tsx';
 import { errorAt, type FieldError } from '../../shared/errors.ts';
 import { Gate } from '../../shared/Gate.tsx';
 import { Meter } from '../../shared/Meter.tsx';
@@ -11,6 +12,8 @@ const BalancesFragment = graphql(`
       name
       held
       reason
+      asOf
+      isStale
     }
     meters: balances(types: [CREDITS, QUANTITY]) {
       id
@@ -20,6 +23,8 @@ const BalancesFragment = graphql(`
       used
       units
       usedFraction
+      asOf
+      isStale
     }
   }
 `);
@@ -27,9 +32,10 @@ const BalancesFragment = graphql(`
 interface BalancesProps {
   readonly customer: FragmentType<typeof BalancesFragment>;
   readonly errors: readonly FieldError[] | undefined;
+  readonly refresh: () => void;
 }
 
-export function Balances({ customer, errors }: BalancesProps) {
+export function Balances({ customer, errors, refresh }: BalancesProps) {
   const { gates, meters } = readFragment(BalancesFragment, customer);
   const noGates = errorAt(errors, 'viewer', 'customer', 'gates');
   const noMeters = errorAt(errors, 'viewer', 'customer', 'meters');
@@ -49,6 +55,7 @@ export function Balances({ customer, errors }: BalancesProps) {
           <Meter key={meter.id} balance={meter} />
         ))}
       </ul>
+      <Age of={[...(gates ?? []), ...(meters ?? [])]} refresh={refresh} />
     </>
   );
 }

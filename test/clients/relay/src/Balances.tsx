@@ -1,19 +1,23 @@
-import { graphql, useFragment } from 'react-relay';
+import { graphql, useRefetchableFragment } from 'react-relay';
+import { Age } from '../../shared/Age.tsx';
 import { Gate } from '../../shared/Gate.tsx';
 import { Meter } from '../../shared/Meter.tsx';
 import { Trouble } from '../../shared/Trouble.tsx';
 import type { Balances_customer$key } from './__generated__/Balances_customer.graphql.ts';
+import type { BalancesAgainQuery } from './__generated__/BalancesAgainQuery.graphql.ts';
 import { firstError } from './firstError.ts';
 
 export function Balances({ customer }: { readonly customer: Balances_customer$key }) {
-  const { gates, meters } = useFragment(
+  const [{ gates, meters }, refetch] = useRefetchableFragment<BalancesAgainQuery, Balances_customer$key>(
     graphql`
-      fragment Balances_customer on Customer {
+      fragment Balances_customer on Customer @refetchable(queryName: "BalancesAgainQuery") {
         gates: balances(types: [FEATURE]) @catch {
           id
           name
           held
           reason
+          asOf
+          isStale
         }
         meters: balances(types: [CREDITS, QUANTITY]) @catch {
           id
@@ -23,11 +27,14 @@ export function Balances({ customer }: { readonly customer: Balances_customer$ke
           used
           units
           usedFraction
+          asOf
+          isStale
         }
       }
     `,
     customer,
   );
+  const shown = [...((gates.ok && gates.value) || []), ...((meters.ok && meters.value) || [])];
   return (
     <>
       <h2>Features</h2>
@@ -50,6 +57,7 @@ export function Balances({ customer }: { readonly customer: Balances_customer$ke
       ) : (
         <Trouble what="What was used" error={firstError(meters)} />
       )}
+      <Age of={shown} refresh={() => refetch({}, { fetchPolicy: 'store-and-network' })} />
     </>
   );
 }

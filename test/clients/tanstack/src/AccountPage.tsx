@@ -31,7 +31,7 @@ export function AccountPage({ gateway, after }: AccountPageProps) {
       <h1>
         {customer.name} <small>{customer.email}</small>
       </h1>
-      <Balances customer={customer} errors={errors} />
+      <Balances customer={customer} errors={errors} refresh={() => void account.refetch()} />
       <Entitlements gateway={gateway} start={after} />
       {noTotals ? (
         <Trouble what="The number of entitlements" error={noTotals} retry={() => void account.refetch()} />

@@ -1,3 +1,4 @@
+import { Age } from '../../shared/Age.tsx';
 import { errorAt, type FieldError } from '../../shared/errors.ts';
 import { Gate } from '../../shared/Gate.tsx';
 import { Meter } from '../../shared/Meter.tsx';
@@ -8,9 +9,10 @@ import { BalancesFragment } from './queries.ts';
 interface BalancesProps {
   readonly customer: FragmentOf<typeof BalancesFragment>;
   readonly errors: readonly FieldError[];
+  readonly refresh: () => void;
 }
 
-export function Balances({ customer, errors }: BalancesProps) {
+export function Balances({ customer, errors, refresh }: BalancesProps) {
   const { gates, meters } = readFragment(BalancesFragment, customer);
   const noGates = errorAt(errors, 'viewer', 'customer', 'gates');
   const noMeters = errorAt(errors, 'viewer', 'customer', 'meters');
@@ -30,6 +32,7 @@ export function Balances({ customer, errors }: BalancesProps) {
           <Meter key={meter.id} balance={meter} />
         ))}
       </ul>
+      <Age of={[...(gates ?? []), ...(meters ?? [])]} refresh={refresh} />
     </>
   );
 }

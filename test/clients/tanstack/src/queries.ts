@@ -7,6 +7,8 @@ export const BalancesFragment = graphql(`
       name
       held
       reason
+      asOf
+      isStale
     }
     meters: balances(types: [CREDITS, QUANTITY]) {
       id
@@ -16,13 +18,15 @@ export const BalancesFragment = graphql(`
       used
       units
       usedFraction
+      asOf
+      isStale
     }
   }
 `);
 
 /** Each document is known to the gateway by its hash, which `gql.tada check` compares. */
 export const AccountQuery = graphql.persisted(
-  'sha256:5eba01a1b996ea126b673b199dbabd8505525c7d4055fe8684576b598113bb6e',
+  'sha256:1ef758582f120d37b7fa0f553290ff7fe79e319401131629d1b1d5f24ef7376a',
   graphql(
     `
       query Account {

@@ -42,7 +42,11 @@ export function AccountPage({ after }: { readonly after: string | null }) {
       <h1>
         {customer.name} <small>{customer.email}</small>
       </h1>
-      <Balances customer={customer} errors={errors} />
+      <Balances
+        customer={customer}
+        errors={errors}
+        refresh={() => refetch({ requestPolicy: 'network-only' })}
+      />
       <Entitlements
         customer={customer}
         errors={errors}
