@@ -171,47 +171,60 @@ describe('T5: a cursor', () => {
     }
   });
 
-  it('may have any place behind what is signed, and gives rows of its own list or none', async () => {
-    const place = placeAt(0);
-    const { text: honest } = await cursorOf(place);
-    const { signed } = partsOf(honest);
-    const key = ALPHA.rows[1] ?? '';
-    const rows = [...ALPHA.rows, ...BRAVO.rows];
-    const digests = fc
-      .array(fc.constantFrom(...rows.map(digest), ...rows.map((row) => row.slice(-8)), '00000000'), {
-        maxLength: 2,
-      })
-      .map((parts) => parts.join(''));
-    const anyPlace = fc.oneof(
-      fc
-        .record({
-          index: fc.integer({ min: 0, max: 5 }),
-          key: fc.constantFrom(key, '', ...ALPHA.rows, ...BRAVO.rows),
-          before: digests,
-          after: digests,
+  it.each([
+    ['the first page', 0],
+    ['a page in the middle, whose last row leaves out where it is found', 1],
+  ])(
+    'may have any place behind what is signed, and gives rows of its own list or none: of %s',
+    async (_, page) => {
+      const place = placeAt(0);
+      const { data } = await read(place, null, 'after', 3);
+      const end = textAt(data, 'customer', place.field, 'edges', 2, 'cursor');
+      const second = await read(place, end, 'after', 3);
+      const honest =
+        page === 0
+          ? (await cursorOf(place)).text
+          : textAt(second.data, 'customer', place.field, 'edges', 2, 'cursor');
+      two.takeCalls();
+      const { signed } = partsOf(honest);
+      const key = ALPHA.rows[1] ?? '';
+      const rows = [...ALPHA.rows, ...BRAVO.rows];
+      const digests = fc
+        .array(fc.constantFrom(...rows.map(digest), ...rows.map((row) => row.slice(-8)), '00000000'), {
+          maxLength: 2,
         })
-        .map(madeUpPlace),
-      fc.string({ maxLength: 60 }),
-      fc.uint8Array({ maxLength: 44 }).map((bytes) => Buffer.from(bytes).toString('base64url')),
-    );
-    await fc.assert(
-      fc.asyncProperty(anyPlace, fc.constantFrom('after', 'before'), async (text, argument) => {
-        const reply = await two.gateway.ask(
-          `query($cursor: String) { customer(uuid: "${place.customer}") {
+        .map((parts) => parts.join(''));
+      const anyPlace = fc.oneof(
+        fc
+          .record({
+            index: fc.integer({ min: 0, max: 5 }),
+            key: fc.constantFrom(key, '', ...ALPHA.rows, ...BRAVO.rows),
+            before: digests,
+            after: digests,
+          })
+          .map(madeUpPlace),
+        fc.string({ maxLength: 60 }),
+        fc.uint8Array({ maxLength: 44 }).map((bytes) => Buffer.from(bytes).toString('base64url')),
+      );
+      await fc.assert(
+        fc.asyncProperty(anyPlace, fc.constantFrom('after', 'before'), async (text, argument) => {
+          const reply = await two.gateway.ask(
+            `query($cursor: String) { customer(uuid: "${place.customer}") {
             entitlements(${argument}: $cursor, first: 3) { edges { cursor node { uuid customer { name } } } } } }`,
-          { variables: { cursor: `${signed}.${text}` }, headers: headers.alpha },
-        );
-        expect(['INVALID_CURSOR', undefined]).toContain(codesOf(reply)[0]);
-        expect(unwrapped(reply.text)).not.toMatch(/bravo|bbbbbbbb-/);
-        const list = at(reply.data, 'customer', 'entitlements');
-        const edges = isRecord(list) ? listAt(list, 'edges') : [];
-        for (const edge of edges) expect(ALPHA.rows).toContain(at(edge, 'node', 'uuid'));
-        for (const call of two.takeCalls())
-          expect(call).toContain(`/entitlements/customer/${ALPHA.customer}?`);
-      }),
-      { numRuns: 200, seed: 1 },
-    );
-  });
+            { variables: { cursor: `${signed}.${text}` }, headers: headers.alpha },
+          );
+          expect(['INVALID_CURSOR', undefined]).toContain(codesOf(reply)[0]);
+          expect(unwrapped(reply.text)).not.toMatch(/bravo|bbbbbbbb-/);
+          const list = at(reply.data, 'customer', 'entitlements');
+          const edges = isRecord(list) ? listAt(list, 'edges') : [];
+          for (const edge of edges) expect(ALPHA.rows).toContain(at(edge, 'node', 'uuid'));
+          for (const call of two.takeCalls())
+            expect(call).toContain(`/entitlements/customer/${ALPHA.customer}?`);
+        }),
+        { numRuns: 200, seed: 1 },
+      );
+    },
+  );
 });
 
 /** The letter whose code differs in the lowest bit, which base64 may not look at. */
