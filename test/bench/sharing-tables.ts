@@ -57,8 +57,18 @@ export function outageTable(results: readonly OutageSeen[]): string {
 
 export function rollingTable(results: readonly RollingSeen[]): string {
   return tableOf(
-    ['behind', 'kept', 'restarts', 'failed', 'p50 ms', 'p99 ms', 'upstream calls/s', 'in the fullest second'],
-    results.map(({ proxy, kept, restarts, served, steady, peak }) => [
+    [
+      'behind',
+      'kept',
+      'restarts',
+      'failed',
+      'p50 ms',
+      'p99 ms',
+      'upstream calls/s',
+      'fullest second before',
+      'and since',
+    ],
+    results.map(({ proxy, kept, restarts, served, steady, steadyPeak, peak }) => [
       proxy,
       kept,
       String(restarts),
@@ -66,6 +76,7 @@ export function rollingTable(results: readonly RollingSeen[]): string {
       served.p50.toFixed(0),
       served.p99.toFixed(0),
       steady.toFixed(0),
+      String(steadyPeak),
       `${peak} (${(peak / steady).toFixed(2)})`,
     ]),
   );

@@ -26,8 +26,9 @@ export interface RollingSeen {
   readonly kept: string;
   readonly restarts: number;
   readonly served: Served;
-  /** Calls per second before the first restart, and in the fullest second since. */
+  /** Calls per second before the first restart, in the fullest second of these, and in the fullest one since. */
   readonly steady: number;
+  readonly steadyPeak: number;
   readonly peak: number;
 }
 
@@ -96,7 +97,15 @@ async function measure(name: ProxyName, kept: string, terms: RollingTerms, env: 
     const { calls } = (await ask({ kind: 'stop' })) as Samples;
     const { arrivals } = (await askUpstream({ kind: 'traffic' })) as Traffic;
     const steady = before.arrivals.length / QUIET_SECONDS;
-    return { proxy: name, kept, restarts, served: servedOf(calls), steady, peak: fullestSecond(arrivals) };
+    return {
+      proxy: name,
+      kept,
+      restarts,
+      served: servedOf(calls),
+      steady,
+      steadyPeak: fullestSecond(before.arrivals),
+      peak: fullestSecond(arrivals),
+    };
   } finally {
     proxy.close();
     await fleet.close();
