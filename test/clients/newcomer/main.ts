@@ -125,7 +125,7 @@ async function main(): Promise<void> {
   const cloned = run(aside, ['git', 'clone', '--quiet', '--depth', '1', `file://${ROOT}`, clone]).taken;
   const shared = {
     'clone, npm ci': sum([cloned, run(clone, ['npm', 'ci', '--no-audit', '--no-fund']).taken]),
-    'npm start': run(clone, ['npm', 'run', '--silent', 'build']).taken,
+    'npm start': run(clone, ['npm', 'run', '--silent', 'prestart']).taken,
   };
   const gateway = startGateway(clone);
   try {
