@@ -44,6 +44,8 @@ export class Oracle {
   readonly #acceptedAt = new Map<string, number>();
   /** By replica and page: the newest good call that it was given. */
   readonly #known = new Map<string, ModelCall>();
+  /** By replica and page: the last call that ended what was known. */
+  readonly #ends = new Map<string, ModelCall>();
   #troubledAt = 0;
   /** Whom Redis does not serve as it should. */
   readonly #unwell = new Set<number>();
@@ -87,6 +89,11 @@ export class Oracle {
     const acceptedAt = this.#acceptedAt.get(`${replica} ${call.apiKey}`) ?? -1;
     if (asked.isRefused && acceptedAt < asked.at && (call.ended ?? 0) < asked.at)
       this.#violated('was told to refused credentials', asked);
+    const end = this.#ends.get(`${replica} ${page}`);
+    if (end !== undefined && call.begun < end.begun && (call.ended ?? 0) < (end.ended ?? 0)) {
+      if ((end.ended ?? 0) < asked.at && this.#isWellSince((end.ended ?? 0) - 1500))
+        this.#violated(`was told what call ${end.id} had ended`, asked);
+    }
     for (const { replica: by, customer, at } of this.#invalidated) {
       if (asked.read.subject !== customer || call.begun > at - this.#skewMs) continue;
       const isHeard = by === replica || (this.#isWellSince(at - 3000) && asked.at >= at + HEARD_MS);
@@ -163,6 +170,8 @@ export class Oracle {
       this.#refused.delete(whose);
       this.#acceptedAt.set(whose, this.#clock.now());
     }
+    const isEnd = outcome === 401 || outcome === 422 || (outcome === 404 && !page.includes('/customer/'));
+    if (isEnd) this.#ends.set(`${replica} ${page}`, call);
     const wasInvalidated = this.#invalidated.some(({ at }) => at >= call.begun - this.#skewMs);
     if (outcome === 200 && !wasInvalidated) this.#known.set(`${replica} ${page}`, call);
     else if (!FAILURES.includes(outcome)) this.#known.delete(`${replica} ${page}`);
