@@ -22,7 +22,8 @@ export function answerUnreadable(server: Server, tell: (status: UnreadableStatus
   server.on('request', onRequest);
   server.on('checkContinue', onRequest);
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    const hasBegun = answers.get(socket)?.headersSent === true && !answers.get(socket)?.writableFinished;
+    const answer = answers.get(socket);
+    const hasBegun = answer?.headersSent === true && !answer.writableFinished;
     if (error.code !== 'ECONNRESET' && socket.writable && !hasBegun) {
       const [status, expected] = EXPECTED.get(error.code ?? '') ?? [400, 'a request as HTTP/1.1 has it'];
       tell(status);

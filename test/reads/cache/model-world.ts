@@ -15,6 +15,7 @@ import { UNRECORDED } from '../../support/unrecorded.ts';
 import { Oracle, type Told } from './model-oracle.ts';
 import type { ReadStep, Step } from './model-steps.ts';
 import { ModelUpstream } from './model-upstream.ts';
+import { hear } from './hear.ts';
 
 export const AGES: Ages = { freshMs: 5000, recordFreshMs: 60_000, staleMs: 30_000, staleIfErrorMs: 600_000 };
 
@@ -108,15 +109,7 @@ export class ModelWorld {
       leaseMs: 5000,
       trace: () => UNRECORDED,
     });
-    replica.store.listen({
-      invalidated: (groups) => {
-        cache.forget(groups);
-      },
-      gap: () => {
-        cache.forgetAll();
-      },
-      paused: () => undefined,
-    });
+    hear(replica.store, cache);
     return { ...replica, cache };
   }
 

@@ -15,6 +15,7 @@ import { MemoryRedis } from '../../support/memory-redis.ts';
 import { memoryReplica } from '../../support/memory-store.ts';
 import { UNRECORDED } from '../../support/unrecorded.ts';
 import { AGES } from './model-world.ts';
+import { hear } from './hear.ts';
 
 const uuid = parseUuid('a0000000-0000-4000-8000-000000000000');
 if (uuid === null) throw new Error('Expected a uuid.');
@@ -100,15 +101,7 @@ export function replicaWorld(ages: Ages = AGES) {
       leaseMs: 10_000,
       trace: () => UNRECORDED,
     });
-    replica.store.listen({
-      invalidated: (groups) => {
-        cache.forget(groups);
-      },
-      gap: () => {
-        cache.forgetAll();
-      },
-      paused: () => undefined,
-    });
+    hear(replica.store, cache);
     await clock.advance(1);
     /** Not waited for. */
     const begin = (tolerance: Tolerance = TOLERANT, tenant = 'tenant') => {
