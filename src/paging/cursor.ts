@@ -1,4 +1,4 @@
-import { hkdfSync } from 'node:crypto';
+import { hkdfSync, timingSafeEqual } from 'node:crypto';
 import { ByteReader } from './byte-reader.ts';
 import { readElderPage, readElderPlace } from './elder-cursor.ts';
 import { readPlace } from './place.ts';
@@ -88,7 +88,6 @@ function signatureOf(signer: Signer, scope: string, body: string): string {
 
 /** In a time that does not tell how far they are the same. */
 function isSame(left: string, right: string): boolean {
-  let difference = left.length ^ right.length;
-  for (let at = 0; at < left.length; at += 1) difference |= left.charCodeAt(at) ^ right.charCodeAt(at);
-  return difference === 0;
+  const [one, other] = [Buffer.from(left), Buffer.from(right)];
+  return one.length === other.length && timingSafeEqual(one, other);
 }
