@@ -1,8 +1,7 @@
+import { LRUCache } from 'lru-cache';
 import type { BreakerState } from '../../observability/labels.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { Breaker, type BreakerOptions, type BreakerSurroundings } from './breaker.ts';
-import { RecentMap } from './recent-map.ts';
-import { RecentPairs } from './recent-pairs.ts';
 import { RetryBudget, type RetryBudgetOptions } from './retry-budget.ts';
 import type { Observe } from './upstream-event.ts';
 
@@ -25,9 +24,9 @@ export interface ScopeOptions {
 }
 
 /** More are forgotten, those first that were not asked for of late. */
-const MOST_SOURCES = 256;
-const MOST_TENANTS = 2048;
-const MOST_STRANGERS = 512;
+const MOST_SOURCES = 512;
+const MOST_TENANTS = 4096;
+const MOST_STRANGERS = 1024;
 
 /**
  * A scope for each source, which is a customer as one tenant reads it, within that of the tenant, within that of all. Those
@@ -39,9 +38,9 @@ export class Scopes {
   readonly #budgetOfEach: RetryBudgetOptions;
   readonly #isProven: (tenant: string) => boolean;
   readonly #all: Scope;
-  readonly #sources = new RecentPairs<Scope>(MOST_SOURCES);
-  readonly #tenants = new RecentMap<Scope>(MOST_TENANTS);
-  readonly #strangers = new RecentMap<Scope>(MOST_STRANGERS);
+  readonly #sources = new LRUCache<string, Scope>({ max: MOST_SOURCES });
+  readonly #tenants = new LRUCache<string, Scope>({ max: MOST_TENANTS });
+  readonly #strangers = new LRUCache<string, Scope>({ max: MOST_STRANGERS });
   /** Of all strangers together: to be another one costs nothing. */
   readonly #strangersBudget: RetryBudget;
 
@@ -70,11 +69,13 @@ export class Scopes {
   /** `subject` is the customer, or empty where several are asked for. */
   find(tenant: string, subject: string): Scope {
     const isShared = this.#options.tenants === 'many';
-    const known = this.#sources.get(isShared ? tenant : '', subject);
+    // A subject is a uuid or nothing, so no two pairs make one key.
+    const source = isShared ? `${subject} ${tenant}` : subject;
+    const known = this.#sources.get(source);
     if (known !== undefined) return known;
     if (!this.#isProven(tenant)) return this.#stranger(tenant);
     const scope = this.#part('source', isShared ? this.#tenant(tenant) : this.#all);
-    this.#sources.set(isShared ? tenant : '', subject, scope);
+    this.#sources.set(source, scope);
     return scope;
   }
 
