@@ -20,7 +20,7 @@ export type Cursor =
       readonly size: number | null;
     };
 
-const FINGERPRINT_BYTES = 8;
+const FINGERPRINT_BYTES = 6;
 const CHECKSUM_BYTES = 4;
 const HEAD_BYTES = FINGERPRINT_BYTES + CHECKSUM_BYTES;
 
@@ -34,7 +34,7 @@ export function fingerprintOf(parts: readonly string[]): Buffer {
  * finds clients that forget to escape them.
  */
 export function encodeCursor(cursor: Cursor, fingerprint: Buffer): string {
-  const payload = Buffer.from(JSON.stringify(cursor));
+  const payload = Buffer.from(JSON.stringify(fieldsOf(cursor)));
   const checksum = checksumOf(payload, fingerprint);
   return Buffer.concat([fingerprint, checksum, scramble(payload, checksum)]).toString('base64');
 }
@@ -47,8 +47,8 @@ export function decodeCursor(text: string): { readonly cursor: Cursor; readonly 
   const checksum = bytes.subarray(FINGERPRINT_BYTES, HEAD_BYTES);
   const payload = scramble(bytes.subarray(HEAD_BYTES), checksum);
   if (!checksumOf(payload, fingerprint).equals(checksum)) return null;
-  const value: unknown = JSON.parse(payload.toString());
-  return isCursor(value) ? { cursor: value, fingerprint } : null;
+  const fields: unknown = JSON.parse(payload.toString());
+  return Array.isArray(fields) ? { cursor: cursorOf(fields), fingerprint } : null;
 }
 
 function digest(data: string | Buffer): Buffer {
@@ -65,8 +65,33 @@ function scramble(bytes: Buffer, key: Buffer): Buffer {
   );
 }
 
-/** The checksum proves that the text is ours, so the tag is all that needs a look. */
-function isCursor(value: unknown): value is Cursor {
-  if (typeof value !== 'object' || value === null || !('dialect' in value)) return false;
-  return value.dialect === 'keyset' || value.dialect === 'page' || value.dialect === 'offset';
+/** Without names: a cursor stands in every address, and a real one is short. */
+function fieldsOf(cursor: Cursor): readonly SortValue[] {
+  const back = Number(cursor.back);
+  switch (cursor.dialect) {
+    case 'keyset':
+      return ['k', back, Number(cursor.edge === 'after'), cursor.key, cursor.sequence];
+    case 'page':
+      return ['p', back, cursor.page];
+    case 'offset':
+      return ['o', back, cursor.offset, cursor.size];
+  }
+}
+
+/** The checksum proves that {@link fieldsOf} wrote them. */
+function cursorOf([dialect, backward, ...rest]: readonly SortValue[]): Cursor {
+  const back = backward === 1;
+  if (dialect === 'k') {
+    const [edge, key = null, sequence] = rest;
+    return {
+      dialect: 'keyset',
+      back,
+      edge: edge === 1 ? 'after' : 'before',
+      key,
+      sequence: Number(sequence),
+    };
+  }
+  if (dialect === 'p') return { dialect: 'page', back, page: Number(rest[0]) };
+  const [offset, size = null] = rest;
+  return { dialect: 'offset', back, offset: Number(offset), size: size === null ? null : Number(size) };
 }
