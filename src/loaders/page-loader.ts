@@ -2,7 +2,7 @@ import DataLoader from 'dataloader';
 import type { ReferenceName } from '../domain/list-query.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
 import { flipped as readFlipped, type List, type ListKind } from '../upstream/lists/list.ts';
-import type { PageAddress } from '../paging/address.ts';
+import type { PageAddress } from '../cursors/address.ts';
 import type { DeliveredPage } from '../paging/page.ts';
 
 /** One page that some field needs, with the references that it needs filled in. */

@@ -1,7 +1,7 @@
 import { Failed, type Failure } from '../domain/failure.ts';
 import type { Freshness } from '../domain/freshness.ts';
 import type { BrokenRow, Page } from '../domain/page.ts';
-import { startAddress } from '../paging/address.ts';
+import { startAddress } from '../cursors/address.ts';
 import { PageSource } from '../paging/page-source.ts';
 import { readThrough } from '../paging/read-through.ts';
 import { REFUSED_OURS } from '../upstream/refusal.ts';

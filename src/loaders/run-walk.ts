@@ -1,5 +1,5 @@
 import type { Page } from '../domain/page.ts';
-import type { PageAddress } from '../paging/address.ts';
+import type { PageAddress } from '../cursors/address.ts';
 import type { DeliveredPage } from '../paging/page.ts';
 import type { PageWalk } from '../paging/page-source.ts';
 

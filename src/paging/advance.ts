@@ -1,4 +1,4 @@
-import { startAddress } from './address.ts';
+import { startAddress } from '../cursors/address.ts';
 import { keyAt, type OrderedPage } from './page.ts';
 import type { PageSource, PageWalk } from './page-source.ts';
 import type { Passed } from './passed.ts';

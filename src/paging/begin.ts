@@ -1,14 +1,14 @@
 import { Failed } from '../domain/failure.ts';
-import { nextAddress, previousAddress } from './address.ts';
+import { nextAddress, previousAddress } from '../cursors/address.ts';
 import { advance, isStartAgain } from './advance.ts';
-import { digest } from './digest.ts';
+import { digest } from '../cursors/digest.ts';
 import { find, type Found } from './find.ts';
 import { gapBeyond, matchIn } from './match.ts';
 import { shifted } from './page.ts';
 import { flagOf } from './page-flags.ts';
 import { firstGap, type PageSource, type PageWalk } from './page-source.ts';
 import { Passed } from './passed.ts';
-import { countedFromStart, type Position, rowsBefore, rowsBeforePage } from './position.ts';
+import { countedFromStart, type Position, rowsBefore, rowsBeforePage } from '../cursors/position.ts';
 import { readThrough } from './read-through.ts';
 import { outOfReach } from './refusals.ts';
 import type { Route } from './route.ts';

@@ -1,10 +1,10 @@
 import type { BrokenRow } from '../domain/page.ts';
-import { opposite } from './address.ts';
+import { opposite } from '../cursors/address.ts';
 import { gapBeyond, matchIn, NO_MATCH } from './match.ts';
 import { keyAt, type OrderedPage } from './page.ts';
 import type { Gap } from './page-source.ts';
 import type { Passed } from './passed.ts';
-import { placeOf, type Position, sideAhead } from './position.ts';
+import { placeOf, type Position, sideAhead } from '../cursors/position.ts';
 import type { Route } from './route.ts';
 
 /** One row of a window together with the place that its cursor will name. */

@@ -1,9 +1,9 @@
-import { type Direction, opposite } from './address.ts';
+import { type Direction, opposite } from '../cursors/address.ts';
 import { gapBeyond, matchIn } from './match.ts';
 import { adjacent, type OrderedPage } from './page.ts';
 import type { Gap, PageSource, PageWalk } from './page-source.ts';
 import { Passed } from './passed.ts';
-import type { Position } from './position.ts';
+import type { Position } from '../cursors/position.ts';
 import { leadsBack, lostPlace, outOfReach } from './refusals.ts';
 
 /** The gap beside a row, on the side where a reader goes on. */

@@ -1,7 +1,7 @@
-import type { Direction } from './address.ts';
-import { digest, hashOf, readDigest } from './digest.ts';
+import type { Direction } from '../cursors/address.ts';
+import { digest, hashOf, readDigest } from '../cursors/digest.ts';
 import { keyAt, type OrderedPage } from './page.ts';
-import { type Position, rowsBefore } from './position.ts';
+import { type Position, rowsBefore } from '../cursors/position.ts';
 
 /**
  * What a page shows of a cursor's row: its index, and if the row is not there, the gaps behind the nearest neighbour that

@@ -1,8 +1,8 @@
-import { type CursorCodec, MAX_CURSOR_LENGTH } from './cursor.ts';
+import { type CursorCodec, MAX_CURSOR_LENGTH } from '../cursors/cursor.ts';
 import { keyAt, type OrderedPage } from './page.ts';
-import { PlaceWriter } from './place.ts';
-import { rowsBeforePage } from './position.ts';
-import type { SealedPage } from './sealed-page.ts';
+import { PlaceWriter } from '../cursors/place.ts';
+import { rowsBeforePage } from '../cursors/position.ts';
+import type { SealedPage } from '../cursors/sealed-page.ts';
 
 const MAX_PLACE_LENGTH = 60;
 /** With longer links, together, a cursor that carries them all is longer than 160 letters. */
@@ -17,7 +17,7 @@ export class PageCursors<Row> {
   readonly #scope: string;
   /** By which of the two links they carry. */
   readonly #sealed: (string | undefined)[] = [];
-  readonly #places: PlaceWriter<Row>;
+  readonly #places: PlaceWriter;
   readonly #mostCounted: number;
 
   /** `pageLimit` is the most rows that are asked of the upstream at once. */
@@ -25,7 +25,7 @@ export class PageCursors<Row> {
     this.#codec = codec;
     this.#scope = scope;
     this.page = page;
-    this.#places = new PlaceWriter(page);
+    this.#places = new PlaceWriter((index) => keyAt(page, index));
     this.#mostCounted = MOST_COUNTED_PAGES * pageLimit;
   }
 

@@ -1,12 +1,12 @@
 import { Failed } from '../domain/failure.ts';
-import { opposite, startAddress } from './address.ts';
+import { opposite, startAddress } from '../cursors/address.ts';
 import { advance } from './advance.ts';
 import type { Edge } from './collector.ts';
 import { find } from './find.ts';
 import { isRemembered, keyAt } from './page.ts';
 import type { Gap, PageSource, PageWalk } from './page-source.ts';
 import { Passed } from './passed.ts';
-import { countedFromStart, isCounted } from './position.ts';
+import { countedFromStart, isCounted } from '../cursors/position.ts';
 import { unlooked } from './refusals.ts';
 import type { Route } from './route.ts';
 

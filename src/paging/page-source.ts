@@ -1,7 +1,7 @@
 import { type Freshness, older } from '../domain/freshness.ts';
 import type { BrokenRow } from '../domain/page.ts';
 import { Failed } from '../domain/failure.ts';
-import type { Direction, PageAddress } from './address.ts';
+import type { Direction, PageAddress } from '../cursors/address.ts';
 import type { ListTraits } from './list-traits.ts';
 import { type DeliveredPage, type OrderedPage, orderedPage } from './page.ts';
 import { refusedLink } from './refusals.ts';

@@ -1,6 +1,6 @@
 import type { Page } from '../domain/page.ts';
-import { type Direction, nextAddress, type PageAddress, previousAddress } from './address.ts';
-import { digest } from './digest.ts';
+import { type Direction, nextAddress, type PageAddress, previousAddress } from '../cursors/address.ts';
+import { digest } from '../cursors/digest.ts';
 import type { ListTraits } from './list-traits.ts';
 import { previousOrderOf } from './previous-order.ts';
 

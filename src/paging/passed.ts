@@ -1,4 +1,4 @@
-import type { Direction, PageAddress } from './address.ts';
+import type { Direction, PageAddress } from '../cursors/address.ts';
 import { adjacent, isRemembered, keyAt, type OrderedPage, shifted } from './page.ts';
 
 /** The pages that a reader has passed in one direction, and where they lead. */

@@ -1,6 +1,6 @@
 import { BrokenRow } from '../domain/page.ts';
-import type { PageAddress } from './address.ts';
-import { digest, splitDigests } from './digest.ts';
+import type { PageAddress } from '../cursors/address.ts';
+import { digest, splitDigests } from '../cursors/digest.ts';
 import type { ListTraits } from './list-traits.ts';
 
 /**

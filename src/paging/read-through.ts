@@ -1,4 +1,4 @@
-import type { PageAddress } from './address.ts';
+import type { PageAddress } from '../cursors/address.ts';
 import { advance } from './advance.ts';
 import type { OrderedPage } from './page.ts';
 import type { PageSource, PageWalk } from './page-source.ts';

@@ -1,5 +1,5 @@
-import { type Direction, type PageAddress, startAddress } from './address.ts';
-import { countedFromStart, isCounted, type Position, rowsBefore } from './position.ts';
+import { type Direction, type PageAddress, startAddress } from '../cursors/address.ts';
+import { countedFromStart, isCounted, type Position, rowsBefore } from '../cursors/position.ts';
 import type { Window } from './window.ts';
 
 /** Bounds of one connection's walk. */

@@ -8,7 +8,7 @@ import type { OrderedPage } from './page.ts';
 import { type Flag, flagOf, hasRowsNear, hasRowsOn, type PageFlags } from './page-flags.ts';
 import { firstGap, PageSource, type PageWalk } from './page-source.ts';
 import type { Passed } from './passed.ts';
-import { countedFromStart, type Position, sideAhead } from './position.ts';
+import { countedFromStart, type Position, sideAhead } from '../cursors/position.ts';
 import { cutShort, lostPlace, tooManyRows } from './refusals.ts';
 import { type Route, routeOf, type WalkLimits } from './route.ts';
 import type { Window } from './window.ts';

@@ -1,6 +1,6 @@
 import { badInput, invalidCursor } from '../domain/failure.ts';
-import type { CursorCodec } from './cursor.ts';
-import { placeOf, type Position } from './position.ts';
+import type { CursorCodec } from '../cursors/cursor.ts';
+import { placeOf, type Position } from '../cursors/position.ts';
 
 /** The paging arguments of a connection as GraphQL delivers them; null and absent are the same. */
 export interface WindowArgs {

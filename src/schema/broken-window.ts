@@ -1,6 +1,6 @@
 import type { Failure } from '../domain/failure.ts';
 import { BrokenRow } from '../domain/page.ts';
-import type { Direction } from '../paging/address.ts';
+import type { Direction } from '../cursors/address.ts';
 import type { Edge } from '../paging/collector.ts';
 import type { OrderedPage } from '../paging/page.ts';
 import type { PageCursors } from '../paging/page-cursors.ts';

@@ -1,7 +1,7 @@
 import { Failed } from '../domain/failure.ts';
 import type { Freshness } from '../domain/freshness.ts';
 import { BrokenRow } from '../domain/page.ts';
-import type { Direction } from '../paging/address.ts';
+import type { Direction } from '../cursors/address.ts';
 import type { OrderedPage } from '../paging/page.ts';
 import type { PageCursors } from '../paging/page-cursors.ts';
 import type { Flag } from '../paging/page-flags.ts';

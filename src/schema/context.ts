@@ -2,7 +2,7 @@ import type { Principal } from '../auth/principal.ts';
 import type { UsableStatuses } from '../domain/usable-statuses.ts';
 import type { Loaders } from '../loaders/loaders.ts';
 import type { UpstreamLimits } from '../loaders/limits.ts';
-import type { CursorCodec } from '../paging/cursor.ts';
+import type { CursorCodec } from '../cursors/cursor.ts';
 import type { Now } from './now.ts';
 
 /** What the resolver of any field may use. Only a field that declares its need gets at more: see `needs/costly.ts`. */

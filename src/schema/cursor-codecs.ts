@@ -1,5 +1,5 @@
 import type { Credentials, Principal } from '../auth/principal.ts';
-import { CursorCodec } from '../paging/cursor.ts';
+import { CursorCodec } from '../cursors/cursor.ts';
 
 /** Cursors are signed with the first secret where there is one, else with a key that ends with the credentials it is made of. */
 export function cursorCodecs(

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { ByteReader } from '../../src/paging/byte-reader.ts';
-import { SIGNATURE_LENGTH } from '../../src/paging/cursor.ts';
-import { readPage } from '../../src/paging/sealed-page.ts';
+import { ByteReader } from '../../src/cursors/byte-reader.ts';
+import { SIGNATURE_LENGTH } from '../../src/cursors/cursor.ts';
+import { readPage } from '../../src/cursors/sealed-page.ts';
 import { STORIES } from '../../src/sandbox/stories.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { dataOf, textAt } from '../support/graphql.ts';

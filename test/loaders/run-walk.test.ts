@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Failed, type Failure } from '../../src/domain/failure.ts';
 import { runWalk } from '../../src/loaders/run-walk.ts';
-import { type PageAddress, startAddress } from '../../src/paging/address.ts';
+import { type PageAddress, startAddress } from '../../src/cursors/address.ts';
 import type { PageWalk } from '../../src/paging/page-source.ts';
 import { failureOf } from '../support/failures.ts';
 import { FRESH } from '../support/fresh.ts';

@@ -4,7 +4,7 @@ import { EventLoopTurns } from '../../src/domain/turns.ts';
 import { Pipeline } from '../../src/operation/pipeline.ts';
 import { BrokenRow } from '../../src/domain/page.ts';
 import { Loaders } from '../../src/loaders/loaders.ts';
-import { CursorCodec } from '../../src/paging/cursor.ts';
+import { CursorCodec } from '../../src/cursors/cursor.ts';
 import type { GraphContext } from '../../src/schema/context.ts';
 import { schema } from '../../src/schema/index.ts';
 import { ORGANISATION } from './limits/counted-graph.ts';

@@ -6,7 +6,7 @@ import { CompiledOperation } from '../../src/operation/compiled-operation.ts';
 import { boundedDocumentCache } from '../../src/operation/document-cache.ts';
 import { Pipeline } from '../../src/operation/pipeline.ts';
 import { Loaders } from '../../src/loaders/loaders.ts';
-import { CursorCodec } from '../../src/paging/cursor.ts';
+import { CursorCodec } from '../../src/cursors/cursor.ts';
 import type { GraphContext } from '../../src/schema/context.ts';
 import { schema } from '../../src/schema/index.ts';
 import { OperationShape, type VariableValues } from '../../src/schema/operation-shape.ts';

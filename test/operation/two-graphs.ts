@@ -4,7 +4,7 @@ import { type EdgeResponse, isInParts } from '../../src/http/exchange.ts';
 import { createGraph } from '../../src/http/graph.ts';
 import { freshOutcome, type Operation } from '../../src/http/operation.ts';
 import { Loaders } from '../../src/loaders/loaders.ts';
-import { CursorCodec } from '../../src/paging/cursor.ts';
+import { CursorCodec } from '../../src/cursors/cursor.ts';
 import type { GraphContext } from '../../src/schema/context.ts';
 import { schema } from '../../src/schema/index.ts';
 import { CallLog } from '../../src/upstream/call-log.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PageAddress } from '../../src/paging/address.ts';
+import type { PageAddress } from '../../src/cursors/address.ts';
 import type { Manners } from '../../src/sandbox/manners.ts';
 import { BOTH, failureOf, NEITHER, rowId, type Sort, TestUpstream } from '../support/paging-upstream.ts';
 

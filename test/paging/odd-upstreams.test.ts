@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Page } from '../../src/domain/page.ts';
 import { type Slice, walk } from '../../src/paging/walk.ts';
-import type { PageAddress } from '../../src/paging/address.ts';
+import type { PageAddress } from '../../src/cursors/address.ts';
 import { PageCursors } from '../../src/paging/page-cursors.ts';
 import { parseWindow, type WindowArgs } from '../../src/paging/window.ts';
 import {

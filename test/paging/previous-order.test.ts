@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { BrokenRow } from '../../src/domain/page.ts';
-import { startAddress, type PageAddress } from '../../src/paging/address.ts';
-import { digest } from '../../src/paging/digest.ts';
+import { startAddress, type PageAddress } from '../../src/cursors/address.ts';
+import { digest } from '../../src/cursors/digest.ts';
 import { previousOrderOf } from '../../src/paging/previous-order.ts';
 import { rowId, type Sort, type TestRow, TestUpstream } from '../support/paging-upstream.ts';
 

@@ -4,7 +4,7 @@ import type { Principal } from '../../src/auth/principal.ts';
 import { BrokenRow } from '../../src/domain/page.ts';
 import type { Uuid } from '../../src/domain/uuid.ts';
 import { Loaders } from '../../src/loaders/loaders.ts';
-import { CursorCodec } from '../../src/paging/cursor.ts';
+import { CursorCodec } from '../../src/cursors/cursor.ts';
 import type { WindowArgs } from '../../src/paging/window.ts';
 import { builder } from '../../src/schema/builder.ts';
 import '../../src/schema/index.ts';

@@ -1,5 +1,5 @@
 import { createHmac, hkdfSync } from 'node:crypto';
-import { digest } from '../../src/paging/digest.ts';
+import { digest } from '../../src/cursors/digest.ts';
 import { keyAt, type OrderedPage } from '../../src/paging/page.ts';
 
 /** A cursor as it was written before December 2026. */

@@ -1,6 +1,6 @@
 import type { GraphContext } from '../../src/schema/context.ts';
 import { Loaders } from '../../src/loaders/loaders.ts';
-import { CursorCodec } from '../../src/paging/cursor.ts';
+import { CursorCodec } from '../../src/cursors/cursor.ts';
 import { callerFor } from './caller.ts';
 import { PRESENT } from './present.ts';
 import { fakeZenskar } from './fake-zenskar.ts';

@@ -1,4 +1,4 @@
-import { ByteWriter } from '../../src/paging/byte-writer.ts';
+import { ByteWriter } from '../../src/cursors/byte-writer.ts';
 
 /** What anybody may write behind the signed part of a cursor. */
 export interface MadeUpPlace {

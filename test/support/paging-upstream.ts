@@ -1,7 +1,7 @@
 import { Failed } from '../../src/domain/failure.ts';
 import { BrokenRow } from '../../src/domain/page.ts';
-import type { PageAddress } from '../../src/paging/address.ts';
-import { CursorCodec } from '../../src/paging/cursor.ts';
+import type { PageAddress } from '../../src/cursors/address.ts';
+import { CursorCodec } from '../../src/cursors/cursor.ts';
 import { PageCursors } from '../../src/paging/page-cursors.ts';
 import type { ListTraits } from '../../src/paging/list-traits.ts';
 import type { DeliveredPage } from '../../src/paging/page.ts';

@@ -1,6 +1,6 @@
 import { Failed, type Failure } from '../../src/domain/failure.ts';
 import { BrokenRow } from '../../src/domain/page.ts';
-import type { PageAddress } from '../../src/paging/address.ts';
+import type { PageAddress } from '../../src/cursors/address.ts';
 import { PageCursors } from '../../src/paging/page-cursors.ts';
 import type { ListTraits } from '../../src/paging/list-traits.ts';
 import type { DeliveredPage } from '../../src/paging/page.ts';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { PageAddress } from '../../src/paging/address.ts';
+import type { PageAddress } from '../../src/cursors/address.ts';
 import type { OrderedPage } from '../../src/paging/page.ts';
 import { PageCursors } from '../../src/paging/page-cursors.ts';
 import { FRESH } from './fresh.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { SIGNATURE_LENGTH } from '../../src/paging/cursor.ts';
-import { digest } from '../../src/paging/digest.ts';
+import { SIGNATURE_LENGTH } from '../../src/cursors/cursor.ts';
+import { digest } from '../../src/cursors/digest.ts';
 import { at, isRecord, listAt, textAt } from '../support/graphql.ts';
 import { madeUpPlace, partsOf } from '../support/made-up-places.ts';
 import { ALPHA, BRAVO, unwrapped } from './tenants.ts';

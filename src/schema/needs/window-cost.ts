@@ -1,6 +1,6 @@
-import type { Direction } from '../../paging/address.ts';
-import { splitDigests } from '../../paging/digest.ts';
-import { isCounted, type Position, rowsBefore } from '../../paging/position.ts';
+import type { Direction } from '../../cursors/address.ts';
+import { splitDigests } from '../../cursors/digest.ts';
+import { isCounted, type Position, rowsBefore } from '../../cursors/position.ts';
 import { pagesOf, type Route, rowsFromStart } from '../../paging/route.ts';
 import type { PageFlags } from '../../paging/page-flags.ts';
 import type { GraphLimits } from '../context.ts';

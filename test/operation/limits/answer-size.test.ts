@@ -2,7 +2,7 @@ import { getIntrospectionQuery, parse, validate } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../../src/config/config.ts';
 import { sampleQueries } from '../../../src/http/sample-queries.ts';
-import { CursorCodec } from '../../../src/paging/cursor.ts';
+import { CursorCodec } from '../../../src/cursors/cursor.ts';
 import { writeGlobalId } from '../../../src/schema/global-id.ts';
 import { schema } from '../../../src/schema/index.ts';
 import { estimate } from '../../../src/operation/limits/cost.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { getOperationAST, getVariableValues, parse, validate } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { CursorCodec } from '../../../src/paging/cursor.ts';
+import { CursorCodec } from '../../../src/cursors/cursor.ts';
 import { schema } from '../../../src/schema/index.ts';
 import { CostBound } from '../../../src/operation/limits/cost-bound.ts';
 import { CostPlan } from '../../../src/operation/limits/cost-plan.ts';

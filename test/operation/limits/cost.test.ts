@@ -1,7 +1,7 @@
 import { parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import type { Principal } from '../../../src/auth/principal.ts';
-import { CursorCodec } from '../../../src/paging/cursor.ts';
+import { CursorCodec } from '../../../src/cursors/cursor.ts';
 import { writeGlobalId } from '../../../src/schema/global-id.ts';
 import { schema } from '../../../src/schema/index.ts';
 import { checkCost, estimate } from '../../../src/operation/limits/cost.ts';

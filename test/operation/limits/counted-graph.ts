@@ -2,7 +2,7 @@ import { execute, type ExecutionResult, parse } from 'graphql';
 import type { Principal } from '../../../src/auth/principal.ts';
 import type { Uuid } from '../../../src/domain/uuid.ts';
 import { Loaders } from '../../../src/loaders/loaders.ts';
-import { CursorCodec } from '../../../src/paging/cursor.ts';
+import { CursorCodec } from '../../../src/cursors/cursor.ts';
 import type { GraphLimits } from '../../../src/schema/context.ts';
 import { schema } from '../../../src/schema/index.ts';
 import { estimate } from '../../../src/operation/limits/cost.ts';

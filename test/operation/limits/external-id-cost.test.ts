@@ -1,6 +1,6 @@
 import { parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { CursorCodec } from '../../../src/paging/cursor.ts';
+import { CursorCodec } from '../../../src/cursors/cursor.ts';
 import { schema } from '../../../src/schema/index.ts';
 import { estimate } from '../../../src/operation/limits/cost.ts';
 import { PRESENT } from '../../support/present.ts';

@@ -3,7 +3,7 @@ import type { TrustedDocumentOptions } from '../../../src/operation/trusted-docu
 import { createGraph } from '../../../src/http/graph.ts';
 import { freshOutcome } from '../../../src/http/operation.ts';
 import { Loaders } from '../../../src/loaders/loaders.ts';
-import { CursorCodec } from '../../../src/paging/cursor.ts';
+import { CursorCodec } from '../../../src/cursors/cursor.ts';
 import { schema } from '../../../src/schema/index.ts';
 import type { CostLimits } from '../../../src/operation/limits/cost.ts';
 import type { DocumentLimits } from '../../../src/operation/limits/document-limits.ts';

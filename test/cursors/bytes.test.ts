@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ByteReader } from '../../src/paging/byte-reader.ts';
-import { ByteWriter, mostBytesOf } from '../../src/paging/byte-writer.ts';
+import { ByteReader } from '../../src/cursors/byte-reader.ts';
+import { ByteWriter, mostBytesOf } from '../../src/cursors/byte-writer.ts';
 import { runs } from '../support/paging-runs.ts';
 
 /** As an upstream may write its cursors. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { digest } from '../../src/paging/digest.ts';
+import { digest } from '../../src/cursors/digest.ts';
 
 const COUNT = 2_000;
 const hex = (number: number, digits: number) => number.toString(16).padStart(digits, '0');

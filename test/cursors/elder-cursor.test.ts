@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { startAddress } from '../../src/paging/address.ts';
-import { CursorCodec } from '../../src/paging/cursor.ts';
+import { startAddress } from '../../src/cursors/address.ts';
+import { CursorCodec } from '../../src/cursors/cursor.ts';
 import { elderCursorAt } from '../support/elder-cursors.ts';
 import { partsOf } from '../support/made-up-places.ts';
 import { runs } from '../support/paging-runs.ts';

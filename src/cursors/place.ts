@@ -1,7 +1,6 @@
 import type { ByteReader } from './byte-reader.ts';
 import { ByteWriter } from './byte-writer.ts';
 import { hashOf, splitDigests } from './digest.ts';
-import { keyAt, type OrderedPage } from './page.ts';
 import type { Place } from './position.ts';
 
 const NEIGHBOURS = 2;
@@ -10,20 +9,21 @@ const DIGEST_BYTES = 4;
 const MOST_BYTES = 48;
 
 /** Writes the part of a cursor that differs between the rows of one page; it is checked when read, not signed. */
-export class PlaceWriter<Row> {
-  readonly #page: OrderedPage<Row>;
+export class PlaceWriter {
+  readonly #keyAt: (index: number) => string;
   /** Of the rows that were met, since each is a neighbour of up to four others. */
   readonly #hashes: (number | undefined)[] = [];
   readonly #writer = new ByteWriter(MOST_BYTES);
 
-  constructor(page: OrderedPage<Row>) {
-    this.#page = page;
+  /** `keyAt` is the key of a row of the page; empty for a broken one, and where there is none. */
+  constructor(keyAt: (index: number) => string) {
+    this.#keyAt = keyAt;
   }
 
   /** As base64url. */
   write(index: number): string {
     const writer = this.#writer;
-    const key = keyAt(this.#page, index);
+    const key = this.#keyAt(index);
     const counts = this.#countOf(index, -1) * (NEIGHBOURS + 1) + this.#countOf(index, 1);
     writer.clear();
     writer.byte(counts * 2 + Number(key !== ''));
@@ -37,7 +37,7 @@ export class PlaceWriter<Row> {
   #countOf(index: number, step: 1 | -1): number {
     let count = 0;
     for (let away = 1; away <= NEIGHBOURS; away += 1) {
-      if (keyAt(this.#page, index + away * step) !== '') count += 1;
+      if (this.#keyAt(index + away * step) !== '') count += 1;
     }
     return count;
   }
@@ -45,7 +45,7 @@ export class PlaceWriter<Row> {
   #writeNeighbours(index: number, step: 1 | -1): void {
     for (let away = 1; away <= NEIGHBOURS; away += 1) {
       const at = index + away * step;
-      const key = keyAt(this.#page, at);
+      const key = this.#keyAt(at);
       if (key !== '') this.#writer.word((this.#hashes[at] ??= hashOf(key)));
     }
   }

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Signer } from '../../src/paging/signer.ts';
+import { Signer } from '../../src/cursors/signer.ts';
 import { runs } from '../support/paging-runs.ts';
 
 describe('a signer', () => {

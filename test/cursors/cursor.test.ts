@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { startAddress, type PageAddress } from '../../src/paging/address.ts';
-import { CursorCodec, MAX_CURSOR_LENGTH } from '../../src/paging/cursor.ts';
-import { digest } from '../../src/paging/digest.ts';
+import { startAddress, type PageAddress } from '../../src/cursors/address.ts';
+import { CursorCodec, MAX_CURSOR_LENGTH } from '../../src/cursors/cursor.ts';
+import { digest } from '../../src/cursors/digest.ts';
 import { madeUpPlace, partsOf } from '../support/made-up-places.ts';
 import { runs } from '../support/paging-runs.ts';
 import { codec, rowId, SCOPE } from '../support/paging-upstream.ts';
