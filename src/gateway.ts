@@ -1,45 +1,19 @@
-import { createAuthenticator } from './auth/create-authenticator.ts';
 import type { Credentials } from './auth/principal.ts';
 import type { Config } from './config/config.ts';
-import { GRAPHQL_PATH } from './config/fixed.ts';
 import { knownSecrets } from './config/known-secrets.ts';
 import type { Clock } from './domain/clock.ts';
 import { closeAll } from './domain/close-all.ts';
 import { UsableStatuses } from './domain/usable-statuses.ts';
 import { EventLoopTurns } from './domain/turns.ts';
 import type { TrustedDocuments } from './operation/trusted-manifest.ts';
-import { Bodies } from './http/bodies.ts';
-import { BoundedBytes } from './http/bounded-bytes.ts';
-import { CommonOverload } from './http/common-overload.ts';
-import { Door } from './http/door.ts';
-import { createEdge } from './http/edge.ts';
-import { EventLoop } from './http/event-loop.ts';
 import { fetchHandler } from './http/fetch-adapter.ts';
-import { GatewayServer } from './http/gateway-server.ts';
-import { graphqlEndpoint } from './http/graphql-endpoint.ts';
-import { openPorts } from './http/open-ports.ts';
-import { createOperations } from './http/operations.ts';
-import { invalidation } from './http/invalidation.ts';
-import { ownersBy } from './http/owners.ts';
-import { Places } from './http/places.ts';
-import { privateEdge } from './http/private-edge.ts';
-import { Rounds } from './http/rounds.ts';
-import { kept } from './http/kept.ts';
-import { createPages } from './http/pages.ts';
-import { sampleQueries, type SampleNodes } from './http/sample-queries.ts';
-import { schemaFile } from './http/schema-file.ts';
-import { CREDENTIAL_FIELDS } from './http/graphiql/credential-fields.ts';
-import { loadGraphiQL } from './http/graphiql/files.ts';
+import type { SampleNodes } from './http/sample-queries.ts';
 import { createGraph } from './http/graph.ts';
-import { UnreadAnswers } from './http/unread-answers.ts';
 import { KEPT_PAGE_SIZES, pageBudgetFor } from './loaders/limits.ts';
 import { Loaders } from './loaders/loaders.ts';
 import type { LogOutput } from './observability/line-batch.ts';
 import { createLogger } from './observability/logger.ts';
 import { type Build, createMetrics } from './observability/metrics.ts';
-import { Sparingly } from './observability/sparingly.ts';
-import { createOperationLog } from './observability/operation-log.ts';
-import { serverAddress } from './observability/operation-trace.ts';
 import { createRandomHex } from './observability/random-hex.ts';
 import { createRedactor } from './observability/redaction.ts';
 import type { Tracer } from './observability/tracer.ts';
@@ -47,6 +21,7 @@ import { createReading } from './reading.ts';
 import { cursorCodecs } from './schema/cursor-codecs.ts';
 import { schema } from './schema/index.ts';
 import { Now } from './schema/now.ts';
+import { createServing } from './serving.ts';
 import type { OpenRedis } from './store/redis-client.ts';
 import { LessAtOnce, type PageLimits } from './upstream/less-at-once.ts';
 import { LoggedApi } from './upstream/logged-api.ts';
@@ -79,13 +54,9 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
-/** How often a cause is logged for which keys cannot be fetched, and more causes than there are. */
-const KEY_FAULT_EVERY_MS = 60_000;
-const MOST_KEY_FAULTS = 100;
-
-/** The composition root: here and in `reading.ts` parts meet, and nowhere else. */
+/** The composition root: here, in `reading.ts` and in `serving.ts` parts meet, and nowhere else. */
 export function createGateway(config: Config, surroundings: Surroundings): Gateway {
-  const { clock, credentials, tracer } = surroundings;
+  const { clock, credentials } = surroundings;
   const randomHex = createRandomHex();
   const redactor = createRedactor([...knownSecrets(config), ...(credentials ? [credentials.apiKey] : [])]);
   const logger = createLogger({
@@ -137,113 +108,24 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
     report,
     turns,
   });
-  const manyOwners = config.auth.kind !== 'none';
-  const places = new Places({ most: config.resilience.maxInFlight, shared: manyOwners });
-  const eventLoop = new EventLoop(clock, places);
-  const overload = new CommonOverload(clock);
-  const answers = new UnreadAnswers(new BoundedBytes(clock, config.resilience.maxUnreadBytes), () => {
-    metrics.shed('unread');
-  });
-  const door = new Door({
-    places,
-    answers,
-    overload,
-    manyOwners,
-    upstream: reading.policies,
-    metrics,
-  });
-  const bodies = new Bodies(clock, {
-    limit: config.surface.maxBodyBytes,
-    requestTimeoutMs: config.server.requestTimeoutMs,
-  });
-  const server = new GatewayServer(
-    clock,
-    { delayMs: config.server.drainDelayMs, timeoutMs: config.server.drainTimeoutMs },
-    { bodies, answers },
-  );
-  const keyFaults = new Sparingly(() => clock.now(), KEY_FAULT_EVERY_MS, MOST_KEY_FAULTS);
-  const authenticator = createAuthenticator(config.auth, credentials, clock, (cause, ageMs) => {
-    if (keyFaults.pass(cause) === null) return;
-    const keysAgeS = ageMs === null ? null : Math.round(ageMs / 1000);
-    logger.warn({ cause, keysAgeS }, 'the keys that tokens are checked with cannot be fetched');
-  });
-  let starting = false;
-  const samples = sampleQueries({ nodes: surroundings.samples, boundCallers: config.auth.kind === 'jwt' });
-  const graphiql = config.surface.graphiql
-    ? kept(() => loadGraphiQL(samples, CREDENTIAL_FIELDS[config.auth.kind], config.surface.compression))
-    : null;
-  const forget = invalidation({
-    secrets: config.cache.invalidationSecrets,
-    clock,
-    invalidate: (customers) => reading.cache?.invalidate(customers) ?? Promise.resolve(true),
-  });
-  const edge = createEdge({
-    graphql: graphqlEndpoint({
-      authenticator,
-      run: createOperations({
-        clock,
-        maxBodyBytes: config.surface.maxBodyBytes,
-        door,
-        rounds: new Rounds(),
-        deadlineMs: config.resilience.operationDeadlineMs,
-        metrics,
-        log: createOperationLog(logger, randomHex(32)),
-        tracing: { tracer, randomHex, upstream: serverAddress(surroundings.baseUrl) },
-        execute: (body, accept, operation) => graph.execute(body, accept, operation),
-      }),
-      page: graphiql && (async (request) => (await graphiql()).page.answer(request)),
-      cors: { origins: new Set(config.surface.corsOrigins), headers: config.surface.corsHeaders },
-      door,
-      ownerOf: ownersBy((tenant) => reading.policies.isProven(tenant)),
-      metrics,
-      maxAddress: config.surface.maxBodyBytes,
-    }),
-    pages: createPages({
-      graphiql,
-      schema: config.surface.introspection ? schemaFile(schema, config.surface.compression) : null,
-      home: GRAPHQL_PATH,
-    }),
-    compression: config.surface.compression,
-    callersDifferBy: authenticator.looksAt,
-    readiness: {
-      get starting() {
-        return starting;
-      },
-      get draining() {
-        return server.draining;
-      },
-      get overwhelmed() {
-        return overload.lasts;
-      },
-    },
-    clock,
+  const { policies, cache } = reading;
+  const serving = createServing({
+    config,
+    surroundings,
+    graph,
+    policies,
+    cache,
     randomHex,
+    logger,
     metrics,
     report,
   });
   return {
-    fetch: fetchHandler(edge, config.surface.maxBodyBytes),
-    async listen() {
-      authenticator.prepare?.();
-      eventLoop.start();
-      const origin = await openPorts(server, config, {
-        edge,
-        privateEdge: privateEdge(metrics, forget),
-        metrics,
-      });
-      starting = true;
-      void graph.prepare().then(() => {
-        starting = false;
-      });
-      return origin + GRAPHQL_PATH;
-    },
+    fetch: fetchHandler(serving.edge, config.surface.maxBodyBytes),
+    listen: () => serving.listen(),
     close: () =>
       closeAll(
-        () => {
-          eventLoop.stop();
-        },
-        () => server.close(),
-        () => authenticator.close?.(),
+        () => serving.close(),
         () => reading.close(),
       ),
   };

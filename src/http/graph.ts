@@ -20,7 +20,7 @@ export interface GraphOptions extends PipelineOptions {
 /** GraphQL behind the edge. */
 export interface Graph {
   execute(body: string, accept: string | undefined, operation: Operation): Promise<EdgeResponse>;
-  /** Loads what is not needed for the first requests, and would keep everybody waiting. Never rejects. */
+  /** Loads what only some requests need, and what would keep everybody waiting then. Never rejects. */
   prepare(): Promise<void>;
 }
 

@@ -4,8 +4,6 @@ import type { EdgeResponse } from './exchange.ts';
 
 /** What the readiness probe depends on. The upstream is not among it: no restart of ours would heal it. */
 export interface Readiness {
-  /** It answers, but what it still loads may keep requests waiting for a quarter of a second. */
-  readonly starting: boolean;
   readonly draining: boolean;
   readonly overwhelmed: boolean;
 }
@@ -14,7 +12,6 @@ export interface Readiness {
 export function probe(path: string, readiness: Readiness): EdgeResponse | null {
   if (path === LIVE_PATH) return text(200, 'live');
   if (path !== READY_PATH) return null;
-  if (readiness.starting) return text(503, 'starting');
   if (readiness.draining) return text(503, 'draining');
   return readiness.overwhelmed ? text(503, 'overwhelmed') : text(200, 'ready');
 }

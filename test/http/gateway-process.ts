@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { ready } from '../support/ready.ts';
 import type { HeldZenskar } from './held-zenskar.ts';
 
 /** The gateway as it is deployed: a process of its own. */
@@ -59,7 +58,6 @@ export async function startProcess(
     });
   });
   const address = await listening;
-  await ready(address);
   return {
     url: address,
     get output() {

@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { probe, type Readiness } from '../../src/http/probes.ts';
 
-const SERVING: Readiness = { starting: false, draining: false, overwhelmed: false };
+const SERVING: Readiness = { draining: false, overwhelmed: false };
 
 describe('the probe for readiness', () => {
   it.each([
     [{}, 200, 'ready'],
-    [{ starting: true }, 503, 'starting'],
     [{ draining: true }, 503, 'draining'],
     [{ overwhelmed: true }, 503, 'overwhelmed'],
   ])('with %j answers %i and says that it is %s', (state, status, body) => {

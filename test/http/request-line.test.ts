@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { openRaw, statusesIn } from './raw-connection.ts';
 import { freshListener } from './requests.ts';
-import { ready } from '../support/ready.ts';
 
 const BODY = '{"query":"{ __typename }"}';
 
@@ -47,7 +46,6 @@ describe('a request line in absolute form', () => {
 
   it('asks for the probes, too', async () => {
     const { url } = await freshListener();
-    await ready(url);
     const client = await openRaw(url);
     client.send(request('GET', 'http://localhost/health/live') + request('GET', 'http://a/health/ready'));
     expect(statusesIn(await client.answers(2, 'ready\n'))).toEqual([200, 200]);

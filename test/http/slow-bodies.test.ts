@@ -3,7 +3,6 @@ import { STORIES } from '../../src/sandbox/stories.ts';
 import type { EdgeRequest, EdgeResponse } from '../../src/http/exchange.ts';
 import { BodyCut, BodySlow, BodyTooLarge, BodyUnwanted } from '../../src/http/exchange.ts';
 import type { Status } from '../../src/observability/labels.ts';
-import { ready } from '../support/ready.ts';
 import { until } from '../support/until.ts';
 import { startEdge } from './edge-server.ts';
 import { head, openRaw, type RawConnection, statusesIn } from './raw-connection.ts';
@@ -149,7 +148,6 @@ describe('bodies of which a byte comes now and then', () => {
       const caller = round % 2 === 0 ? ofB : ofA;
       expect((await fetch(post({ query: '{ __typename }' }, caller, url))).status).toBe(200);
     }
-    await ready(url);
     for (const client of clients) client.destroy();
   });
 
