@@ -23,7 +23,9 @@ describe('the two lives of src/README.md', () => {
   it.each([...files])('pass %s, which knows another of them or is wired to it', (file) => {
     expect(existsSync(join('src', file))).toBe(true);
     const knows = importsOf(file).some((other) => files.has(other));
-    const isKnown = [...files, 'gateway.ts', 'serving.ts', 'reading.ts'].some((other) => importsOf(other).includes(file));
+    const isKnown = [...files, 'gateway.ts', 'serving.ts', 'reading.ts'].some((other) =>
+      importsOf(other).includes(file),
+    );
     expect(knows || isKnown).toBe(true);
   });
 
