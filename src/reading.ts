@@ -54,7 +54,7 @@ export function createReading(options: ReadingOptions): Reading {
     ...config.http,
     baseUrl,
     apiVersion: config.apiVersion,
-    epoch: () => clock.epoch(),
+    clock,
     turns,
   });
   const failures = new FailureLog(logger, clock);

@@ -37,7 +37,7 @@ function ask(config: Config, baseUrl: URL, credentials: UpstreamCredentials, clo
   const transport = createTransport({
     ...config.http,
     connections: 1,
-    epoch: () => clock.epoch(),
+    clock,
     baseUrl,
     apiVersion: config.apiVersion,
     turns: new EventLoopTurns(),

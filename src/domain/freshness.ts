@@ -9,10 +9,13 @@ export interface Freshness {
 /** That of an answer, which may be kept: it turns stale for whoever holds it. */
 export class AnswerFreshness implements Freshness {
   readonly asOf: number;
+  /** The same on the clock that never goes back: dates may be set, so only this says what is newer, and how old it is. */
+  readonly since: number;
   isStale = false;
 
-  constructor(asOf: number) {
+  constructor(asOf: number, since: number) {
     this.asOf = asOf;
+    this.since = since;
   }
 }
 

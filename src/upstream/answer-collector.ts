@@ -1,4 +1,6 @@
 import type { Dispatcher } from 'undici';
+import type { Clock } from '../domain/clock.ts';
+import { AnswerFreshness } from '../domain/freshness.ts';
 import type { AbortView } from '../domain/light-signal.ts';
 import type { Failed } from '../domain/failure.ts';
 import type { Beginnings } from '../domain/turns.ts';
@@ -18,8 +20,7 @@ export interface Wire {
   dispatch(request: WireRequest, handler: Dispatcher.DispatchHandler): void;
   /** What an error of undici's means: of a call that was given up, of one that was sent, or of one that never was. */
   explain(error: unknown, state: 'given-up' | 'sent' | 'unsent'): Failed;
-  /** Milliseconds since 1970. */
-  epoch(): number;
+  readonly clock: Pick<Clock, 'now' | 'epoch'>;
   /** An answer came whole. */
   answered(): void;
   /** Unpacks a body, within the bound on bodies. */
@@ -49,8 +50,8 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
   readonly #request: WireRequest;
   readonly #tenant: string;
   readonly #signal: AbortView;
-  /** When it was asked for: whatever changes later may be missing in it. */
-  readonly #asOf: number;
+  /** That of the answer: whatever changes after it was asked for may be missing in it. */
+  readonly #freshness: AnswerFreshness;
   #waiting: Waiting | null;
   #chunks: Buffer[] = [];
   #bytes = 0;
@@ -68,7 +69,7 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
     this.#request = request;
     this.#tenant = tenant;
     this.#signal = signal;
-    this.#asOf = wire.epoch();
+    this.#freshness = new AnswerFreshness(wire.clock.epoch(), wire.clock.now());
     this.#waiting = waiting;
   }
 
@@ -145,7 +146,7 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
 
   #tell(): void {
     if (this.#waiting === null) return;
-    const answer = new Answer(this.#status, this.#retryAfter, this.#whole.toString(), this.#asOf);
+    const answer = new Answer(this.#status, this.#retryAfter, this.#whole.toString(), this.#freshness);
     this.#end()?.answered(answer);
   }
 

@@ -1,4 +1,4 @@
-import { AnswerFreshness } from '../domain/freshness.ts';
+import type { AnswerFreshness } from '../domain/freshness.ts';
 import { parseJson } from './wire/parse-json.ts';
 
 /** A way to read answers. */
@@ -20,12 +20,11 @@ export class Answer {
   /** Whether the text goes once it was read. */
   #isLean = false;
 
-  /** `freshness` may be given as the instant at which it was asked for, in milliseconds since 1970. */
-  constructor(status: number, retryAfter: string | null, body: string, freshness: AnswerFreshness | number) {
+  constructor(status: number, retryAfter: string | null, body: string, freshness: AnswerFreshness) {
     this.status = status;
     this.retryAfter = retryAfter;
     this.#body = body;
-    this.freshness = typeof freshness === 'number' ? new AnswerFreshness(freshness) : freshness;
+    this.freshness = freshness;
   }
 
   /** The text. Of an answer that is kept, nothing once that was read. */

@@ -1,4 +1,5 @@
 import { errors, Pool } from 'undici';
+import type { Clock } from '../domain/clock.ts';
 import { Failed } from '../domain/failure.ts';
 import type { Beginnings } from '../domain/turns.ts';
 import type { TraceHeaders } from '../observability/trace-context.ts';
@@ -33,8 +34,7 @@ export interface TransportOptions {
   readonly connections: number;
   /** Longest body that is read. */
   readonly maxBytes: number;
-  /** Milliseconds since 1970. */
-  readonly epoch: () => number;
+  readonly clock: Pick<Clock, 'now' | 'epoch'>;
   /** When long answers are read. */
   readonly turns: Beginnings;
   /** How much is kept of the long answers of one tenant until they are read. */
@@ -77,7 +77,7 @@ export function createTransport(options: TransportOptions): Transport {
       const failed = toFailed(error, timeoutMs, maxBytes);
       return state === 'unsent' ? new Unreached(failed.failure, failed.code) : failed;
     },
-    epoch: options.epoch,
+    clock: options.clock,
     answered: () => {
       lost.answered();
     },

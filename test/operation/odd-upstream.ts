@@ -4,6 +4,7 @@ import { Answer } from '../../src/upstream/answer.ts';
 import type { Read } from '../../src/upstream/read.ts';
 import type { Attach } from '../../src/upstream/waiter.ts';
 import { customerUuid, entitlementUuid, rowUuid } from '../support/sample-data.ts';
+import { undated } from '../support/fresh.ts';
 
 /** Customers that the upstream knows, and one that it does not. */
 export const CUSTOMERS = [1, 2, 3, 4, 5].map(customerUuid);
@@ -100,7 +101,9 @@ function answer({ endpoint, path }: Read): Answer {
   const n = customer === null ? 0 : CUSTOMERS.indexOf(customer) + 1;
   switch (endpoint) {
     case 'customer':
-      return n === 0 ? new Answer(404, null, '{"detail":"Customer not found"}', 0) : ok(customerJson(n));
+      return n === 0
+        ? new Answer(404, null, '{"detail":"Customer not found"}', undated())
+        : ok(customerJson(n));
     case 'customers': {
       const wanted = url.searchParams.get('id__in') ?? '';
       const some = url.searchParams.get('external_id__in')?.split(',') ?? [];
@@ -131,7 +134,7 @@ function answer({ endpoint, path }: Read): Answer {
 }
 
 function ok(body: string): Answer {
-  return new Answer(200, null, body, 0);
+  return new Answer(200, null, body, undated());
 }
 
 function page(all: readonly string[], url: URL): string {

@@ -8,6 +8,7 @@ import { CUSTOMERS, type Fault } from './odd-upstream.ts';
 import type { RandomDocument } from './random-document.ts';
 import type { RandomValues } from './random-values.ts';
 import type { Request } from './two-graphs.ts';
+import { undated } from '../support/fresh.ts';
 
 export const ACCEPTS = [
   undefined,
@@ -36,16 +37,16 @@ const FAULTS: readonly (Answer | Failure | 'crash')[] = [
   { kind: 'upstream-timeout', milliseconds: 5000 },
   { kind: 'upstream-unavailable', reason: 'the connection was reset', retryAfter: 3 },
   { kind: 'rate-limited', retryAfter: 7 },
-  new Answer(500, null, '', 0),
-  new Answer(429, '2', '', 0),
-  new Answer(401, null, '{}', 0),
-  new Answer(403, null, '{}', 0),
-  new Answer(404, null, '', 0),
-  new Answer(404, null, '{"detail":"Customer not found"}', 0),
-  new Answer(422, null, '{"detail":"no"}', 0),
-  new Answer(200, null, '{', 0),
-  new Answer(200, null, '[]', 0),
-  new Answer(200, null, '{"results":{}}', 0),
+  new Answer(500, null, '', undated()),
+  new Answer(429, '2', '', undated()),
+  new Answer(401, null, '{}', undated()),
+  new Answer(403, null, '{}', undated()),
+  new Answer(404, null, '', undated()),
+  new Answer(404, null, '{"detail":"Customer not found"}', undated()),
+  new Answer(422, null, '{"detail":"no"}', undated()),
+  new Answer(200, null, '{', undated()),
+  new Answer(200, null, '[]', undated()),
+  new Answer(200, null, '{"results":{}}', undated()),
 ];
 
 /** One way of asking for an operation of a document, mostly a right one. */

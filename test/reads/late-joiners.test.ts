@@ -9,6 +9,7 @@ import { until } from '../support/until.ts';
 import { OPTIONS } from '../upstream/policies/options.ts';
 import { operation, request, watch } from '../upstream/policies/scripted.ts';
 import { reading } from './reading.ts';
+import { NO_CLOCK } from '../support/fresh.ts';
 
 const ATTEMPT_MS = 3000;
 const TIMED_OUT = { failure: { kind: 'upstream-timeout', milliseconds: ATTEMPT_MS } };
@@ -25,7 +26,7 @@ beforeEach(async () => {
   onTestFinished(() => upstream.close());
   const transport = createTransport({
     baseUrl: new URL(upstream.url),
-    epoch: () => 0,
+    clock: NO_CLOCK,
     apiVersion: null,
     timeoutMs: 60_000,
     connections: 4,

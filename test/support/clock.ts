@@ -8,7 +8,7 @@ interface Timer {
 /** A clock that stands still until a test advances it. */
 export class ManualClock implements Clock {
   readonly #timers = new Set<Timer>();
-  readonly #epoch: number;
+  #epoch: number;
   #now = 0;
 
   /** `epoch` is the date at which the clock starts, in milliseconds since 1970. */
@@ -22,6 +22,11 @@ export class ManualClock implements Clock {
 
   epoch(): number {
     return this.#epoch + this.#now;
+  }
+
+  /** Somebody sets the date, forward or back; no time passes. */
+  jump(milliseconds: number): void {
+    this.#epoch += milliseconds;
   }
 
   setTimer(milliseconds: number, callback: () => void): () => void {

@@ -4,6 +4,7 @@ import { createTransport, type TransportOptions } from '../../src/upstream/trans
 import type { Attach } from '../../src/upstream/waiter.ts';
 import type { ZenskarApi } from '../../src/upstream/zenskar-api.ts';
 import { createZenskarClient } from '../../src/upstream/zenskar-client.ts';
+import { NO_CLOCK } from './fresh.ts';
 
 export interface ZenskarConnection {
   readonly client: ZenskarApi;
@@ -20,7 +21,7 @@ export function connectZenskar(
   let alarms = 0;
   const transport = createTransport({
     baseUrl: new URL(upstream.url),
-    epoch: () => 0,
+    clock: NO_CLOCK,
     apiVersion: null,
     timeoutMs: 10_000,
     connections: 4,

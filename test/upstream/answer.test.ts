@@ -1,36 +1,40 @@
 import { describe, expect, it } from 'vitest';
 import { Answer } from '../../src/upstream/answer.ts';
+import { undated } from '../support/fresh.ts';
+import { AnswerFreshness } from '../../src/domain/freshness.ts';
 
 describe('an answer', () => {
   it('is parsed once for all who read it, and keeps its text', () => {
     const body = '{"results":[{"id":1}]}';
-    const answer = new Answer(200, null, body, 0);
+    const answer = new Answer(200, null, body, undated());
     expect(answer.json).toEqual({ results: [{ id: 1 }] });
     expect(answer.json).toBe(answer.json);
     expect(answer.body).toBe(body);
   });
 
   it('may be of another text for each read', () => {
-    expect(new Answer(200, null, '[1]', 0).json).not.toEqual(new Answer(200, null, '[2]', 0).json);
+    expect(new Answer(200, null, '[1]', undated()).json).not.toEqual(
+      new Answer(200, null, '[2]', undated()).json,
+    );
   });
 
   it.each(['null', 'false', '0', '""'])(
     'that says next to nothing is read as often as anybody likes: %s',
     (body) => {
-      const answer = new Answer(200, null, body, 0);
+      const answer = new Answer(200, null, body, undated());
       expect([answer.json, answer.json]).toEqual([JSON.parse(body), JSON.parse(body)]);
     },
   );
 
   it('that is no JSON is none for all of them', () => {
-    const answer = new Answer(200, null, '{"results":[]}]', 0);
+    const answer = new Answer(200, null, '{"results":[]}]', undated());
     for (let reader = 0; reader < 2; reader += 1) expect(() => answer.json).toThrow('upstream-invalid');
   });
 });
 
 describe('an answer that is kept', () => {
   const rows = { by: {}, read: ({ json }: Answer) => ({ json }) };
-  const fetched = () => new Answer(200, null, '{"results":[]}', 5);
+  const fetched = () => new Answer(200, null, '{"results":[]}', new AnswerFreshness(5, 0));
 
   it('is its text until it is read, and what was read from then on', () => {
     const kept = fetched().toKeep('text');

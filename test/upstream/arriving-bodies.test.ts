@@ -6,6 +6,7 @@ import type { Answer } from '../../src/upstream/answer.ts';
 import { ArrivingBodies, type ArrivingBody } from '../../src/upstream/arriving-bodies.ts';
 import { createTransport } from '../../src/upstream/transport.ts';
 import { startListener } from '../support/http-listener.ts';
+import { NO_CLOCK } from '../support/fresh.ts';
 
 const MOST = 100;
 const CHUNK = 10;
@@ -126,7 +127,7 @@ describe('a transport with little room for what is not read yet', () => {
     });
     const transport = createTransport({
       baseUrl: new URL(upstream.url),
-      epoch: () => 0,
+      clock: NO_CLOCK,
       apiVersion: null,
       timeoutMs: 10_000,
       connections: 8,

@@ -6,6 +6,7 @@ import { startListener } from '../support/http-listener.ts';
 import { until } from '../support/until.ts';
 import { OPTIONS } from './policies/options.ts';
 import { operation, promised, request, watch } from './policies/scripted.ts';
+import { NO_CLOCK } from '../support/fresh.ts';
 
 const LONG = `["${'x'.repeat(100)}"]`;
 
@@ -16,7 +17,7 @@ async function setUp(body: string) {
   const works: { readonly whose: string; readonly work: () => void }[] = [];
   const transport = createTransport({
     baseUrl: new URL(upstream.url),
-    epoch: () => 0,
+    clock: NO_CLOCK,
     apiVersion: null,
     timeoutMs: 10_000,
     connections: 2,

@@ -10,6 +10,7 @@ import { callerFor } from '../support/caller.ts';
 import { settled } from '../support/clock.ts';
 import { failureOf } from '../support/failures.ts';
 import { startListener } from '../support/http-listener.ts';
+import { NO_CLOCK } from '../support/fresh.ts';
 
 const GIVEN_UP: Failure = { kind: 'upstream-unavailable', reason: 'the call was given up' };
 const CUT: Failure = { kind: 'upstream-unavailable', reason: 'the connection failed or was cut' };
@@ -35,7 +36,7 @@ async function setUp(moodOf: (request: number) => Mood, connections = 4) {
   onTestFinished(() => upstream.close());
   const transport = createTransport({
     baseUrl: new URL(upstream.url),
-    epoch: () => 0,
+    clock: NO_CLOCK,
     apiVersion: null,
     timeoutMs: 10_000,
     connections,
@@ -94,7 +95,7 @@ describe('a request whose connection dies before its answer begins', () => {
         sent += 1;
       },
       explain: (_error, state) => new Failed(state === 'given-up' ? GIVEN_UP : CUT),
-      epoch: () => 0,
+      clock: NO_CLOCK,
       answered: () => undefined,
       unpack: () => undefined,
       maySendAgain: () => true,

@@ -7,6 +7,7 @@ import { SUMMARIES } from '../../src/upstream/lists/summary-list.ts';
 import type { QueryParts } from '../../src/upstream/query-string.ts';
 import { refusal, REFUSED_OURS, REFUSED_SIZE } from '../../src/upstream/refusal.ts';
 import { EVERY_TOTAL } from '../support/sample-data.ts';
+import { undated } from '../support/fresh.ts';
 
 /** Stands in every body, and may turn up in no failure. */
 const CANARY = 'canary-of-the-body';
@@ -38,7 +39,9 @@ function problems(...places: readonly unknown[]): unknown {
 /** What a refusal means; the same for both statuses, and silent about the body. */
 function meaning(body: unknown, parts: QueryParts): Failure {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
-  const [failure, other] = [400, 422].map((status) => refusal(new Answer(status, null, text, 0), parts));
+  const [failure, other] = [400, 422].map((status) =>
+    refusal(new Answer(status, null, text, undated()), parts),
+  );
   if (failure === undefined) throw new Error('expected a failure');
   expect(other).toEqual(failure);
   expect(JSON.stringify(failure)).not.toContain('canary');
@@ -130,7 +133,7 @@ describe('a refusal', () => {
 describe('a Retry-After', () => {
   const epoch = Date.UTC(2026, 0, 1);
   const at = (status: number, retryAfter: string | null) =>
-    refusal(new Answer(status, retryAfter, '', 0), [], 'gateway', epoch);
+    refusal(new Answer(status, retryAfter, '', undated()), [], 'gateway', epoch);
 
   it.each([
     ['2.0', 2],

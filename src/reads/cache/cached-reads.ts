@@ -104,17 +104,17 @@ export class CachedReads {
   ): Promise<Result> {
     const { attach, keeping, clock } = this.#options;
     const forgottenAt = keeping.forgottenAt(read);
-    const wantedFrom = clock.epoch() - longestWanted(waiter.tolerance ?? TOLERANT);
-    const seen: { asOf: number | null } = { asOf: null };
+    const wantedFrom = clock.now() - longestWanted(waiter.tolerance ?? TOLERANT);
+    const seen: { since: number | null } = { since: null };
     const result = await attach(
       read,
       waiter,
       keeping.through(read, looked, (answer) => {
-        seen.asOf = answer.freshness.asOf;
+        seen.since = answer.freshness.since;
         return interpret(answer);
       }),
     );
-    return seen.asOf !== null && (seen.asOf <= forgottenAt || seen.asOf < wantedFrom)
+    return seen.since !== null && (seen.since <= forgottenAt || seen.since < wantedFrom)
       ? attach(read, waiter, keeping.through(read, looked, interpret))
       : result;
   }

@@ -3,7 +3,7 @@ const MOST = 10_000;
 
 /**
  * When groups were invalidated: an answer that was asked for before may lack what changed, and must not be kept when it
- * comes. All instants are milliseconds since 1970.
+ * comes. All instants are on the clock that never goes back.
  */
 export class Invalidations {
   readonly #at = new Map<string, number>();
@@ -11,16 +11,16 @@ export class Invalidations {
   /** Until when others may have said something that was not heard. */
   #missedAt = -Infinity;
 
-  note(group: string, epoch: number): void {
+  note(group: string, now: number): void {
     if (this.#at.size >= MOST) {
       this.#at.clear();
-      this.#othersAt = epoch;
+      this.#othersAt = now;
     }
-    this.#at.set(group, epoch);
+    this.#at.set(group, now);
   }
 
-  noteMissed(epoch: number): void {
-    this.#missedAt = epoch;
+  noteMissed(now: number): void {
+    this.#missedAt = now;
   }
 
   /** When a group was invalidated last, as far as is known. */
@@ -29,11 +29,11 @@ export class Invalidations {
   }
 
   /**
-   * Whether what was asked for at `asOf`, and found in the store at `lookedAt`, may lack what changed in a group. The store knows
+   * Whether what was asked for at `since`, and found in the store at `lookedAt`, may lack what changed in a group. The store knows
    * of what was missed here before it was looked at.
    */
-  touchShared(group: string, asOf: number, lookedAt: number): boolean {
-    return asOf <= this.#heardAt(group) || lookedAt <= this.#missedAt;
+  touchShared(group: string, since: number, lookedAt: number): boolean {
+    return since <= this.#heardAt(group) || lookedAt <= this.#missedAt;
   }
 
   #heardAt(group: string): number {

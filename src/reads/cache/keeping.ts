@@ -1,5 +1,6 @@
 import type { Clock } from '../../domain/clock.ts';
 import type { SharedStore, EntryName, StoredAnswer } from '../../store/shared-store.ts';
+import { AnswerFreshness } from '../../domain/freshness.ts';
 import { Answer } from '../../upstream/answer.ts';
 import type { Read } from '../../upstream/read.ts';
 import { JITTER } from './ages.ts';
@@ -29,9 +30,12 @@ export interface KeepingOptions {
 export interface Looked {
   readonly name: EntryName;
   readonly epoch: string;
-  /** When that began, in milliseconds since 1970. */
+  /** When that began, on the clock that never goes back. */
   readonly at: number;
 }
+
+/** How far the clocks of replicas may be apart; those that something sets are much closer to each other. */
+const MOST_AHEAD_MS = 1000;
 
 type Interpret<Result> = (answer: Answer) => Result;
 
@@ -92,7 +96,7 @@ export class Keeping {
     return looking;
   }
 
-  /** When it was invalidated last, in milliseconds since 1970: what was asked for by then may lack what changed. */
+  /** When it was invalidated last, on the clock that never goes back: what was asked for by then may lack what changed. */
   forgottenAt({ subject }: Read): number {
     return this.#invalidations.last(this.#options.groupOf(subject));
   }
@@ -101,34 +105,44 @@ export class Keeping {
   forget(groups: readonly string[]): void {
     const { memory, clock } = this.#options;
     for (const group of groups) {
-      this.#invalidations.note(group, clock.epoch());
+      this.#invalidations.note(group, clock.now());
       memory.forget(group);
     }
   }
 
   forgetAll(): void {
     const { memory, clock } = this.#options;
-    this.#invalidations.noteMissed(clock.epoch());
+    this.#invalidations.noteMissed(clock.now());
     memory.forgetAll();
   }
 
   async #look(shared: Shared, read: Read, interpret: Interpret<unknown>): Promise<Looked | null> {
     const name = shared.nameOf(read);
-    const at = this.#options.clock.epoch();
+    const at = this.#options.clock.now();
     const looked = await shared.store.look(name);
     if (looked === null) return null;
     if (looked.answer !== null) this.#adopt(read, looked.answer, at, interpret);
     return { name, epoch: looked.epoch, at };
   }
 
-  /** Whose clock is ahead says that it is newer than it is: it may lack what changed since it was looked for. */
+  /**
+   * Dates are all that replicas have in common. Whose clock is ahead says that it is newer than it is, so it may lack what changed
+   * since it was looked for; where clocks are further apart, nobody knows how old it is.
+   */
   #adopt(
     read: Read,
     { status, body, fetchedAt }: StoredAnswer,
     lookedAt: number,
     interpret: Interpret<unknown>,
   ): void {
-    const answer = new Answer(status, null, body, Math.min(fetchedAt, lookedAt));
+    const { clock } = this.#options;
+    const now = clock.now();
+    const looked = clock.epoch() - Math.floor(now - lookedAt);
+    if (fetchedAt > looked + MOST_AHEAD_MS) return;
+    const asOf = Math.min(fetchedAt, looked);
+    // A date is cut to whole milliseconds: it is taken for the oldest that it can be.
+    const since = lookedAt - (looked - asOf) - 1;
+    const answer = new Answer(status, null, body, new AnswerFreshness(asOf, since));
     try {
       interpret(answer);
     } catch {
@@ -136,7 +150,7 @@ export class Keeping {
       return;
     }
     const group = this.#options.groupOf(read.subject);
-    if (!this.#invalidations.touchShared(group, answer.freshness.asOf, lookedAt)) {
+    if (!this.#invalidations.touchShared(group, since, lookedAt)) {
       // Whoever looked for it is about to read it.
       this.#putAway(read, answer, 'rows');
     }
@@ -144,23 +158,23 @@ export class Keeping {
 
   #keep(read: Read, answer: Answer, looked: Looked | null): void {
     const { freshness, status, body } = answer;
-    if (freshness.asOf <= this.forgottenAt(read)) return;
+    if (freshness.since <= this.forgottenAt(read)) return;
     if (!this.#putAway(read, answer, 'text') || looked === null) return;
     // A load that others had begun before may lack what the epoch says is in it.
-    if (freshness.asOf < looked.at) return;
+    if (freshness.since < looked.at) return;
     const { shared, lifeMs } = this.#options;
     shared?.store.write(looked.name, { status, fetchedAt: freshness.asOf, body }, looked.epoch, lifeMs);
   }
 
   /** Whether it is newer than what is there. */
   #putAway(read: Read, answer: Answer, as: 'text' | 'rows'): boolean {
-    const { memory, clock, random } = this.#options;
-    const { asOf } = answer.freshness;
+    const { memory, random } = this.#options;
+    const { asOf, since } = answer.freshness;
     const known = memory.get(read);
-    if (known !== null && known.answer.freshness.asOf >= asOf) return false;
-    const since = clock.now() - Math.max(0, clock.epoch() - asOf);
+    // The very same comes back from the store.
+    if (known !== null && (known.answer.freshness.asOf === asOf || known.since >= since)) return false;
     const jitter = 1 + JITTER * (2 * random() - 1);
-    memory.put(new KeptAnswer(read, answer.toKeep(as), answer.body.length, since, jitter));
+    memory.put(new KeptAnswer(read, answer.toKeep(as), answer.body.length, jitter));
     return true;
   }
 }

@@ -6,18 +6,15 @@ import type { Aged } from './ages.ts';
 export class KeptAnswer implements Aged {
   readonly read: Read;
   readonly answer: Answer;
-  /** When it was asked for, on the clock that never goes back. */
-  readonly since: number;
   readonly jitter: number;
   /** About how many bytes it takes. */
   readonly weight: number;
   /** It is not asked for anew before: an upstream that fails is left alone for a while. */
   notBefore = -Infinity;
 
-  constructor(read: Read, answer: Answer, textLength: number, since: number, jitter: number) {
+  constructor(read: Read, answer: Answer, textLength: number, jitter: number) {
     this.read = read;
     this.answer = answer;
-    this.since = since;
     this.jitter = jitter;
     this.weight = BASE_BYTES + BYTES_PER_CHARACTER * textLength + read.path.length;
   }
@@ -28,6 +25,11 @@ export class KeptAnswer implements Aged {
 
   get status(): number {
     return this.answer.status;
+  }
+
+  /** When it was asked for, on the clock that never goes back. */
+  get since(): number {
+    return this.answer.freshness.since;
   }
 
   get isStale(): boolean {

@@ -3,12 +3,13 @@ import { KeptAnswer } from '../../../src/reads/cache/kept-answer.ts';
 import { Memory } from '../../../src/reads/cache/memory.ts';
 import { Answer } from '../../../src/upstream/answer.ts';
 import { Read } from '../../../src/upstream/read.ts';
+import { undated } from '../../support/fresh.ts';
 
 const CREDENTIALS = { apiKey: 'key', organisation: 'organisation' };
 const read = (path: string, subject = 'A', credentials = CREDENTIALS) =>
   new Read({ tenant: 'tenant', credentials }, 'entitlements', path, subject);
 const kept = (name: Read, characters = 1000) =>
-  new KeptAnswer(name, new Answer(200, null, 'x'.repeat(characters), 0), characters, 0, 1);
+  new KeptAnswer(name, new Answer(200, null, 'x'.repeat(characters), undated()), characters, 1);
 const memory = (bytes = 1_000_000) => new Memory(bytes, (subject) => `group of ${subject}`);
 
 describe('what a process keeps', () => {

@@ -2,6 +2,7 @@ import { Failed } from '../../../src/domain/failure.ts';
 import { Answer } from '../../../src/upstream/answer.ts';
 import type { Ask, UpstreamRequest, Waiting } from '../../../src/upstream/send.ts';
 import type { ManualClock } from '../../support/clock.ts';
+import { AnswerFreshness } from '../../../src/domain/freshness.ts';
 
 /** How the upstream answers from now on: a status, a timeout or a lost connection. */
 export type Mood = 200 | 401 | 404 | 422 | 429 | 503 | 'timeout' | 'lost';
@@ -52,11 +53,11 @@ export class ModelUpstream {
       };
       this.#onCall(call);
       this.calls.push(call);
-      const asOf = this.#clock.epoch() + aheadMs;
+      const asked = new AnswerFreshness(this.#clock.epoch() + aheadMs, this.#clock.now());
       const { mood } = this;
       const cancel = this.#clock.setTimer(this.delayMs, () => {
         this.#end(call, mood);
-        tell(waiting, call, mood, asOf);
+        tell(waiting, call, mood, asked);
       });
       flight.signal.addEventListener('abort', () => {
         cancel();
@@ -72,8 +73,8 @@ export class ModelUpstream {
   }
 }
 
-function tell(waiting: Waiting, { id, page }: ModelCall, mood: Mood, asOf: number): void {
+function tell(waiting: Waiting, { id, page }: ModelCall, mood: Mood, asked: AnswerFreshness): void {
   if (mood === 'timeout') waiting.failed(new Failed({ kind: 'upstream-timeout', milliseconds: 1 }));
   else if (mood === 'lost') waiting.failed(new Failed({ kind: 'upstream-unavailable', reason: 'lost' }));
-  else waiting.answered(new Answer(mood, null, JSON.stringify({ page, id }), asOf));
+  else waiting.answered(new Answer(mood, null, JSON.stringify({ page, id }), asked));
 }

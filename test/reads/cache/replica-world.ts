@@ -16,6 +16,7 @@ import { memoryReplica } from '../../support/memory-store.ts';
 import { UNRECORDED } from '../../support/unrecorded.ts';
 import { AGES } from './model-world.ts';
 import { hear } from './hear.ts';
+import { AnswerFreshness } from '../../../src/domain/freshness.ts';
 
 const uuid = parseUuid('a0000000-0000-4000-8000-000000000000');
 if (uuid === null) throw new Error('Expected a uuid.');
@@ -47,14 +48,14 @@ export function replicaWorld(ages: Ages = AGES) {
   const held: HeldCall[] = [];
   let calls = 0;
   let isHolding = false;
-  const call = (): Promise<Answer> => {
+  const call = (aheadMs: number): Promise<Answer> => {
     calls += 1;
-    const asOf = clock.epoch();
-    if (!isHolding) return Promise.resolve(new Answer(200, null, '{}', asOf));
+    const asked = new AnswerFreshness(clock.epoch() + aheadMs, clock.now());
+    if (!isHolding) return Promise.resolve(new Answer(200, null, '{}', asked));
     return new Promise((resolve, reject) => {
       held.push({
         answer: (status = 200) => {
-          resolve(new Answer(status, null, '{}', asOf));
+          resolve(new Answer(status, null, '{}', asked));
         },
         fail: () => {
           reject(new Failed({ kind: 'upstream-timeout', milliseconds: 1 }));
@@ -62,18 +63,26 @@ export function replicaWorld(ages: Ages = AGES) {
       });
     });
   };
-  const toUpstream: Ask<UpstreamRequest> = (_, waiting) => {
-    call().then(
-      (answer) => {
-        waiting.answered(answer);
-      },
-      (error: unknown) => {
-        waiting.failed(error);
-      },
-    );
-  };
-  const start = async () => {
-    const replica = memoryReplica(redis, clock, { longestLifeMs: longestLife(ages) });
+  const askWith =
+    (aheadMs: number): Ask<UpstreamRequest> =>
+    (_, waiting) => {
+      call(aheadMs).then(
+        (answer) => {
+          waiting.answered(answer);
+        },
+        (error: unknown) => {
+          waiting.failed(error);
+        },
+      );
+    };
+  /** `aheadMs` is how much its date differs. */
+  const start = async (aheadMs = 0) => {
+    const own = {
+      now: () => clock.now(),
+      epoch: () => clock.epoch() + aheadMs,
+      setTimer: (milliseconds: number, callback: () => void) => clock.setTimer(milliseconds, callback),
+    };
+    const replica = memoryReplica(redis, own, { longestLifeMs: longestLife(ages) });
     const cache = createCache({
       ages,
       config: {
@@ -92,10 +101,10 @@ export function replicaWorld(ages: Ages = AGES) {
         },
         invalidationSecrets: [],
       },
-      attach: new Reads(toUpstream, clock, TURNS).attach,
+      attach: new Reads(askWith(aheadMs), own, TURNS).attach,
       store: replica.store,
       names: new Names(undefined, new URL('http://upstream.test/'), null),
-      clock,
+      clock: own,
       random: () => 0.5,
       renewalMs: 60_000,
       leaseMs: 10_000,

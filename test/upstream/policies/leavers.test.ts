@@ -13,6 +13,7 @@ import { setUp } from './bulkhead-setup.ts';
 import { guarded } from './guarded.ts';
 import { OPTIONS } from './options.ts';
 import { answerOf, operation, request, watch } from './scripted.ts';
+import { NO_CLOCK } from '../../support/fresh.ts';
 
 /** A bulkhead behind which a call usually takes so long. */
 async function setUpUsual(milliseconds: number) {
@@ -93,7 +94,7 @@ describe('a call whose last caller leaves', () => {
     onTestFinished(() => upstream.close());
     const transport = createTransport({
       baseUrl: new URL(upstream.url),
-      epoch: () => 0,
+      clock: NO_CLOCK,
       apiVersion: null,
       timeoutMs: 10_000,
       connections: 4,

@@ -5,6 +5,7 @@ import { Answer } from '../../../src/upstream/answer.ts';
 import { UNRECORDED } from '../../support/unrecorded.ts';
 import type { Ask, Call, UpstreamRequest } from '../../../src/upstream/send.ts';
 import { scope } from './scope.ts';
+import { undated } from '../../support/fresh.ts';
 
 /** One operation: who asks, for how long, and what it was told. */
 export interface Operation {
@@ -47,7 +48,7 @@ export function request(
 }
 
 export function answerOf(status: number, fields: Partial<Pick<Answer, 'retryAfter' | 'body'>> = {}): Answer {
-  return new Answer(status, fields.retryAfter ?? null, fields.body ?? '', 0);
+  return new Answer(status, fields.retryAfter ?? null, fields.body ?? '', undated());
 }
 
 export const CUT: Failure = { kind: 'upstream-unavailable', reason: 'the connection failed or was cut' };
