@@ -1,5 +1,5 @@
 import type { GraphQLRequest } from '../operation/graphql-request.ts';
-import { type Answer, Pipeline, type PipelineOptions } from '../operation/pipeline.ts';
+import { type Answer, type BodyFlaw, Pipeline, type PipelineOptions } from '../operation/pipeline.ts';
 import type { Status } from '../observability/labels.ts';
 import { remembered } from '../observability/remembered.ts';
 import type { GraphContext } from '../schema/context.ts';
@@ -94,14 +94,15 @@ function refuseKind({ outcome }: Operation): EdgeResponse {
 /** What is no request is said to be none in JSON, whatever form its answer was to have, and however that was spelled. */
 function malformed(
   { outcome }: Operation,
-  { message, document }: { readonly message: string; readonly document: string | null },
+  { argument, message, document }: BodyFlaw,
   accept = '*/*',
 ): EdgeResponse {
   const type = plainMediaType(accept.replace(/\s/g, '')) ?? 'application/json';
   outcome.document = document;
   outcome.errors = ['BAD_USER_INPUT'];
   outcome.refusal = 'malformed';
-  return refuse(400, 'BAD_USER_INPUT', message, { 'content-type': `${type}; charset=utf-8` });
+  const details = argument === null ? {} : { argument };
+  return refuse(400, 'BAD_USER_INPUT', message, { 'content-type': `${type}; charset=utf-8` }, details);
 }
 
 function responseOf(

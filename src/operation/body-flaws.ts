@@ -1,4 +1,5 @@
-import { isRecord, KNOWN_MEMBERS, type RequestMembers } from './graphql-request.ts';
+import { DOCUMENT_NAMES } from './document-id.ts';
+import { isAbsent, isRecord, KNOWN_MEMBERS, type RequestMembers, textIn } from './graphql-request.ts';
 
 /** Of what a client wrote, only a name that anybody would give a member is shown to it again. */
 const SHOWN_NAME = /^\w{1,40}$/;
@@ -20,20 +21,26 @@ export function textFlaw(body: string): string {
   return `Expected a body with one JSON object, got ${kindOf(value)}.${advice}`;
 }
 
-/** The same of an object's members; null where they make up a request. */
+/** The same of an object's members, each for itself; whether there is a document among them is not looked at. */
 export function memberFlaw(members: RequestMembers): string | null {
   const { query, operationName, variables, extensions } = members;
-  if (isAbsent(query)) return 'Expected a document as query, got none.';
-  if (typeof query !== 'string') return `Expected query to be a string, got ${kindOf(query)}.`;
+  if (!isAbsent(query) && typeof query !== 'string') {
+    return `Expected query to be a string, got ${kindOf(query)}.`;
+  }
   if (!isAbsent(operationName) && typeof operationName !== 'string') {
     return `Expected operationName to be a string or null, got ${kindOf(operationName)}.`;
   }
   for (const [name, value] of Object.entries({ variables, extensions })) {
-    if (!isAbsent(value) && !isRecord(value)) {
-      return `Expected ${name} to be a JSON object or null, got ${kindOf(value)}.`;
-    }
+    if (isAbsent(value) || isRecord(value)) continue;
+    return `Expected ${name} to be a JSON object or null, got ${kindOf(value)}.`;
   }
-  const other = Object.keys(members).find((name) => !KNOWN_MEMBERS.has(name) && !isAbsent(members[name]));
+  const isUnknown = (name: string) => !KNOWN_MEMBERS.has(name) && !isAbsent(members[name]);
+  const others = Object.keys(members).filter(isUnknown);
+  const name = others.find((other) => DOCUMENT_NAMES.has(other));
+  if (name !== undefined && textIn(members) !== null) {
+    return `Expected a document either as query or by its name as ${name}, got both.`;
+  }
+  const other = others.find((each) => !DOCUMENT_NAMES.has(each));
   if (other === undefined) return null;
   const shown = SHOWN_NAME.test(other) ? other : 'one of another name';
   return `Expected no members but query, variables, operationName and extensions, got ${shown}.`;
@@ -43,8 +50,4 @@ function kindOf(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'an array';
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
-}
-
-function isAbsent(value: unknown): value is null | undefined {
-  return value === null || value === undefined;
 }

@@ -34,6 +34,9 @@ export function isHash(id: string): boolean {
   return HASH.test(id);
 }
 
+/** The members that name a document, beside the extension. */
+export const DOCUMENT_NAMES: ReadonlySet<string> = new Set(['documentId', 'doc_id', 'id']);
+
 /** The document that members name: the extension counts behind `documentId`, and before the names that Relay has. Null for none. */
 export function namedDocument(members: RequestMembers): NamedDocument | null {
   return (

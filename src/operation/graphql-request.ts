@@ -35,15 +35,22 @@ export function membersOf(body: string): RequestMembers | null {
  */
 export function plainRequest(members: RequestMembers): GraphQLRequest | null {
   for (const name in members) if (!KNOWN_MEMBERS.has(name) && !isAbsent(members[name])) return null;
-  const { query, operationName, variables, extensions } = members;
-  if (typeof query !== 'string') return null;
+  const { operationName, variables, extensions } = members;
+  const query = textIn(members);
+  if (query === null) return null;
   if (!isAbsent(operationName) && typeof operationName !== 'string') return null;
   if (!isAbsent(variables) && !isRecord(variables)) return null;
   if (!isAbsent(extensions) && !isRecord(extensions)) return null;
   return { query, operationName: operationName ?? null, variables: variables ?? NO_VARIABLES };
 }
 
-function isAbsent(value: unknown): value is null | undefined {
+/** The document that members hold themselves; an empty text is none, as in an address. */
+export function textIn({ query }: RequestMembers): string | null {
+  return typeof query === 'string' && query !== '' ? query : null;
+}
+
+/** Whether a member says nothing: clients send null for what they leave out. */
+export function isAbsent(value: unknown): value is null | undefined {
   return value === null || value === undefined;
 }
 

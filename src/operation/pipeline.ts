@@ -10,9 +10,20 @@ import { memberFlaw, textFlaw } from './body-flaws.ts';
 import { answerFrame, type Extensions } from './answer-frame.ts';
 import { Documents, type RefusedDocument } from './documents.ts';
 import { MOST_ERRORS } from './field-errors.ts';
-import { type GraphQLRequest, membersOf, plainRequest, type RequestMembers } from './graphql-request.ts';
+import {
+  type GraphQLRequest,
+  membersOf,
+  plainRequest,
+  type RequestMembers,
+  textIn,
+} from './graphql-request.ts';
 import { NO_SUCH_OPERATION, NotBegun, type RequestFlaw } from './not-begun.ts';
-import { type TrustedDocumentOptions, withTrustedText } from './trusted-documents.ts';
+import {
+  type DocumentFlaw,
+  documentFlaw,
+  type TrustedDocumentOptions,
+  withTrustedText,
+} from './trusted-documents.ts';
 import type { DocumentRules } from './validation-rules.ts';
 
 export interface PipelineOptions {
@@ -38,6 +49,12 @@ export interface Answer {
   readonly flaw: RequestFlaw | null;
 }
 
+/** What keeps a body from being a request. */
+export interface BodyFlaw extends DocumentFlaw {
+  /** The text that it holds all the same. */
+  readonly document: string | null;
+}
+
 const NO_ERRORS: readonly GraphQLError[] = [];
 
 /** The one way from a request to its answer, by whatever form of HTTP it came: document, cost, execution, text. */
@@ -50,28 +67,27 @@ export class Pipeline {
     this.#documents = new Documents(options.schema, options.limits);
   }
 
-  /** Reads a body of the plainest form. Null for anything else; throws `RefusedOperation` for what may not be executed. */
+  /** Reads a body. Null for one that is no request; throws `RefusedOperation` for what may not be executed. */
   read(body: string): GraphQLRequest | null {
     const members = membersOf(body);
-    return members === null ? null : plainRequest(this.named(members));
+    return members === null || this.#flawIn(members) !== null ? null : plainRequest(this.named(members));
   }
 
   /** What keeps a body from being a request, in words for its sender, with the document in it; null for one that is. */
-  flawOf(body: string): { readonly message: string; readonly document: string | null } | null {
+  flawOf(body: string): BodyFlaw | null {
     const members = membersOf(body);
-    if (members === null) return { message: textFlaw(body), document: null };
-    try {
-      const named = this.named(members);
-      const message = memberFlaw(named);
-      const document = typeof named['query'] === 'string' ? named['query'] : null;
-      return message === null ? null : { message, document };
-    } catch {
-      // Whoever has it executed is told.
-      return null;
-    }
+    if (members === null) return { argument: null, message: textFlaw(body), document: null };
+    const flaw = this.#flawIn(members);
+    return flaw === null ? null : { ...flaw, document: textIn(members) };
   }
 
-  /** The same members, with the text of the trusted document that they name. Throws as {@link read} does. */
+  /** Whatever else is to be said of a request, it has to be one: by the same rule whichever documents are trusted. */
+  #flawIn(members: RequestMembers): DocumentFlaw | null {
+    const message = memberFlaw(members);
+    return message === null ? documentFlaw(members, this.#options.trusted) : { argument: null, message };
+  }
+
+  /** Sound members with the text of the trusted document that they name. Throws as {@link read} does. */
   named(members: RequestMembers): RequestMembers {
     return withTrustedText(members, this.#options.trusted);
   }

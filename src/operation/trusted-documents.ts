@@ -1,7 +1,7 @@
 import type { Failure } from '../domain/failure.ts';
 import { RefusedOperation } from '../schema/refused-operation.ts';
 import { type NamedDocument, namedDocument } from './document-id.ts';
-import type { RequestMembers } from './graphql-request.ts';
+import { type RequestMembers, textIn } from './graphql-request.ts';
 import type { TrustedDocuments } from './trusted-manifest.ts';
 
 export interface TrustedDocumentOptions {
@@ -10,39 +10,53 @@ export interface TrustedDocumentOptions {
   readonly only: boolean;
 }
 
+/** What is wrong with a request, in words for its sender, and with which of its members if it is one. */
+export interface DocumentFlaw {
+  readonly argument: string | null;
+  readonly message: string;
+}
+
+/** What keeps sound members from saying which document they mean; null where they do. */
+export function documentFlaw(
+  members: RequestMembers,
+  trusted: TrustedDocumentOptions | null,
+): DocumentFlaw | null {
+  if (textIn(members) !== null) return null;
+  const named = namedDocument(members);
+  if (trusted === null) {
+    if (named === null) return NO_DOCUMENT;
+    return named.canSendText ? null : noneHere(named);
+  }
+  if (named === null) return trusted.only ? ID_REQUIRED : DOCUMENT_REQUIRED;
+  return named.id === null ? noId(named) : null;
+}
+
 /**
  * Puts the text of a trusted document in the place of its name, wherever a client puts that: see {@link namedDocument}. A
  * client cannot register any, so that a name beside a text means nothing. The text takes the same way as one that a client
- * sends, limits and caches included. Throws {@link RefusedOperation} for what may not be executed.
+ * sends, limits and caches included. Throws {@link RefusedOperation} for what may not be executed. Members that
+ * {@link documentFlaw} has something against stay as they are.
  */
 export function withTrustedText(
   members: RequestMembers,
   trusted: TrustedDocumentOptions | null,
 ): RequestMembers {
-  if (Boolean(members['query'])) {
+  if (textIn(members) !== null) {
     if (trusted?.only === true) throw new RefusedOperation(TRUSTED_ONLY, 'untrusted_document');
     return members;
   }
   const named = namedDocument(members);
-  if (trusted === null) {
-    if (named === null) return members;
-    throw new RefusedOperation(named.canSendText ? NOT_SUPPORTED : noneHere(named), 'untrusted_document');
-  }
-  if (named === null) {
-    throw trusted.only
-      ? new RefusedOperation(ID_REQUIRED, 'untrusted_document')
-      : new RefusedOperation(DOCUMENT_REQUIRED, 'malformed');
-  }
+  if (named === null) return members;
+  if (trusted === null) throw new RefusedOperation(NOT_SUPPORTED, 'untrusted_document');
   const { operationName, variables, extensions } = members;
   return { query: textOf(named, trusted), operationName, variables, extensions };
 }
 
-function textOf(named: NamedDocument, { documents, only }: TrustedDocumentOptions): string {
-  if (named.id === null) throw new RefusedOperation(noId(named), 'malformed');
-  const text = documents.get(named.id);
+function textOf({ id, canSendText }: NamedDocument, { documents, only }: TrustedDocumentOptions): string {
+  const text = id === null ? undefined : documents.get(id);
   if (text !== undefined) return text;
   // Where a text would be refused as well, nobody should send it.
-  const failure = named.canSendText && !only ? NOT_FOUND : NO_SUCH_DOCUMENT;
+  const failure = canSendText && !only ? NOT_FOUND : NO_SUCH_DOCUMENT;
   throw new RefusedOperation(failure, 'untrusted_document');
 }
 
@@ -55,14 +69,17 @@ const NO_SUCH_DOCUMENT: Failure = {
     'There is no trusted document of this id. The client may be older or younger than the manifest that the gateway read.',
 };
 
-const ID_REQUIRED: Failure = {
-  kind: 'bad-input',
+const NO_DOCUMENT: DocumentFlaw = {
+  argument: null,
+  message: 'Expected a document as query, got none.',
+};
+
+const ID_REQUIRED: DocumentFlaw = {
   argument: 'documentId',
   message: 'Expected the id of a trusted document as documentId, got neither that nor any other name of one.',
 };
 
-const DOCUMENT_REQUIRED: Failure = {
-  kind: 'bad-input',
+const DOCUMENT_REQUIRED: DocumentFlaw = {
   argument: 'query',
   message: 'Expected a document as query, or the id of a trusted one as documentId.',
 };
@@ -72,9 +89,8 @@ const TRUSTED_ONLY: Failure = {
   message: 'Only trusted documents are executed here. Send the id of one as documentId, and no query.',
 };
 
-function noId({ argument }: NamedDocument): Failure {
+function noId({ argument }: NamedDocument): DocumentFlaw {
   return {
-    kind: 'bad-input',
     argument,
     message:
       `Expected ${argument} to be the id of a trusted document: a hash in lower-case hexadecimal, which sha256: may stand in ` +
@@ -82,9 +98,8 @@ function noId({ argument }: NamedDocument): Failure {
   };
 }
 
-function noneHere({ argument }: NamedDocument): Failure {
+function noneHere({ argument }: NamedDocument): DocumentFlaw {
   return {
-    kind: 'bad-input',
     argument,
     message: `Expected a document as query, got only ${argument}: this gateway was given no trusted documents.`,
   };

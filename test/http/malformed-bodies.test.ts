@@ -36,6 +36,7 @@ const BODIES: readonly [what: string, body: unknown, message: string][] = [
   ],
   ['an empty object', {}, 'Expected a document as query, got none.'],
   ['a query of null', { query: null }, 'Expected a document as query, got none.'],
+  ['an empty query', { query: '' }, 'Expected a document as query, got none.'],
   ['a query that is a number', { query: 5 }, 'Expected query to be a string, got a number.'],
   ['a query that is a list', { query: [query] }, 'Expected query to be a string, got an array.'],
   [
@@ -82,6 +83,72 @@ describe.each(ACCEPTS)('for who accepts %s, a body', (accept, type) => {
     expect(response.headers.get('content-type')).toBe(type);
     expect(await refusalIn(response)).toEqual({ status: 400, code: 'BAD_USER_INPUT', message });
     expect(gateway.takeLog()).toEqual([]);
+  });
+});
+
+const HASH = 'b'.repeat(64);
+const trusted = new Map([[HASH, query]]);
+const MANIFEST = { TRUSTED_DOCUMENTS: 'manifest.json' };
+const NO_ID = /^Expected (documentId|doc_id|id|extensions\.\S+) to be the id of a trusted document: /;
+
+/** What is no request whichever documents are trusted, with what is told of it, and of which member. */
+const UNNAMED: readonly [body: object, message: RegExp, argument?: string][] = [
+  [{}, /^Expected (a document as query|the id of a trusted document)/],
+  [{ query: '' }, /^Expected (a document as query|the id of a trusted document)/],
+  [{ query: 0 }, /^Expected query to be a string, got a number\.$/],
+  [{ query: false }, /^Expected query to be a string, got a boolean\.$/],
+  [{ query: {} }, /^Expected query to be a string, got an object\.$/],
+  [{ query, variables: 5 }, /^Expected variables to be a JSON object or null, got a number\.$/],
+  [{ query, further: 1 }, /^Expected no members but .* got further\.$/],
+  [{ documentId: HASH, variables: 5 }, /^Expected variables to be a JSON object or null, got a number\.$/],
+  [
+    { documentId: 'unknown', operationName: 5 },
+    /^Expected operationName to be a string or null, got a number/,
+  ],
+  [{ documentId: HASH, further: 1 }, /^Expected no members but .* got further\.$/],
+  [
+    { documentId: HASH, query },
+    /^Expected a document either as query or by its name as documentId, got both\.$/,
+  ],
+  [{ documentId: HASH, query: 5 }, /^Expected query to be a string, got a number\.$/],
+];
+
+/** What names a document in no form that a name can have, where there are such names. */
+const MISNAMED: typeof UNNAMED = [
+  ...['documentId', 'doc_id', 'id'].flatMap((name) =>
+    [5, '', {}, 'a b', HASH.toUpperCase(), `SHA256:${HASH}`].map((id): (typeof UNNAMED)[number] => [
+      { [name]: id },
+      NO_ID,
+      name,
+    ]),
+  ),
+  [
+    { extensions: { persistedQuery: { version: 1, sha256Hash: HASH.toUpperCase() } } },
+    NO_ID,
+    'extensions.persistedQuery.sha256Hash',
+  ],
+];
+
+describe.each([
+  ['no documents are trusted', {}, UNNAMED],
+  ['other documents are executed besides', MANIFEST, [...UNNAMED, ...MISNAMED]],
+  ['only trusted documents are', { ...MANIFEST, TRUSTED_DOCUMENTS_ONLY: 'on' }, [...UNNAMED, ...MISNAMED]],
+])('where %s', (_where, env, bodies) => {
+  const gatewayOf = sharedGateway({ env, trusted });
+
+  it.each(bodies)('%j is no request, and is answered with 400', async (body, message, argument) => {
+    const gateway = gatewayOf();
+    for (const [accept, type] of ACCEPTS) {
+      const response = await gateway.fetch(post(body, { accept }));
+      expect(response.headers.get('content-type')).toBe(type);
+      if (argument !== undefined) {
+        expect(await response.clone().text()).toContain(`"argument":"${argument}"`);
+      }
+      const refusal = await refusalIn(response);
+      expect(refusal).toMatchObject({ status: 400, code: 'BAD_USER_INPUT' });
+      expect(refusal.message).toMatch(message);
+    }
+    expect(gateway.sandbox.requests).toEqual([]);
   });
 });
 

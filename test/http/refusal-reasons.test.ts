@@ -62,6 +62,11 @@ const CASES: Readonly<Record<Refusal, readonly Case[]>> = {
     { body: '[]' },
     { body: 'null' },
     { body: {} },
+    { body: { query: '' } },
+    { body: { documentId: HASH } },
+    { env: TRUSTED, trusted, body: {} },
+    { env: TRUSTED, trusted, body: { documentId: 5 } },
+    { env: TRUSTED, trusted, body: { query: '{ __typename }', further: 1 } },
     { body: { query: 1 } },
     { body: { query: '{ __typename }', variables: 'x' } },
     { body: { query: '{ __typename }', further: 1 } },
@@ -69,7 +74,7 @@ const CASES: Readonly<Record<Refusal, readonly Case[]>> = {
     { body: { query: 'query a { __typename } query b { __typename }' } },
     { body: { query: 'fragment a on Query { __typename }' } },
   ],
-  syntax: [{ body: { query: '{' } }, { body: { query: '' } }],
+  syntax: [{ body: { query: '{' } }, { body: { query: ' ' } }],
   validation: [
     { body: { query: '{ nothing }' } },
     { body: { query: '{ customer(uuid: 1) { name } }' } },
@@ -89,7 +94,6 @@ const CASES: Readonly<Record<Refusal, readonly Case[]>> = {
     { env: TRUSTED, trusted, body: { query: '{ __typename }' } },
     { env: TRUSTED, trusted, body: { documentId: `sha256:${HASH}` } },
     { env: TRUSTED, trusted, body: { extensions: { persistedQuery: { version: 1, sha256Hash: HASH } } } },
-    { env: TRUSTED, trusted, body: {} },
     { body: { extensions: { persistedQuery: { version: 1, sha256Hash: HASH } } } },
     {
       env: { TRUSTED_DOCUMENTS: 'manifest.json' },

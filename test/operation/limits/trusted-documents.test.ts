@@ -48,7 +48,7 @@ describe('G11: where only trusted documents are allowed, nothing else is parsed'
     [
       'a document with the hash of a trusted one',
       { query: TRUSTED, documentId: `sha256:${HASH}`, variables },
-      'FORBIDDEN',
+      'BAD_USER_INPUT',
     ],
     [
       "a document with a hash that Apollo's clients would register",
