@@ -117,8 +117,12 @@ export function namesJson(accept: string | undefined): boolean {
   return rangesIn(accept)?.some(({ type, q }) => Object.hasOwn(RANGES_OF, type) && q > 0) ?? false;
 }
 
-/** Whether a browser asks for a page rather than for data. */
+/** Whether a browser asks for a page rather than for data: a type of ours that it names and weighs as much must come later. */
 export function wantsPage(accept: string | undefined): boolean {
   if (accept === undefined) return false;
-  return rangesIn(accept)?.some(({ type, q }) => type === 'text/html' && q > 0) ?? false;
+  const liked = rangesIn(accept)?.filter(
+    ({ type }) => type === 'text/html' || Object.hasOwn(RANGES_OF, type),
+  );
+  const best = Math.max(0, ...(liked ?? []).map(({ q }) => q));
+  return best > 0 && liked?.find(({ q }) => q === best)?.type === 'text/html';
 }
