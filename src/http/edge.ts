@@ -9,6 +9,7 @@ import type { Edge, EdgeRequest, EdgeResponse } from './exchange.ts';
 import type { Pages } from './pages.ts';
 import { probe, type Readiness } from './probes.ts';
 import { negotiated, refuse } from './refusals.ts';
+import { pathOf } from './request-target.ts';
 
 export interface EdgeOptions {
   readonly graphql: (request: EdgeRequest, requestId: string) => Promise<EdgeResponse>;
@@ -90,11 +91,6 @@ export function createEdge(options: EdgeOptions): Edge {
       return refuse(500, 'INTERNAL', 'Something went wrong inside the gateway. The incident was logged.');
     });
   }
-}
-
-function pathOf(target: string): string {
-  const query = target.indexOf('?');
-  return query < 0 ? target : target.slice(0, query);
 }
 
 function routeOf(path: string): Route {

@@ -1,7 +1,8 @@
 import { INVALIDATION_PATH, METRICS_PATH } from '../config/fixed.ts';
 import type { Metrics } from '../observability/metrics.ts';
-import type { Edge, EdgeRequest, EdgeResponse } from './exchange.ts';
+import { type Edge, type EdgeRequest, type EdgeResponse, isRead } from './exchange.ts';
 import { refuse } from './refusals.ts';
+import { pathOf } from './request-target.ts';
 
 /**
  * What is for those who run the gateway, on a port of its own, so that no proxy shows it to the world by mistake: the page that
@@ -12,10 +13,10 @@ export function privateEdge(
   invalidate: ((request: EdgeRequest) => Promise<EdgeResponse>) | null,
 ): Edge {
   return async (request) => {
-    const { method, target } = request;
-    if (target === INVALIDATION_PATH && invalidate !== null) return invalidate(request);
-    if (target !== METRICS_PATH) return refuse(404, 'NOT_FOUND', `Expected the path ${METRICS_PATH}.`);
-    if (method !== 'GET') return refuse(405, 'BAD_USER_INPUT', 'Expected a GET.', { allow: 'GET' });
+    const path = pathOf(request.target);
+    if (path === INVALIDATION_PATH && invalidate !== null) return invalidate(request);
+    if (path !== METRICS_PATH) return refuse(404, 'NOT_FOUND', `Expected the path ${METRICS_PATH}.`);
+    if (!isRead(request)) return refuse(405, 'BAD_USER_INPUT', 'Expected a GET.', { allow: 'GET, HEAD' });
     return { status: 200, headers: { 'content-type': metrics.contentType }, body: await metrics.render() };
   };
 }

@@ -20,3 +20,9 @@ export function readTarget(target: string, headers: IncomingHttpHeaders): Reques
   const rest = target.slice(start.length);
   return { target: rest.startsWith('/') ? rest : `/${rest}`, headers: { ...headers, host: host + port } };
 }
+
+/** A target without its query. */
+export function pathOf(target: string): string {
+  const query = target.indexOf('?');
+  return query < 0 ? target : target.slice(0, query);
+}

@@ -33,9 +33,11 @@ describe('metrics', () => {
   });
   afterAll(() => gateway.close());
 
-  it('O1: are on a port of their own, at one path, for GET', async () => {
+  it('O1: are on a port of their own, at one path, for GET and HEAD', async () => {
     const status = async (url: string, method = 'GET') => (await fetch(url, { method })).status;
     expect(await status(metricsUrl)).toBe(200);
+    expect(await status(metricsUrl, 'HEAD')).toBe(200);
+    expect(await status(`${metricsUrl}?from=a-job`)).toBe(200);
     expect(await status(metricsUrl, 'POST')).toBe(405);
     expect(await status(`${metricsUrl}/`)).toBe(404);
     expect(await status(metricsUrl.replace('/metrics', '/graphql'))).toBe(404);
