@@ -8,6 +8,14 @@ export function typeFlaw(contentType: string | undefined): string | null {
   return `Expected a body of the type application/json in UTF-8, got ${saidOf(contentType)}.`;
 }
 
+/** Says of a body that is compressed how it is; null for one that is not. Nothing is unpacked here, so nobody can send a bomb. */
+export function codingFlaw(contentEncoding = 'identity'): string | null {
+  const said = contentEncoding.trim().toLowerCase();
+  if (said === 'identity' || said === '') return null;
+  const shown = /^[\w-]{1,20}$/.test(said) ? said : 'others';
+  return `Expected a body that is not compressed, got the content coding ${shown}.`;
+}
+
 function saidOf(contentType = ''): string {
   const [type = '', ...parameters] = contentType.split(';').map((part) => part.trim().toLowerCase());
   if (type === '') return 'none of any type';

@@ -2,7 +2,7 @@ import type { Authenticator } from '../auth/authenticator.ts';
 import { Failed, type Failure } from '../domain/failure.ts';
 import type { Refusal } from '../observability/labels.ts';
 import type { Metrics } from '../observability/metrics.ts';
-import { typeFlaw } from './body-type.ts';
+import { codingFlaw, typeFlaw } from './body-type.ts';
 import { corsHeaders, type CorsOptions, preflightHeaders } from './cors.ts';
 import { isDeliberate } from './cross-site.ts';
 import type { Door } from './door.ts';
@@ -73,7 +73,10 @@ export function graphqlEndpoint(
       return refused('method', refuse(405, 'BAD_USER_INPUT', message, { allow: ALLOWED }));
     }
     const flaw = typeFlaw(headers['content-type']);
-    return flaw === null ? null : refused('media_type', refuse(415, 'BAD_USER_INPUT', flaw));
+    if (flaw !== null) return refused('media_type', refuse(415, 'BAD_USER_INPUT', flaw));
+    const coded = codingFlaw(headers['content-encoding']);
+    if (coded === null) return null;
+    return refused('media_type', refuse(415, 'BAD_USER_INPUT', coded, { 'accept-encoding': 'identity' }));
   }
 
   function turnAwayRead({ headers, target }: EdgeRequest): EdgeResponse | null {

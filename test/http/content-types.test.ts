@@ -116,3 +116,25 @@ describe('G12: nothing is uploaded', () => {
     expect(gateway.takeLog()).toEqual([]);
   });
 });
+
+describe('a body that is compressed', () => {
+  it.each(['gzip', 'br', 'GZIP', 'deflate, gzip', 'x"<b>'])(
+    'by %s is refused by that name, not for what it looks like',
+    async (coding) => {
+      const gateway = gatewayOf();
+      const response = await gateway.fetch(post(JSON_BODY, { 'content-encoding': coding }));
+      expect(response.headers.get('accept-encoding')).toBe('identity');
+      const said = /^\w+$/.test(coding) ? coding.toLowerCase() : 'others';
+      expect(await refusalIn(response)).toEqual({
+        status: 415,
+        code: 'BAD_USER_INPUT',
+        message: `Expected a body that is not compressed, got the content coding ${said}.`,
+      });
+    },
+  );
+
+  it.each(['identity', 'Identity', ''])('by nothing is read: "%s"', async (coding) => {
+    const response = await gatewayOf().fetch(post(JSON_BODY, { 'content-encoding': coding }));
+    expect(response.status).toBe(200);
+  });
+});
