@@ -6,7 +6,7 @@ import type { Clock } from '../domain/clock.ts';
 import type { UnreadableStatus } from '../observability/labels.ts';
 import { type AddressVariables, listenFailure } from './listen-failure.ts';
 import { trackUnasked } from './unasked.ts';
-import { answerUnreadable } from './unreadable.ts';
+import { answerUnreadable, onlyWithHost } from './unreadable.ts';
 
 export interface ServerOptions {
   readonly host: string;
@@ -37,6 +37,7 @@ const REAPING_MS = 1_000;
 
 /** Starts to listen; rejects when the address cannot be had. */
 export function listen(listener: RequestListener, options: ServerOptions, clock: Clock): Promise<Listening> {
+  const answer = onlyWithHost(listener, options.unreadable);
   const server = createServer(
     {
       headersTimeout: options.headersTimeoutMs,
@@ -44,12 +45,18 @@ export function listen(listener: RequestListener, options: ServerOptions, clock:
       keepAliveTimeout: KEEP_ALIVE_MS,
       connectionsCheckingInterval: REAPING_MS,
       maxHeaderSize: MAX_HEADER_BYTES,
+      // We say it in the form that all refusals have; Node closes without a word.
+      requireHostHeader: false,
     },
-    listener,
+    answer,
   );
+  // Their bytes are bounded. Node would leave out in silence what stands behind the two thousandth.
+  server.maxHeadersCount = 0;
   server.timeout = options.silenceMs;
   // Otherwise Node asks for every body that a client holds back, those included that nobody will read.
-  server.on('checkContinue', listener);
+  server.on('checkContinue', answer);
+  // And refuses whatever else is expected of it, without a word.
+  server.on('checkExpectation', answer);
   server.on('connect', refuseTunnel);
   answerUnreadable(server, options.unreadable);
   const unasked = trackUnasked(server);

@@ -1,4 +1,10 @@
-import { type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
+import {
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+  STATUS_CODES,
+} from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { UnreadableStatus } from '../observability/labels.ts';
 import { bodyOf, JSON_TYPE } from './refusals.ts';
@@ -21,6 +27,7 @@ export function answerUnreadable(server: Server, tell: (status: UnreadableStatus
   };
   server.on('request', onRequest);
   server.on('checkContinue', onRequest);
+  server.on('checkExpectation', onRequest);
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     const answer = answers.get(socket);
     const hasBegun = answer?.headersSent === true && !answer.writableFinished;
@@ -31,6 +38,22 @@ export function answerUnreadable(server: Server, tell: (status: UnreadableStatus
     }
     socket.destroy();
   });
+}
+
+/** Refuses a request of HTTP/1.1 without a Host, as it has to be (RFC 9112, 3.2). */
+export function onlyWithHost(
+  listener: RequestListener,
+  tell: (status: UnreadableStatus) => void,
+): RequestListener {
+  return (incoming, outgoing) => {
+    if (incoming.headers.host !== undefined || incoming.httpVersion !== '1.1') {
+      listener(incoming, outgoing);
+      return;
+    }
+    tell(400);
+    outgoing.writeHead(400, { 'content-type': JSON_TYPE, connection: 'close' });
+    outgoing.end(bodyOf('BAD_USER_INPUT', 'Expected a Host header.'));
+  };
 }
 
 function textOf(status: UnreadableStatus, body: string): string {

@@ -93,4 +93,30 @@ describe('G14: what is no sound HTTP is refused', () => {
     expect(await client.until(/\}$/)).toMatch(/^x-request-id: abc\r$/m);
     client.destroy();
   });
+
+  it('says so where a request names no host', async () => {
+    const client = await openRaw(gateway.url);
+    client.send(request(['GET /health/live HTTP/1.1'], ''));
+    expect(await client.closed).toMatch(/\{"errors":\[\{"message":"Expected a Host header\."/);
+    const older = await openRaw(gateway.url);
+    older.send(request(['GET /health/live HTTP/1.0'], ''));
+    expect(statusesIn(await older.closed)).toEqual([200]);
+  });
+
+  it('reads every header that the bytes of a head have room for', async () => {
+    const client = await openRaw(gateway.url);
+    const many = Array.from({ length: 2_500 }, () => 'a:');
+    client.send(request(['POST /graphql HTTP/1.1', 'Host: localhost', ...many, TYPE, LENGTH]));
+    expect(statusesIn(await client.until(/__typename/))).toEqual([200]);
+    client.send(request([...START, 'Authorization: a', ...many, 'Authorization: b', LENGTH]));
+    expect(statusesIn(await client.answers(2, '}'))).toEqual([200, 400]);
+    client.destroy();
+  });
+
+  it('passes over what else is expected of it', async () => {
+    const client = await openRaw(gateway.url);
+    client.send(smallRequest('Expect: the-best'));
+    expect(statusesIn(await client.until(/__typename/))).toEqual([200]);
+    client.destroy();
+  });
 });
