@@ -3,6 +3,7 @@ import type { Clock } from '../domain/clock.ts';
 import { BodyReader } from './body-reader.ts';
 import { BoundedBytes } from './bounded-bytes.ts';
 import { BodyCut, BodyTooLarge } from './exchange.ts';
+import { textOf } from './utf8.ts';
 
 export interface BodiesOptions {
   /** The largest body that is read, in bytes. */
@@ -18,6 +19,9 @@ const KEPT_LARGEST = 8;
 /** What a client gets for nothing, and how fast it must send beyond that. */
 const FIRST_MS = 2_000;
 const BYTES_PER_MS = 25;
+
+/** As Node tells it. */
+const CONTINUE = /(?:^|\W)100-continue(?:$|\W)/i;
 
 /**
  * Reads the bodies of requests. They take no place while they come: they have the time that their length deserves, and share
@@ -41,7 +45,7 @@ export class Bodies {
     if (incoming.destroyed) throw new BodyCut();
     const announced = incoming.headers['content-length'];
     if (Number(announced ?? 0) > limit) throw new BodyTooLarge();
-    if (incoming.complete) return textOf(incoming, limit);
+    if (incoming.complete) return textIn(incoming, limit);
     if (awaitsContinue(incoming)) outgoing.writeContinue();
     const { requestTimeoutMs } = this.#options;
     const time = FIRST_MS + Number(announced ?? limit) / BYTES_PER_MS;
@@ -53,14 +57,14 @@ export class Bodies {
 }
 
 /** A body that has come whole, since it took longer to find out whose it is. */
-function textOf(incoming: IncomingMessage, limit: number): string {
+function textIn(incoming: IncomingMessage, limit: number): string {
   const body: unknown = incoming.read();
   if (!Buffer.isBuffer(body)) return '';
   if (body.length > limit) throw new BodyTooLarge();
-  return body.toString();
+  return textOf(body);
 }
 
-/** Whether the client holds its body back until it is asked for it. */
+/** Whether the client holds its body back until it is asked for it. Other expectations may be passed over (RFC 9110, 10.1.1). */
 function awaitsContinue({ headers, httpVersion }: IncomingMessage): boolean {
-  return headers.expect !== undefined && httpVersion !== '1.0';
+  return CONTINUE.test(headers.expect ?? '') && httpVersion !== '1.0';
 }

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Clock } from '../domain/clock.ts';
 import type { BoundedBytes, Held, Holder } from './bounded-bytes.ts';
 import { BodyCut, BodySlow, BodyTooLarge, BodyUnwanted } from './exchange.ts';
+import { textOf } from './utf8.ts';
 
 /** What a connection that waits for a body takes, besides what has come of it. */
 const WAITING_BYTES = 16_000;
@@ -18,7 +19,7 @@ export class BodyReader implements Holder {
   readonly #limit: number;
   readonly #pending: BoundedBytes;
   readonly #resolve: (text: string) => void;
-  readonly #reject: (error: Error) => void;
+  readonly #reject: (error: unknown) => void;
   readonly #chunks: Buffer[] = [];
   #bytes = 0;
   #unmarked = 0;
@@ -32,7 +33,7 @@ export class BodyReader implements Holder {
     limit: number,
     pending: BoundedBytes,
     resolve: (text: string) => void,
-    reject: (error: Error) => void,
+    reject: (error: unknown) => void,
   ) {
     this.#incoming = incoming;
     this.owner = owner;
@@ -81,7 +82,11 @@ export class BodyReader implements Holder {
     this.#settle();
     const [only] = this.#chunks;
     const whole = only !== undefined && this.#chunks.length === 1 ? only : Buffer.concat(this.#chunks);
-    this.#resolve(whole.toString());
+    try {
+      this.#resolve(textOf(whole));
+    } catch (error) {
+      this.#reject(error);
+    }
   };
 
   // Listeners stay after the end: removing them costs more than one extra event.

@@ -1,6 +1,6 @@
 import type { OperationError, Refusal, Status } from '../observability/labels.ts';
 import type { Metrics } from '../observability/metrics.ts';
-import { BodyCut, BodySlow, BodyTooLarge, BodyUnwanted, type EdgeResponse } from './exchange.ts';
+import { BodyCut, BodySlow, BodyTooLarge, BodyUnwanted, type EdgeResponse, NotUtf8 } from './exchange.ts';
 import { refuse, refuseFor } from './refusals.ts';
 
 /** Room for bodies is free again as soon as some of them are in, or are given up. */
@@ -21,6 +21,9 @@ export function withoutBody(error: unknown, maxBytes: number, metrics: Metrics):
   if (error instanceof BodyCut) {
     // Nobody reads the answer to a request that was cut off.
     return badBody('malformed', 400, 'The body ended early.');
+  }
+  if (error instanceof NotUtf8) {
+    return badBody('malformed', 400, `Expected ${error.expected}, got bytes that are no text.`);
   }
   if (error instanceof BodySlow) {
     metrics.shed('slow_body');

@@ -18,7 +18,7 @@ export interface EdgeRequest {
   readonly address: () => string;
   /**
    * Reads the body, once, and at once if it is there. Throws or rejects with {@link BodyTooLarge}, {@link BodyCut},
-   * {@link BodySlow} or {@link BodyUnwanted}. `owner` is who it counts against while it comes.
+   * {@link BodySlow}, {@link BodyUnwanted} or {@link NotUtf8}. `owner` is who it counts against while it comes.
    */
   readonly readBody: (owner: string) => string | Promise<string>;
   /** What the request holds from its execution on; whoever sends the answer gives it back when the last byte is out. */
@@ -59,6 +59,17 @@ export class BodyTooLarge extends Error {
 /** A body that ended before it was whole; nobody waits for an answer any more. */
 export class BodyCut extends Error {
   override readonly name = 'BodyCut';
+}
+
+/** A body, or an address, with bytes that are no text. */
+export class NotUtf8 extends Error {
+  override readonly name = 'NotUtf8';
+  readonly expected: string;
+
+  constructor(expected: string) {
+    super();
+    this.expected = expected;
+  }
 }
 
 /** A body that did not come in the time that it had. */

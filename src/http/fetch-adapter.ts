@@ -1,5 +1,6 @@
 import { BodyTooLarge, type Edge, type EdgeRequest, isInParts } from './exchange.ts';
 import { streamOf } from './parts.ts';
+import { textOf } from './utf8.ts';
 
 /** Lets the edge answer a `Request` without a socket. A body may have `limit` bytes, and all the time in the world. */
 export function fetchHandler(edge: Edge, limit: number): (request: Request) => Promise<Response> {
@@ -49,5 +50,5 @@ async function readBody(request: Request, limit: number): Promise<string> {
     }
     chunks.push(part.value);
   }
-  return Buffer.concat(chunks).toString();
+  return textOf(Buffer.concat(chunks));
 }

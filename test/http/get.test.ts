@@ -63,6 +63,8 @@ describe('a GET', () => {
     ['variables that are no object', '?query={__typename}&variables=[]'],
     ['extensions that are no object', '?query={__typename}&extensions=1'],
     ['what nobody knows', '?query={__typename}&further=1'],
+    ['bytes that are no UTF-8', '?query={__typename}&operationName=%ff'],
+    ['a percent sign with nothing behind it', '?query={__typename}%'],
   ])('of %s is refused', async (_, address) => {
     const headers = { accept: 'application/graphql-response+json' };
     const response = await gatewayOf().fetch(

@@ -6,6 +6,7 @@ const gatewayOf = sharedGateway();
 const query = '{ viewer { customer { uuid } } }';
 const MEMBERS = 'Expected no members but query, variables, operationName and extensions, got';
 const NO_JSON = 'Expected a body of JSON, got text that is none.';
+const NO_UTF8 = 'Expected a body in UTF-8, got bytes that are no text.';
 
 /** Bodies that are said to be JSON, with what is told of them. */
 const BODIES: readonly [what: string, body: unknown, message: string][] = [
@@ -21,7 +22,9 @@ const BODIES: readonly [what: string, body: unknown, message: string][] = [
   ['JSON with more behind it', `${JSON.stringify({ query })}{}`, NO_JSON],
   ['a form', new URLSearchParams({ query }).toString(), NO_JSON],
   ['a body in parts', '--b\r\ncontent-disposition: form-data; name="query"\r\n\r\n{}\r\n--b--\r\n', NO_JSON],
-  ['no text in UTF-8', new Uint8Array([0x7b, 0xff, 0x7d]), NO_JSON],
+  ['no text in UTF-8', new Uint8Array([0x7b, 0xff, 0x7d]), NO_UTF8],
+  ['a text in Latin 1', Buffer.from(`{"query":"{ a # \u00fc }"}`, 'latin1'), NO_UTF8],
+  ['half a surrogate pair', Buffer.from([0x22, 0xed, 0xa0, 0x80, 0x22]), NO_UTF8],
   ['UTF-16', new Uint8Array([0x7b, 0x00, 0x7d, 0x00]), NO_JSON],
   ['brackets without end', '['.repeat(50_000), NO_JSON],
   ['null', 'null', 'Expected a body with one JSON object, got null.'],
