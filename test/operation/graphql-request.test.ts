@@ -34,10 +34,15 @@ describe('a plain request', () => {
   it('is read back whatever it holds', () => {
     const variables = fc.dictionary(fc.string(), fc.jsonValue());
     fc.assert(
-      fc.property(fc.string({ minLength: 1 }), fc.option(fc.string()), variables, (text, operationName, given) => {
-        const body = JSON.stringify({ query: text, operationName, variables: given });
-        expect(JSON.stringify(readPlainRequest(body))).toBe(body);
-      }),
+      fc.property(
+        fc.string({ minLength: 1 }),
+        fc.option(fc.string()),
+        variables,
+        (text, operationName, given) => {
+          const body = JSON.stringify({ query: text, operationName, variables: given });
+          expect(JSON.stringify(readPlainRequest(body))).toBe(body);
+        },
+      ),
       { seed: 1 },
     );
   });
