@@ -67,7 +67,7 @@ export function createReading(options: ReadingOptions): Reading {
     openRedis,
     longestLifeMs: config.cache.ages === null ? 0 : longestLife(config.cache.ages),
   });
-  const names = new Names(config.cache.store?.secrets[0], baseUrl, config.apiVersion);
+  const names = new Names(config.cache.store?.secrets ?? [], baseUrl, config.apiVersion);
   const policies = applyPolicies(
     transport.ask,
     policyOptions(config.resilience, config.http.connections, config.auth.kind, isCustomerTenant),

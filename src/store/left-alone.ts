@@ -1,10 +1,13 @@
 import type { Clock } from '../domain/clock.ts';
 import type { StoreCommand, StoreOutcome, StoreState } from '../observability/labels.ts';
-import { CLOSED, NO_ANSWER, causeOf } from './redis-cause.ts';
+import { CLOSED, LACKS_RIGHT, NO_ANSWER, causeOf } from './redis-cause.ts';
 
 /** After so many failures in a row Redis is left alone. */
 const MOST_FAILURES = 3;
 const REST_MS = 1000;
+
+/** Whoever lacks the right to these goes on alone in that, and is no worse off with all the rest. */
+const DISPENSABLE: ReadonlySet<StoreCommand> = new Set(['spend']);
 
 export interface LeftAloneOptions {
   readonly clock: Clock;
@@ -70,7 +73,8 @@ export class LeftAlone {
       return end.value;
     }
     if (end.outcome === 'refused') onRefusal(command, end.cause);
-    this.#failed(end.cause, isTry);
+    if (end.cause === LACKS_RIGHT && DISPENSABLE.has(command)) this.#succeeded();
+    else this.#failed(end.cause, isTry);
     return null;
   }
 

@@ -1,3 +1,7 @@
+const LACKING = 'the ACL of its user lacks a command, a key or a channel; the README has what is needed';
+/** The cause where a right is missing. */
+export const LACKS_RIGHT = `NOPERM: ${LACKING}`;
+
 /** What an operator can do about a cause that has a name. */
 const HINTS: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing listens there',
@@ -5,7 +9,7 @@ const HINTS: Readonly<Record<string, string>> = {
   ETIMEDOUT: 'the connection was not answered; where REDIS_URL says rediss:, Redis may not speak TLS',
   WRONGPASS: 'user or password are refused',
   NOAUTH: 'it wants a password',
-  NOPERM: 'the ACL of its user lacks a command, a key or a channel; the README has what is needed',
+  NOPERM: LACKING,
   OOM: 'it is full, and its maxmemory-policy evicts nothing',
   READONLY: 'it is a replica',
   LOADING: 'it is still starting',
@@ -35,12 +39,16 @@ const PHRASES: readonly (readonly [RegExp, string])[] = [
   [/^(Failed to refresh slots cache|None of startup nodes)/, 'no node of the cluster tells its slots'],
 ];
 
+/** How Redis says that a script of ours calls what its user may not, without a code of its own. */
+const SAID_OF_SCRIPTS = /^ERR (?:The user executing the script can't|ACL failure in script)/;
+
 export const NO_ANSWER = 'no answer in time';
 export const CLOSED = 'the connection was closed; where Redis wants TLS, write rediss: in REDIS_URL';
 
 /** In words and codes that are ours, Node's or those of Redis: never an address, a name, a password or a value. */
 export function causeOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown';
+  if (SAID_OF_SCRIPTS.test(error.message)) return LACKS_RIGHT;
   const named = 'code' in error && typeof error.code === 'string' ? error.code : '';
   const code = /^[A-Z][A-Z\d_]{2,60}$/.exec(
     named || (/^[A-Z]{3,20}(?= )/.exec(error.message)?.[0] ?? ''),

@@ -22,14 +22,17 @@ import { Subscriber } from './subscriber.ts';
 /** Longer answers are not shared: to send one would take longer than a command may. */
 const MOST_CHARACTERS = 1_048_576;
 
-/** Where replicas are configured differently for a while, the lives of most are no longer than that. */
-const USUAL_LIFE_MS = 3_600_000;
+/**
+ * How long an epoch is there: replicas may be configured differently for a while, so it outlives whatever any of them may write,
+ * which is for a day and two hours at most.
+ */
+const EPOCH_LIFE_MS = 27 * 3_600_000;
 
 export interface RedisStoreOptions extends Omit<LeftAloneOptions, 'clock'> {
   readonly clock: Clock;
   readonly connections: RedisConnections;
   readonly seal: Seal;
-  /** No answer is written with a longer life: what is forgotten outlives it. */
+  /** No answer is written with a longer life. */
   readonly longestLifeMs: number;
   readonly randomHex: (bytes: number) => string;
   readonly onLook: (result: StoreLook) => void;
@@ -118,9 +121,10 @@ export class RedisStore implements SharedStore {
   /** The epochs first: whoever hears of it must find them changed. */
   async invalidate(groups: readonly string[]): Promise<boolean> {
     if (groups.length === 0) return true;
-    const life = 2 * Math.max(this.#options.longestLifeMs, USUAL_LIFE_MS);
     const changed = await this.#alone.ask('invalidate', () =>
-      Promise.all(groups.map((group) => this.#client.set(epochKey(group), this.#epochs.next(), life))),
+      Promise.all(
+        groups.map((group) => this.#client.set(epochKey(group), this.#epochs.next(), EPOCH_LIFE_MS)),
+      ),
     );
     if (changed === null) return false;
     const news = writeInvalidated(this.#self, groups);

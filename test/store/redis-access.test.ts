@@ -83,6 +83,22 @@ describeWithRedis('the account that the README describes', () => {
     });
   });
 
+  it('does without the calls of others where it may not count them, and shares all the rest', async () => {
+    const before = rights.filter((right) => !/lindex|lpush|ltrim|pexpire|time/.test(right));
+    await redis.do('ACL', 'SETUSER', 'before', 'on', '>pw', ...before);
+    const a = await replicas.fresh(redis.url('before:pw'));
+    for (let count = 0; count < 5; count += 1) expect(await a.store.spend('k1', 1, 1, 1000)).toBeNull();
+    expect(a.refusals[0]).toBe(
+      'spend: NOPERM: the ACL of its user lacks a command, a key or a channel; the README has what is needed',
+    );
+    const other = { group: 'b1', key: 'b2' };
+    a.store.write(other, answer, '', 60_000);
+    await until(async () => {
+      expect((await a.store.look(other))?.answer).toEqual(answer);
+    });
+    expect(a.store.state).toBe('reachable');
+  });
+
   it.each(['gateway:wrong', 'nobody:pw'])('is told apart from %s, who is refused', async (account) => {
     const a = replicas.begin(redis.url(account));
     await until(() => {

@@ -10,7 +10,7 @@ import { CachedReads } from './cached-reads.ts';
 import { Keeping } from './keeping.ts';
 import { Leases } from './leases.ts';
 import { Memory } from './memory.ts';
-import type { Names } from './names.ts';
+import type { GroupNames, Names } from './names.ts';
 
 export interface CacheOptions {
   readonly ages: Ages;
@@ -45,12 +45,12 @@ export interface Cache {
 export function createCache(options: CacheOptions): Cache {
   const { ages, config, attach, store, names, clock, random } = options;
   const isShared = config.store !== null;
-  const groupOf = isShared ? names.groupOf : (subject: string) => subject;
-  const memory = new Memory(config.maxBytes, groupOf);
+  const groupsOf = isShared ? names.groupsOf : (subject: string): GroupNames => [subject];
+  const memory = new Memory(config.maxBytes, groupsOf);
   const keeping = new Keeping({
     memory,
     shared: isShared ? { store, nameOf: (read) => names.of(read) } : null,
-    groupOf,
+    groupsOf,
     clock,
     random,
     lifeMs: longestLife(ages),
@@ -66,7 +66,7 @@ export function createCache(options: CacheOptions): Cache {
     attach: new CachedReads({ attach, keeping, leases, clock, ages, renewer }).attach,
     invalidate(customers) {
       // What is about several may be about any of them.
-      const groups = [...customers, ''].map(groupOf);
+      const groups = [...customers, ''].flatMap(groupsOf);
       keeping.forget(groups);
       return store.invalidate(groups);
     },

@@ -23,20 +23,20 @@ export class Invalidations {
     this.#missedAt = now;
   }
 
-  /** When a group was invalidated last, as far as is known. */
-  last(group: string): number {
-    return Math.max(this.#missedAt, this.#heardAt(group));
+  /** When a group was invalidated last, under any of its names, as far as is known. */
+  last(groups: readonly string[]): number {
+    return Math.max(this.#missedAt, this.#heardAt(groups));
   }
 
   /**
    * Whether what was asked for at `since`, and found in the store at `lookedAt`, may lack what changed in a group. The store knows
    * of what was missed here before it was looked at.
    */
-  touchShared(group: string, since: number, lookedAt: number): boolean {
-    return since <= this.#heardAt(group) || lookedAt <= this.#missedAt;
+  touchShared(groups: readonly string[], since: number, lookedAt: number): boolean {
+    return since <= this.#heardAt(groups) || lookedAt <= this.#missedAt;
   }
 
-  #heardAt(group: string): number {
-    return this.#at.get(group) ?? this.#othersAt;
+  #heardAt(groups: readonly string[]): number {
+    return Math.max(...groups.map((group) => this.#at.get(group) ?? this.#othersAt));
   }
 }

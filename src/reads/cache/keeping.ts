@@ -7,6 +7,7 @@ import { JITTER } from './ages.ts';
 import { Invalidations } from './invalidations.ts';
 import { KeptAnswer } from './kept-answer.ts';
 import { keyOf, type Memory } from './memory.ts';
+import type { GroupNames } from './names.ts';
 import { RefusedCredentials } from './refused-credentials.ts';
 
 /** Where replicas share what they keep, and what it is called there. */
@@ -19,7 +20,8 @@ export interface KeepingOptions {
   readonly memory: Memory;
   /** Null where nothing is shared. */
   readonly shared: Shared | null;
-  readonly groupOf: (subject: string) => string;
+  /** What the group of a subject is called, by this replica and by others. */
+  readonly groupsOf: (subject: string) => GroupNames;
   readonly clock: Clock;
   readonly random: () => number;
   /** How long the store is to hold an answer. */
@@ -98,7 +100,7 @@ export class Keeping {
 
   /** When it was invalidated last, on the clock that never goes back: what was asked for by then may lack what changed. */
   forgottenAt({ subject }: Read): number {
-    return this.#invalidations.last(this.#options.groupOf(subject));
+    return this.#invalidations.last(this.#options.groupsOf(subject));
   }
 
   /** Forgets whatever is about these, and what is on its way. */
@@ -149,8 +151,8 @@ export class Keeping {
       // Whoever wrote it there saw it otherwise, or nobody did: a miss.
       return;
     }
-    const group = this.#options.groupOf(read.subject);
-    if (!this.#invalidations.touchShared(group, since, lookedAt)) {
+    const groups = this.#options.groupsOf(read.subject);
+    if (!this.#invalidations.touchShared(groups, since, lookedAt)) {
       // Whoever looked for it is about to read it.
       this.#putAway(read, answer, 'rows');
     }

@@ -8,22 +8,23 @@ const LARGEST_SHARE = 16;
 /** What this process keeps, within a bound in bytes; what was used longest ago goes first. */
 export class Memory {
   readonly #answers: LRUCache<string, KeptAnswer>;
-  /** What is forgotten together: the keys of each group. */
+  /** What is forgotten together: the keys of each group, under each of its names. */
   readonly #groups = new Map<string, Set<string>>();
-  readonly #groupOf: (subject: string) => string;
+  readonly #groupsOf: (subject: string) => readonly string[];
 
-  /** `groupOf` names the group of what is about a customer. */
-  constructor(maxBytes: number, groupOf: (subject: string) => string) {
-    this.#groupOf = groupOf;
+  /** `groupsOf` gives all names of the group of what is about a customer. */
+  constructor(maxBytes: number, groupsOf: (subject: string) => readonly string[]) {
+    this.#groupsOf = groupsOf;
     this.#answers = new LRUCache<string, KeptAnswer>({
       maxSize: maxBytes,
       maxEntrySize: Math.ceil(maxBytes / LARGEST_SHARE),
       sizeCalculation: ({ weight }) => weight,
       dispose: ({ read }, key) => {
-        const group = this.#groupOf(read.subject);
-        const keys = this.#groups.get(group);
-        keys?.delete(key);
-        if (keys?.size === 0) this.#groups.delete(group);
+        for (const group of this.#groupsOf(read.subject)) {
+          const keys = this.#groups.get(group);
+          keys?.delete(key);
+          if (keys?.size === 0) this.#groups.delete(group);
+        }
       },
     });
   }
@@ -42,13 +43,14 @@ export class Memory {
 
   put(kept: KeptAnswer): void {
     const key = keyOf(kept.read);
-    const group = this.#groupOf(kept.read.subject);
     this.#answers.set(key, kept);
     // Too large for any room, or it would be there.
     if (!this.#answers.has(key)) return;
-    const keys = this.#groups.get(group);
-    if (keys === undefined) this.#groups.set(group, new Set([key]));
-    else keys.add(key);
+    for (const group of this.#groupsOf(kept.read.subject)) {
+      const keys = this.#groups.get(group);
+      if (keys === undefined) this.#groups.set(group, new Set([key]));
+      else keys.add(key);
+    }
   }
 
   drop(read: Read): void {

@@ -7,34 +7,50 @@ import { credentialsKey, type Read, type UpstreamCredentials } from '../../upstr
 const NO_SECRET = 'zenskar-graphql-gateway';
 
 /** Changes with what is written under the names. */
-const FORMAT = 1;
+const FORMAT = 2;
+
+/** What a group is called: by this replica first, then by others that have other secrets in front. */
+export type GroupNames = readonly [own: string, ...others: string[]];
 
 /** What answers are called where replicas share them. HMACs: whoever reads the names learns no id. */
 export class Names {
   readonly #secret: string;
   readonly #origin: string;
   readonly #apiVersion: string | null;
-  /** The group of whatever is about one customer; of what is about several where the subject is empty. */
-  readonly groupOf: (subject: string) => string;
+  /**
+   * The group of whatever is about one customer; of what is about several where the subject is empty. Replicas that ask another
+   * version of the API, or elsewhere, call it the same: that a customer has changed concerns them, too.
+   */
+  readonly groupsOf: (subject: string) => GroupNames;
   readonly credentialOf: (credentials: UpstreamCredentials) => string;
 
-  constructor(secret: string | undefined, baseUrl: URL, apiVersion: string | null) {
-    this.#secret = secret ?? NO_SECRET;
+  /** With the first of the secrets everything is named; none where nothing is sealed. */
+  constructor(secrets: readonly string[], baseUrl: URL, apiVersion: string | null) {
+    const [first = NO_SECRET, ...others] = secrets;
+    this.#secret = first;
     this.#origin = baseUrl.href;
     this.#apiVersion = apiVersion;
-    this.groupOf = remembered((subject) => this.#hmac(['group', subject]));
+    this.groupsOf = remembered((subject) => {
+      const nameWith = (secret: string) => hmac(secret, ['group', subject]);
+      return [nameWith(first), ...others.map(nameWith)];
+    });
     const credential = remembered((text) => this.#hmac(['credential', text]));
     this.credentialOf = (credentials) => credential(credentialsKey(credentials));
   }
 
   /** Everything that the answer depends on is in the name. */
   of({ credentials: { apiKey, organisation }, path, subject }: Read): EntryName {
-    const key = this.#hmac(['answer', organisation, apiKey, path]);
-    return { group: this.groupOf(subject), key };
+    const [group] = this.groupsOf(subject);
+    return { group, key: this.#hmac(['answer', organisation, apiKey, path]) };
   }
 
   #hmac(parts: readonly string[]): string {
-    const text = JSON.stringify([FORMAT, this.#origin, this.#apiVersion, ...parts]);
-    return createHmac('sha256', this.#secret).update(text).digest('base64url');
+    return hmac(this.#secret, [this.#origin, this.#apiVersion, ...parts]);
   }
+}
+
+function hmac(secret: string, parts: readonly (string | null)[]): string {
+  return createHmac('sha256', secret)
+    .update(JSON.stringify([FORMAT, ...parts]))
+    .digest('base64url');
 }

@@ -10,7 +10,8 @@ const read = (path: string, subject = 'A', credentials = CREDENTIALS) =>
   new Read({ tenant: 'tenant', credentials }, 'entitlements', path, subject);
 const kept = (name: Read, characters = 1000) =>
   new KeptAnswer(name, new Answer(200, null, 'x'.repeat(characters), undated()), characters, 1);
-const memory = (bytes = 1_000_000) => new Memory(bytes, (subject) => `group of ${subject}`);
+const memory = (bytes = 1_000_000) =>
+  new Memory(bytes, (subject) => [`group of ${subject}`, `the same of ${subject}`]);
 
 describe('what a process keeps', () => {
   it('is found by credentials and path, whoever asks', () => {

@@ -104,7 +104,7 @@ export class ModelWorld {
       store: replica.store,
       clock: own,
       random: () => (this.#random = (this.#random * 16_807 + 0.123) % 1),
-      names: new Names(undefined, new URL('http://upstream.test/'), null),
+      names: new Names([], new URL('http://upstream.test/'), null),
       renewalMs: 10_000,
       leaseMs: 5000,
       trace: () => UNRECORDED,

@@ -103,7 +103,7 @@ export function replicaWorld(ages: Ages = AGES) {
       },
       attach: new Reads(askWith(aheadMs), own, TURNS).attach,
       store: replica.store,
-      names: new Names(undefined, new URL('http://upstream.test/'), null),
+      names: new Names([], new URL('http://upstream.test/'), null),
       clock: own,
       random: () => 0.5,
       renewalMs: 60_000,

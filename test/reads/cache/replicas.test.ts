@@ -13,6 +13,10 @@ import { createTrustGateway, type TrustGateway } from '../../trust/trust-gateway
 const { apiKey, organisation } = ALPHA;
 const OTHER_KEY = 'another-api-key';
 const SIGNING_KEY = Buffer.alloc(32, 7);
+const [OLDER, NEWER] = [
+  'a secret of the tests that is long enough',
+  'another one that takes its place later',
+];
 const READY = 'http://gateway.test/health/ready';
 
 const rowsOf = (customer: string, first = 10) =>
@@ -40,7 +44,7 @@ async function startReplicas(env: Env = {}) {
       credentials: env['AUTH_MODE'] === 'headers' ? null : { apiKey, organisation },
       env: {
         REDIS_URL: redis.url(),
-        CACHE_SECRET: 'a secret of the tests that is long enough',
+        CACHE_SECRET: OLDER,
         CACHE_FRESH_MS: '60000',
         // A busy machine must not look like a Redis that hangs.
         REDIS_TIMEOUT_MS: '1000',
@@ -130,6 +134,31 @@ describeWithRedis('two replicas on one Redis', () => {
     });
     await two.ask(rowsOf(BRAVO.customer));
     expect(takeCalls()).toBe(0);
+  });
+
+  it.each([
+    ['a secret is put in front', {}, { CACHE_SECRET: `${NEWER},${OLDER}` }],
+    ['a secret has been put in front', { CACHE_SECRET: `${NEWER},${OLDER}` }, {}],
+    ['the old secret is dropped', { CACHE_SECRET: `${NEWER},${OLDER}` }, { CACHE_SECRET: NEWER }],
+    ['the old secret has been dropped', { CACHE_SECRET: NEWER }, { CACHE_SECRET: `${NEWER},${OLDER}` }],
+    ['another version is asked', {}, { ZENSKAR_API_VERSION: '20230501' }],
+  ])('hear from each other what has changed while %s', async (_, tellers, hearers) => {
+    const port = String(await freePort());
+    const { start, takeCalls } = await startReplicas();
+    const teller = await start({
+      PRIVATE_PORT: port,
+      INVALIDATION_SECRET: `whsec_${SIGNING_KEY.toString('base64')}`,
+      ...tellers,
+    });
+    await teller.listen();
+    const hearer = await start(hearers);
+    await hearer.ask(rowsOf(ALPHA.customer));
+    takeCalls();
+    expect(await sendInvalidation(port, ALPHA.customer)).toBe(204);
+    await until(async () => {
+      await hearer.ask(rowsOf(ALPHA.customer));
+      expect(takeCalls()).toBe(1);
+    });
   });
 
   it('share the calls of a second, and have their own while Redis hangs', async () => {
