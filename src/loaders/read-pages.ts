@@ -35,8 +35,12 @@ export async function readPages<Row>(
     throw new Failed(beyondBudget);
   };
   const source = new PageSource(traits, pageBudget, () => null);
-  const walk = readThrough(source, startAddress(false, 1), take, onSpent);
-  await runWalk(walk, ({ cursor, limit }) => Promise.resolve({ page: read(cursor), limit }));
+  const start = startAddress(false, 1);
+  await runWalk(
+    start,
+    () => readThrough(source, start, take, onSpent),
+    ({ cursor, limit }) => Promise.resolve({ page: read(cursor), limit }),
+  );
   return source.freshness;
 }
 

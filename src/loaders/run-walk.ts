@@ -6,22 +6,49 @@ import type { PageWalk } from '../paging/page-source.ts';
 /** A page under way, and what it was really asked with. */
 export type Calling<Row> = Omit<DeliveredPage<Row>, 'page'> & { readonly page: Promise<Page<Row>> };
 
-/** Runs a walk, answering each address it asks for, or throwing into it why there is no page: it knows whom to blame. */
+/**
+ * Runs a walk, answering each address it asks for, or throwing into it why there is no page: it knows whom to blame. It is begun
+ * when its `first` page is there, or is not: most walks wait for one page, and hold little more than its address until then.
+ */
 export async function runWalk<Row, Result>(
-  walk: PageWalk<Row, Result>,
+  first: PageAddress,
+  begin: () => PageWalk<Row, Result>,
   read: (address: PageAddress) => Promise<Calling<Row>>,
 ): Promise<Result> {
-  let step = walk.next();
-  while (step.done !== true) {
-    let delivered: DeliveredPage<Row>;
+  let walk: PageWalk<Row, Result> | null = null;
+  let address = first;
+  for (;;) {
+    let answer: DeliveredPage<Row> | null = null;
+    let error: unknown;
     try {
-      const { page, ...really } = await read(step.value);
-      delivered = { page: await page, ...really };
-    } catch (error) {
-      step = walk.throw(error);
-      continue;
+      const { page, ...really } = await read(address);
+      answer = { page: await page, ...really };
+    } catch (reason) {
+      error = reason;
     }
-    step = walk.next(delivered);
+    walk ??= begun(begin, first);
+    const step = answer === null ? walk.throw(error) : walk.next(answer);
+    if (step.done === true) return step.value;
+    address = step.value;
   }
-  return step.value;
+}
+
+/** A walk that has asked for its first page. */
+function begun<Row, Result>(begin: () => PageWalk<Row, Result>, first: PageAddress): PageWalk<Row, Result> {
+  const walk = begin();
+  const step = walk.next();
+  if (step.done === true || !isSame(step.value, first)) {
+    throw new TypeError('Expected a walk that asks first for the page that was read for it.');
+  }
+  return walk;
+}
+
+function isSame(one: PageAddress, other: PageAddress): boolean {
+  return (
+    one.cursor === other.cursor &&
+    one.limit === other.limit &&
+    one.via === other.via &&
+    one.flipped === other.flipped &&
+    one.populate === other.populate
+  );
 }

@@ -1,5 +1,5 @@
 import { Failed } from '../domain/failure.ts';
-import { nextAddress, previousAddress } from '../cursors/address.ts';
+import { type Direction, nextAddress, type PageAddress, previousAddress } from '../cursors/address.ts';
 import { advance, isStartAgain } from './advance.ts';
 import { digest } from '../cursors/digest.ts';
 import { find, type Found } from './find.ts';
@@ -13,6 +13,15 @@ import { readThrough } from './read-through.ts';
 import { outOfReach } from './refusals.ts';
 import type { Route } from './route.ts';
 
+/** The page that reading next to a cursor's row begins with: where a link leads on, or its own. */
+export function besideAddress(from: Position, direction: Direction): PageAddress {
+  const link = direction === 'forward' ? from.next : from.previous;
+  if (link === null) return from.page;
+  return direction === 'forward'
+    ? nextAddress(from.page, link, rowsBefore(from) + 1, digest(from.key) + (from.before[0] ?? ''))
+    : previousAddress(from.page, link, rowsBeforePage(from));
+}
+
 /** Next to a cursor's row. At the end of its page the upstream's own link leads on in one call; elsewhere the page is read again. */
 export function* besideRow<Row>(
   source: PageSource<Row>,
@@ -20,11 +29,8 @@ export function* besideRow<Row>(
   { direction, near, start }: Route,
 ): PageWalk<Row, Found<Row> | null> {
   const forward = direction === 'forward';
-  const link = forward ? from.next : from.previous;
-  if (link === null) return yield* find(source, from, direction, near);
-  const address = forward
-    ? nextAddress(from.page, link, rowsBefore(from) + 1, digest(from.key) + (from.before[0] ?? ''))
-    : previousAddress(from.page, link, rowsBeforePage(from));
+  const address = besideAddress(from, direction);
+  if (address === from.page) return yield* find(source, from, direction, near);
   const onSpent = () => outOfReach(near, source.traits.sortable);
   const opened = yield* source.open(address, onSpent);
   if (opened === null) return null;

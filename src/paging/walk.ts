@@ -1,6 +1,7 @@
+import type { PageAddress } from '../cursors/address.ts';
 import type { Freshness } from '../domain/freshness.ts';
 import { advance } from './advance.ts';
-import { besideRow, fromStart } from './begin.ts';
+import { besideAddress, besideRow, fromStart } from './begin.ts';
 import { Collector, type Edge } from './collector.ts';
 import { find, type Found } from './find.ts';
 import type { ListTraits } from './list-traits.ts';
@@ -21,6 +22,19 @@ export interface Slice<Row> extends PageFlags<Flag> {
   readonly freshness: Freshness;
 }
 
+/** The page that a walk asks for first. Throws what that throws before it asks. */
+export function firstAddress<Row>(
+  window: Window,
+  { sortable }: ListTraits<Row>,
+  limits: WalkLimits,
+  populate: number,
+): PageAddress {
+  const route = routeWithin(window, sortable, limits);
+  const { from } = window;
+  const first = from === null || route.isFromStart ? route.start : besideAddress(from, route.direction);
+  return populate === first.populate ? first : { ...first, populate };
+}
+
 /**
  * Reads a window of a list: next to a cursor's row where that is shorter and the upstream's links lead on, else from the start.
  * `populate` stands for the references that its rows must come with, as bits.
@@ -32,7 +46,7 @@ export function* walk<Row>(
   limits: WalkLimits,
   populate = 0,
 ): PageWalk<Row, Slice<Row>> {
-  const { from, until, count } = window;
+  const { from, until } = window;
   const [near, far] =
     window.direction === 'forward' ? (['after', 'before'] as const) : (['before', 'after'] as const);
   const given = (position: Position | null, argument: 'after' | 'before', cursor: string | null) =>
@@ -41,14 +55,21 @@ export function* walk<Row>(
       : null;
   const givenBy = (cursor: string | null) => given(from, near, cursor) ?? given(until, far, cursor);
   const source = new PageSource(traits, limits.pageBudget, givenBy, populate);
-  const route = routeOf(window, traits.sortable, limits);
-  if (from !== null && route.pages > limits.pageBudget)
-    tooManyRows(count, from.page.limit, limits.pageBudget);
+  const route = routeWithin(window, traits.sortable, limits);
   const slice = yield* read(source, route, asked);
   if (slice !== 'crossed') return slice ?? lostPlace(near);
   const uncrossed = routeOf({ ...window, from: null }, traits.sortable, limits);
   const whole = yield* read(source, uncrossed, asked);
   return whole === null || whole === 'crossed' ? lostPlace(far) : whole;
+}
+
+/** The way for a window, if that is not too long. */
+function routeWithin(window: Window, sortable: boolean, limits: WalkLimits): Route {
+  const route = routeOf(window, sortable, limits);
+  const { from, count } = window;
+  if (from !== null && route.pages > limits.pageBudget)
+    tooManyRows(count, from.page.limit, limits.pageBudget);
+  return route;
 }
 
 /** What reading along a route comes to. Null where there is no way on; `crossed` where `before` stands in front of `after`. */

@@ -28,7 +28,7 @@ function failing(failure: Failure): () => Promise<never> {
 describe('runWalk', () => {
   it('answers each address in turn, and gives what the walk comes to', async () => {
     const asked: unknown[] = [];
-    const result = await runWalk(twoPages(), (address) => {
+    const result = await runWalk(first, twoPages, (address) => {
       asked.push(address);
       return delivered(`row ${asked.length}`);
     });
@@ -36,11 +36,26 @@ describe('runWalk', () => {
     expect(result).toEqual(['row 1', 'row 2']);
   });
 
-  it('asks for nothing where the walk needs nothing', async () => {
-    function* noPage(): PageWalk<string, string> {
-      return 'done';
-    }
-    expect(await runWalk(noPage(), failing({ kind: 'upstream-auth' }))).toBe('done');
+  it('begins the walk when its first page is there', async () => {
+    let hasBegun = false;
+    let hadBegun = true;
+    const begin = () => {
+      hasBegun = true;
+      return twoPages();
+    };
+    const rows = await runWalk(first, begin, (address) => {
+      if (address === first) hadBegun = hasBegun;
+      return delivered('row');
+    });
+    expect(rows).toEqual(['row', 'row']);
+    expect(hadBegun).toBe(false);
+  });
+
+  it('does not give a walk another page than it asks for first', async () => {
+    const running = runWalk(second, twoPages, () => delivered('row'));
+    await expect(running).rejects.toThrow(
+      'Expected a walk that asks first for the page that was read for it.',
+    );
   });
 
   it('throws into the walk why there is no page, and the walk may go another way', async () => {
@@ -58,7 +73,7 @@ describe('runWalk', () => {
     const failingLater = () => Promise.resolve({ page: failing(failure)(), limit: 1 });
     for (const fail of [failing(failure), failingLater]) {
       const read = (address: PageAddress) => (address === first ? fail() : delivered('other'));
-      expect(await runWalk(either(), read)).toEqual(['other']);
+      expect(await runWalk(first, either, read)).toEqual(['other']);
     }
   });
 
@@ -67,9 +82,9 @@ describe('runWalk', () => {
       { kind: 'upstream-auth' },
       { kind: 'bad-input', argument: 'search', message: 'Refused.' },
     ] as const) {
-      expect(await failureOf(runWalk(twoPages(), failing(failure)))).toEqual(failure);
+      expect(await failureOf(runWalk(first, twoPages, failing(failure)))).toEqual(failure);
     }
     const bug = new TypeError('a bug');
-    await expect(runWalk(twoPages(), () => Promise.reject(bug))).rejects.toBe(bug);
+    await expect(runWalk(first, twoPages, () => Promise.reject(bug))).rejects.toBe(bug);
   });
 });

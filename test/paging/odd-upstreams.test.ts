@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Page } from '../../src/domain/page.ts';
-import { type Slice, walk } from '../../src/paging/walk.ts';
+import { type Slice } from '../../src/paging/walk.ts';
 import type { PageAddress } from '../../src/cursors/address.ts';
 import { PageCursors } from '../../src/paging/page-cursors.ts';
 import { parseWindow, type WindowArgs } from '../../src/paging/window.ts';
@@ -15,6 +15,7 @@ import {
   type TestRow,
 } from '../support/paging-upstream.ts';
 import { FRESH } from '../support/fresh.ts';
+import { startedWalk } from '../support/started-walk.ts';
 
 const { traits } = new TestUpstream([]);
 
@@ -48,8 +49,10 @@ function ask(pages: Record<string, Page<TestRow>>, args: WindowArgs, pageBudget 
     if (found === undefined) throw new Error(`There is no page ${cursor ?? 'start'}.`);
     return { page: found, limit };
   };
-  const steps = walk(parseWindow(args, SCOPE, codec, 100), traits, BOTH, { pageLimit: 2, pageBudget });
-  let step = steps.next();
+  const window = parseWindow(args, SCOPE, codec, 100);
+  const started = startedWalk(window, traits, BOTH, { pageLimit: 2, pageBudget });
+  const { steps } = started;
+  let { step } = started;
   while (step.done !== true) step = steps.next(read(step.value));
   const slice: Slice<TestRow> = step.value;
   const cursors = slice.edges.map(({ page, index }) => new PageCursors(codec, SCOPE, page, 100).at(index));

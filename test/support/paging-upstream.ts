@@ -7,7 +7,7 @@ import type { ListTraits } from '../../src/paging/list-traits.ts';
 import type { DeliveredPage } from '../../src/paging/page.ts';
 import type { WalkLimits } from '../../src/paging/route.ts';
 import type { Flag, PageFlags } from '../../src/paging/page-flags.ts';
-import { type Slice, walk } from '../../src/paging/walk.ts';
+import { type Slice } from '../../src/paging/walk.ts';
 import { parseWindow, type WindowArgs } from '../../src/paging/window.ts';
 import { createCore, type Core } from '../../src/sandbox/core.ts';
 import type { Manners } from '../../src/sandbox/manners.ts';
@@ -16,6 +16,7 @@ import { isJsonObject } from '../../src/upstream/wire/wire-object.ts';
 import { parseJson } from '../../src/upstream/wire/parse-json.ts';
 import { LIST_ENVELOPE, readPage } from '../../src/upstream/wire/read-page.ts';
 import { FRESH } from './fresh.ts';
+import { startedWalk } from './started-walk.ts';
 
 export interface TestRow {
   readonly id: string;
@@ -158,8 +159,10 @@ export class TestUpstream {
   /** Answers a connection field. `between` runs before every page but the first. */
   ask(args: WindowArgs, limits: WalkLimits, asked: PageFlags = BOTH, between?: () => void): Answer {
     const addresses: PageAddress[] = [];
-    const steps = walk(parseWindow(args, SCOPE, codec, 1000), this.traits, asked, limits);
-    let step = steps.next();
+    const window = parseWindow(args, SCOPE, codec, 1000);
+    const started = startedWalk(window, this.traits, asked, limits);
+    const { steps } = started;
+    let { step } = started;
     while (step.done !== true) {
       if (addresses.length > 0) between?.();
       addresses.push(step.value);

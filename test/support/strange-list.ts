@@ -6,7 +6,7 @@ import type { ListTraits } from '../../src/paging/list-traits.ts';
 import type { DeliveredPage } from '../../src/paging/page.ts';
 import type { WalkLimits } from '../../src/paging/route.ts';
 import type { Flag, PageFlags } from '../../src/paging/page-flags.ts';
-import { type Slice, walk } from '../../src/paging/walk.ts';
+import { type Slice } from '../../src/paging/walk.ts';
 import { parseWindow, type WindowArgs } from '../../src/paging/window.ts';
 import { isJsonObject } from '../../src/upstream/wire/wire-object.ts';
 import { LIST_ENVELOPE, readPage } from '../../src/upstream/wire/read-page.ts';
@@ -14,6 +14,7 @@ import { BOTH, codec, rowId, SCOPE, type Sort, type TestRow } from './paging-ups
 import type { Habits } from './strange-habits.ts';
 import { StrangeUpstream } from './strange-upstream.ts';
 import { FRESH } from './fresh.ts';
+import { startedWalk } from './started-walk.ts';
 
 /** What a connection shows of a strange list. A flag that cannot be known is the failure that says why. */
 export interface StrangeAnswer {
@@ -54,8 +55,10 @@ export class StrangeList {
   /** Answers a connection field; throws {@link Failed} where there is nothing to show. */
   ask(args: WindowArgs, limits: WalkLimits, asked: PageFlags = BOTH): StrangeAnswer {
     let calls = 0;
-    const steps = walk(parseWindow(args, SCOPE, codec, 1000), this.#traits, asked, limits, this.populate);
-    let step = steps.next();
+    const window = parseWindow(args, SCOPE, codec, 1000);
+    const started = startedWalk(window, this.#traits, asked, limits, this.populate);
+    const { steps } = started;
+    let { step } = started;
     while (step.done !== true) {
       calls += 1;
       if (calls > limits.pageBudget) throw new Error('The walk does not end.');

@@ -5,7 +5,7 @@ import type { OrderedPage } from '../../paging/page.ts';
 import { PageCursors } from '../../paging/page-cursors.ts';
 import { routeOf } from '../../paging/route.ts';
 import type { PageFlags } from '../../paging/page-flags.ts';
-import { walk } from '../../paging/walk.ts';
+import { firstAddress, walk } from '../../paging/walk.ts';
 import type { Window } from '../../paging/window.ts';
 import { type Connection, connectionOf } from '../connection.ts';
 import type { GraphContext } from '../context.ts';
@@ -47,10 +47,14 @@ export class WindowNeed<Query, Row> implements Need<Connection<Row>> {
     const pages = loaders.pages(list.kind);
     const traits = list.kind.traits(list.query);
     const populate = bitsOf(kind.references(this.#selected));
-    return runWalk(walk(this.#window, traits, this.#asked, limits, populate), async (address) => {
-      const call = await pages.call({ list, address, populate: referencesIn(address.populate) });
-      return { page: call.page, limit: call.limit, populate: bitsOf(call.populate) };
-    }).then((slice) => {
+    return runWalk(
+      firstAddress(this.#window, traits, limits, populate),
+      () => walk(this.#window, traits, this.#asked, limits, populate),
+      async (address) => {
+        const call = await pages.call({ list, address, populate: referencesIn(address.populate) });
+        return { page: call.page, limit: call.limit, populate: bitsOf(call.populate) };
+      },
+    ).then((slice) => {
       const cursorsOf = (page: OrderedPage<Row>) =>
         new PageCursors(cursors, this.#scope, page, limits.pageLimit);
       return connectionOf(slice, this.#window.direction, cursorsOf);
