@@ -30,7 +30,9 @@ export function createPages({ graphiql, schema, home }: PagesOptions): Pages {
     path: string,
   ): (() => EdgeResponse | Promise<EdgeResponse> | null) | null {
     if (path === '/' && graphiql !== null && wantsPage(request.headers.accept)) {
-      return () => ({ status: 302, headers: { location: home }, body: '' });
+      // With what a link asks the page to open.
+      const location = home + request.target.slice(path.length);
+      return () => ({ status: 302, headers: { location }, body: '' });
     }
     if (path === '/schema.graphql' && schema !== null) return () => schema().answer(request);
     if (graphiql === null || !path.startsWith(FILES_PATH)) return null;

@@ -115,12 +115,15 @@ describe('the page of GraphiQL', () => {
 });
 
 describe('the address of the gateway alone', () => {
-  const home = (headers: Headers) => new Request('http://gateway.test/', { headers });
+  const home = (headers: Headers, search = '') => new Request(`http://gateway.test/${search}`, { headers });
 
-  it('leads a browser to GraphiQL', async () => {
-    const response = await (await freshGateway()).fetch(home({ accept: 'text/html' }));
+  it('leads a browser to GraphiQL, with what a link has it open', async () => {
+    const gateway = await freshGateway();
+    const response = await gateway.fetch(home({ accept: 'text/html' }));
     expect(response.status).toBe(302);
     expect(response.headers.get('location')).toBe('/graphql');
+    const linked = await gateway.fetch(home({ accept: 'text/html' }, '?query={__typename}&a=//b.example'));
+    expect(linked.headers.get('location')).toBe('/graphql?query={__typename}&a=//b.example');
   });
 
   it.each([
