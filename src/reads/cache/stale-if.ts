@@ -15,7 +15,7 @@ export function endsWhatWasKnown(error: unknown): boolean {
  */
 export function mayAnswerStale(error: unknown): boolean {
   if (!(error instanceof Failed)) return false;
-  if (error instanceof BadStatus) return error.status === 429 || error.status >= 500;
+  if (error instanceof BadStatus) return error.status === 408 || error.status === 429 || error.status >= 500;
   switch (error.failure.kind) {
     case 'upstream-timeout':
     case 'upstream-unavailable':

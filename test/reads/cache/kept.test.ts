@@ -32,6 +32,7 @@ describe('what is kept of answers', () => {
     ['a server error', { kind: 'status', status: 500 }],
     ['a refusal for the time being', { kind: 'status', status: 503 }],
     ['too many requests', { kind: 'status', status: 429 }],
+    ['a front door that waited in vain', { kind: 'status', status: 408 }],
     ['a lost connection', { kind: 'cut' }],
   ] satisfies [string, Fault][])('is told in place of %s, and marked', async (_, fault) => {
     const { ask, clock, spoil } = await startKeeping();
