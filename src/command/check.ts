@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.ts';
 import type { Clock } from '../domain/clock.ts';
 import { checkKeys } from './check-keys.ts';
+import { checkRedis } from './check-redis.ts';
 import { checkUpstream } from './check-upstream.ts';
 import type { Finding } from './finding.ts';
 import { isGraphiQLInstalled } from '../http/graphiql/installed.ts';
@@ -18,6 +19,8 @@ export async function* check(config: Config, clock: Clock): AsyncGenerator<Findi
   yield await checkUpstream(config, clock);
   const keys = await checkKeys(config.auth, clock);
   if (keys !== null) yield keys;
+  const redis = await checkRedis(config.cache, clock);
+  if (redis !== null) yield redis;
 }
 
 function checkDocuments({ surface }: Config): Finding | null {
