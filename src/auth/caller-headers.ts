@@ -1,7 +1,7 @@
 import { parseUuid } from '../domain/uuid.ts';
 import type { Authenticator, CallerHeaders } from './authenticator.ts';
 import { callerPrincipal, type Principal } from './principal.ts';
-import { unauthenticated } from './refusals.ts';
+import { noKey } from './refusals.ts';
 
 /**
  * Printable ASCII, and no comma: with one, it may be two headers that were merged on the way here. Longer than any key
@@ -23,9 +23,7 @@ function principalOf(headers: CallerHeaders): Principal {
   const apiKey = only(headers['x-api-key']);
   const organisation = parseUuid(only(headers.organisation) ?? '');
   if (apiKey === null || organisation === null || !API_KEY.test(apiKey)) {
-    throw unauthenticated(
-      "Send an x-api-key header, and an organisation header with the organisation's UUID",
-    );
+    throw noKey("Send an x-api-key header, and an organisation header with the organisation's UUID");
   }
   return callerPrincipal({ apiKey, organisation });
 }

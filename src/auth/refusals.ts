@@ -1,8 +1,8 @@
 import { Failed } from '../domain/failure.ts';
 
-/** Says what to send and never what was wrong with what came: whoever guesses must not learn from it. */
-export function unauthenticated(whatToSend: string): Failed {
-  return new Failed({ kind: 'unauthenticated', message: `${whatToSend}.` });
+/** For callers with a key. Says what to send and never what was wrong with what came: whoever guesses must not learn from it. */
+export function noKey(whatToSend: string): Failed {
+  return new Failed({ kind: 'unauthenticated', message: `${whatToSend}.`, scheme: 'ApiKey' });
 }
 
 /** The token is sound and gives no access. Which of its claims are missing or wrong is the issuer's to know. */

@@ -12,8 +12,13 @@ export type Failure =
   /** The hash of a text was sent in its place, to an operator who lists no documents, or none of this hash. */
   | { readonly kind: 'persisted-query-not-supported' }
   | { readonly kind: 'persisted-query-not-found' }
-  /** No valid credentials came with the request. */
-  | { readonly kind: 'unauthenticated'; readonly message: string; readonly tokenFlaw?: TokenFlaw }
+  /** No valid credentials came with the request. They are a bearer token, unless another scheme is named. */
+  | {
+      readonly kind: 'unauthenticated';
+      readonly message: string;
+      readonly tokenFlaw?: TokenFlaw;
+      readonly scheme?: 'ApiKey';
+    }
   /** The caller is known and may not do this. */
   | { readonly kind: 'forbidden'; readonly message: string; readonly tokenFlaw?: TokenFlaw }
   /** Nobody can be authenticated at the moment, since the keys to check tokens with cannot be had. */

@@ -39,7 +39,9 @@ export function refuseFor(failure: Failure): EdgeResponse {
   const { code, message, details } = accountFor(failure);
   const status = STATUS_OF[code];
   if (failure.kind === 'unauthenticated' || (failure.kind === 'forbidden' && failure.tokenFlaw)) {
-    return refuse(status, code, message, { 'www-authenticate': challenge(failure.tokenFlaw) }, details);
+    const scheme = failure.kind === 'unauthenticated' ? failure.scheme : undefined;
+    const headers = { 'www-authenticate': challenge(failure.tokenFlaw, scheme) };
+    return refuse(status, code, message, headers, details);
   }
   const retryAfter = secondsToWait(failure);
   if (retryAfter === null) return refuse(status, code, message, {}, details);
@@ -47,10 +49,10 @@ export function refuseFor(failure: Failure): EdgeResponse {
 }
 
 /** Says what is wrong with a token only where there was one, as RFC 6750 wants it. */
-function challenge(flaw: TokenFlaw | undefined): string {
+function challenge(flaw: TokenFlaw | undefined, scheme = 'Bearer'): string {
   return flaw === undefined
-    ? 'Bearer'
-    : `Bearer error="${flaw.error}", error_description="${flaw.description}"`;
+    ? scheme
+    : `${scheme} error="${flaw.error}", error_description="${flaw.description}"`;
 }
 
 /** After how many seconds another try is worth it; null where it is not, or where nobody knows. */

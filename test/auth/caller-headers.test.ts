@@ -62,6 +62,7 @@ describe('AUTH_MODE=headers', () => {
   ])('refuses %s, always with the same words', async (_, headers) => {
     expect(await failureOf(callers.authenticate(headers))).toEqual({
       kind: 'unauthenticated',
+      scheme: 'ApiKey',
       message: "Send an x-api-key header, and an organisation header with the organisation's UUID.",
     });
   });

@@ -45,6 +45,13 @@ describe('G1: who is not known is refused before anything is parsed', () => {
     });
   });
 
+  it('asks those for a key who are known by one', async () => {
+    const gateway = await freshGateway({ env: { AUTH_MODE: 'headers' } });
+    const response = await gateway.fetch(post({ query: NAME }, { authorization: 'Bearer x' }));
+    expect(response.headers.get('www-authenticate')).toBe('ApiKey');
+    expect(await refusalIn(response)).toMatchObject({ status: 401, code: 'UNAUTHENTICATED' });
+  });
+
   it.each([
     ['is none', { authorization: 'Bearer x' }, 'The token is no signed JSON Web Token of at most 8 kB'],
     ['was signed by a stranger', null, 'The signature of the token cannot be verified'],
