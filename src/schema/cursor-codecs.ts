@@ -1,14 +1,14 @@
 import type { Credentials, Principal } from '../auth/principal.ts';
 import { CursorCodec } from '../cursors/cursor.ts';
 
-/** Cursors are signed with the first secret where there is one, else with a key that ends with the credentials it is made of. */
+/** Signs with the first secret where there is one; otherwise with a key derived from the credentials, which is as short-lived as they are. */
 export function cursorCodecs(
-  [first, ...elder]: readonly string[],
+  [first, ...previous]: readonly string[],
   own: Credentials | null,
 ): (principal: Principal) => CursorCodec {
   const shared = first ?? (own === null ? null : secretOf(own));
   if (shared === null) return ({ credentials }) => new CursorCodec(secretOf(credentials));
-  const codec = new CursorCodec(shared, ...elder);
+  const codec = new CursorCodec(shared, ...previous);
   return () => codec;
 }
 

@@ -193,7 +193,7 @@ describe('JWT_PUBLIC_KEY', () => {
     });
   });
 
-  it('may be of the elder RSA form', () => {
+  it('may be of the older RSA form', () => {
     const JWT_PUBLIC_KEY = rsa.publicKey.export({ type: 'pkcs1', format: 'pem' }).toString();
     expect(problemsOf({ ...withKey, JWT_PUBLIC_KEY })).toEqual([]);
   });

@@ -91,10 +91,10 @@ describe('a cursor', () => {
   });
 
   it('is read under any of several secrets, and sealed under the first', () => {
-    const [elder, younger] = ['the secret of last year', 'the secret of this year'];
-    const before = new CursorCodec(elder);
-    const between = new CursorCodec(younger, elder);
-    const after = new CursorCodec(younger);
+    const [oldSecret, newSecret] = ['the secret of last year', 'the secret of this year'];
+    const before = new CursorCodec(oldSecret);
+    const between = new CursorCodec(newSecret, oldSecret);
+    const after = new CursorCodec(newSecret);
     const check = fc.property(places, ({ address, size, next, previous, index }) => {
       const view = viewOf(address, size, next, previous);
       const [old, fresh] = [cursorAt(view, index, before), cursorAt(view, index, between)];

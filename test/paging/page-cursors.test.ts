@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { startAddress } from '../../src/cursors/address.ts';
-import { elderCursorAt } from '../support/elder-cursors.ts';
+import { legacyCursorAt } from '../support/legacy-cursors.ts';
 import { codec, SCOPE } from '../support/paging-upstream.ts';
 import { cursorAt, SECRET, viewOf } from '../support/written-cursors.ts';
 
@@ -20,10 +20,10 @@ describe('the length of a cursor', () => {
     ['50 bytes, as by date in the sandbox', 50, 100, [145, 156, 134, 324]],
     ['86 bytes', 86, 100, [193, 204, 182, 452]],
     ['86 bytes, beyond the first 5 full pages', 86, 500, [312, 205, 312, 452]],
-  ])('is that of the README for links of %s', (_what, bytes, rowsBefore, [first, inner, last, elder]) => {
+  ])('is that of the README for links of %s', (_what, bytes, rowsBefore, [first, inner, last, legacy]) => {
     const lengths = [0, 12, 24].map((index) => cursorOf(index, bytes, rowsBefore).length);
     expect(lengths).toEqual([first, inner, last]);
-    expect(elderCursorAt(SECRET, SCOPE, viewWith(bytes, rowsBefore), 24)).toHaveLength(elder ?? 0);
+    expect(legacyCursorAt(SECRET, SCOPE, viewWith(bytes, rowsBefore), 24)).toHaveLength(legacy ?? 0);
   });
 
   it('is below 160 at the last row, however deep, where no link is longer than 27 bytes, or 66 up to 500 rows', () => {

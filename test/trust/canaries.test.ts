@@ -13,7 +13,7 @@ type Callers = () => Promise<Record<string, string>[]>;
 const API_KEY = 'api-key-canary-51c7';
 const ORGANISATION = '0ca9a12e-0ca9-4a12-8ca9-0ca9a12e0ca9';
 const CURSOR_SECRET = 'cursor-secret-canary-of-more-than-32-letters';
-const ELDER_CURSOR_SECRET = 'elder-cursor-secret-canary-of-as-many-letters';
+const PREVIOUS_CURSOR_SECRET = 'previous-cursor-secret-canary-long-enough';
 
 const ENV = {
   PRIVATE_PORT: '0',
@@ -166,7 +166,7 @@ describe('T10: no secret and no value of a client', () => {
     const gateway = createTrustGateway({
       upstreamUrl: sandbox.url,
       credentials: own,
-      env: { ...JWT_ENV, CURSOR_SECRET: `${CURSOR_SECRET},${ELDER_CURSOR_SECRET}` },
+      env: { ...JWT_ENV, CURSOR_SECRET: `${CURSOR_SECRET},${PREVIOUS_CURSOR_SECRET}` },
     });
     const request = new Request(ENDPOINT, {
       method: 'POST',
@@ -176,7 +176,7 @@ describe('T10: no secret and no value of a client', () => {
     // A body that fails in a way that nobody thought of, with an error that tells all.
     Object.defineProperty(request, 'body', {
       get: () => {
-        const cause = new Error(`${CURSOR_SECRET} or ${ELDER_CURSOR_SECRET}`);
+        const cause = new Error(`${CURSOR_SECRET} or ${PREVIOUS_CURSOR_SECRET}`);
         throw new TypeError(`reading ${API_KEY} failed`, { cause });
       },
     });

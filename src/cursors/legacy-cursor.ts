@@ -3,23 +3,23 @@ import type { SealedPage } from './sealed-page.ts';
 import type { Place } from './position.ts';
 
 /**
- * Cursors as they were written before December 2026: `page.signature.place`, the page as base64url of JSON. Clients hold some for
- * as long as a tab is open or a link is kept, so they are read until the next release, and none is written.
+ * The cursor format before December 2026: `page.signature.place`, with the page as base64url of JSON. Clients hold such cursors
+ * as long as a tab stays open or a link is stored, so they are read until the next release. None is written.
  */
 const VIA = ['start', 'next', 'previous'] as const;
 const ORDERS = ['unknown', 'listed', 'reversed'] as const;
 const PLACE = /^([0-9a-z]{1,4})\.([0-9a-f-]{36}|)\.((?:[0-9a-f]{8}){0,2})\.((?:[0-9a-f]{8}){0,2})$/;
 
-/** The page in a body that was signed; null where it has another form. */
-export function readElderPage(body: string): SealedPage | null {
+/** The page in a body whose signature was verified; null where it has another format. */
+export function readLegacyPage(body: string): SealedPage | null {
   const text = Buffer.from(body, 'base64url').toString();
-  // What is signed and does not begin like this is of the form of today.
+  // A signed body that begins in any other way has the current format.
   const fields: unknown = text.startsWith('[') ? JSON.parse(text) : null;
   if (!Array.isArray(fields)) return null;
   const values: readonly unknown[] = fields;
   const [flipped, viaIndex, orderIndex, limit, size, rowsBefore, digests, cursor, next, previous, bits] =
     values;
-  // Without a reference nothing was written.
+  // The field was left out where there were no references.
   const populate = bits ?? 0;
   const via = typeof viaIndex === 'number' ? VIA[viaIndex] : undefined;
   const order = typeof orderIndex === 'number' ? ORDERS[orderIndex] : undefined;
@@ -32,7 +32,7 @@ export function readElderPage(body: string): SealedPage | null {
 }
 
 /** Null unless the text is a place within a page of `size` rows. */
-export function readElderPlace(text: string, size: number): Place | null {
+export function readLegacyPlace(text: string, size: number): Place | null {
   const [, index = '', key = '', before = '', after = ''] = PLACE.exec(text) ?? [];
   const at = Number.parseInt(index, 36);
   if (!(at < size)) return null;

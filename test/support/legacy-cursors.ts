@@ -3,7 +3,7 @@ import { digest } from '../../src/cursors/digest.ts';
 import { keyAt, type OrderedPage } from '../../src/paging/page.ts';
 
 /** A cursor as it was written before December 2026. */
-export function elderCursorAt<Row>(
+export function legacyCursorAt<Row>(
   secret: string,
   scope: string,
   page: OrderedPage<Row>,
