@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { Clock } from '../../domain/clock.ts';
 import { type Access, credentialsKey } from '../read.ts';
 import { Refused } from './refused.ts';
@@ -36,8 +37,8 @@ export class RatePause {
   readonly #clock: Clock;
   readonly #events: Observe;
   readonly #sharing: PauseSharing | null;
-  /** By credentials, or what they are called; the oldest pause comes first. */
-  readonly #pauses = new Map<string, Pause>();
+  /** By credentials, or what they are called. Peeked at, so that the pause that began first is forgotten first. */
+  readonly #pauses = new LRUCache<string, Pause>({ max: MOST_PAUSES });
 
   constructor(options: RatePauseOptions, clock: Clock, events: Observe, sharing: PauseSharing | null = null) {
     this.#options = options;
@@ -50,7 +51,7 @@ export class RatePause {
   refusal({ credentials }: Access): Refused | null {
     if (this.#pauses.size === 0) return null;
     const key = this.#keyOf(credentials);
-    const pause = this.#pauses.get(key);
+    const pause = this.#pauses.peek(key);
     if (pause === undefined) return null;
     const now = this.#clock.now();
     if (pause.end > now) {
@@ -78,24 +79,13 @@ export class RatePause {
 
   #set(key: string, milliseconds: number, asked: number): void {
     const now = this.#clock.now();
-    const before = this.#pauses.get(key);
+    const before = this.#pauses.peek(key);
     const end = Math.max(now + milliseconds, before?.end ?? -Infinity);
-    this.#pauses.delete(key);
-    this.#forget(now);
-    if (end > now) {
-      this.#pauses.set(key, { end, asked: Math.max(now + asked, before?.asked ?? -Infinity) });
-    }
+    if (end <= now) this.#pauses.delete(key);
+    else this.#pauses.set(key, { end, asked: Math.max(now + asked, before?.asked ?? -Infinity) });
   }
 
   #keyOf(credentials: Access['credentials']): string {
     return this.#sharing === null ? credentialsKey(credentials) : this.#sharing.nameOf(credentials);
-  }
-
-  /** Drops pauses that are over, as far as they come first, and makes room for one more. */
-  #forget(now: number): void {
-    for (const [key, { end }] of this.#pauses) {
-      if (end > now && this.#pauses.size < MOST_PAUSES) return;
-      this.#pauses.delete(key);
-    }
   }
 }
