@@ -17,7 +17,7 @@ import { loadGraphiQL } from './http/graphiql/files.ts';
 import type { Graph } from './http/graph.ts';
 import { graphqlEndpoint } from './http/graphql-endpoint.ts';
 import { invalidation } from './http/invalidation.ts';
-import { kept } from './http/kept.ts';
+import { memoizeAsync } from './http/memoize-async.ts';
 import { openPorts } from './http/open-ports.ts';
 import { createOperations } from './http/operations.ts';
 import { ownersBy } from './http/owners.ts';
@@ -108,7 +108,9 @@ export function createServing(options: ServingOptions): Serving {
   });
   const sampleTabs = sampleQueries({ nodes: samples, boundCallers: config.auth.kind === 'jwt' });
   const graphiql = config.surface.graphiql
-    ? kept(() => loadGraphiQL(sampleTabs, CREDENTIAL_FIELDS[config.auth.kind], config.surface.compression))
+    ? memoizeAsync(() =>
+        loadGraphiQL(sampleTabs, CREDENTIAL_FIELDS[config.auth.kind], config.surface.compression),
+      )
     : null;
   const forget = invalidation({
     secrets: config.cache.invalidationSecrets,

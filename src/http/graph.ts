@@ -1,10 +1,10 @@
 import type { GraphQLRequest } from '../operation/graphql-request.ts';
 import { type Answer, type BodyFlaw, Pipeline, type PipelineOptions } from '../operation/pipeline.ts';
 import type { Status } from '../observability/labels.ts';
-import { remembered } from '../observability/remembered.ts';
+import { memoizeByText } from '../observability/memoize-by-text.ts';
 import type { GraphContext } from '../schema/context.ts';
 import type { EdgeResponse } from './exchange.ts';
-import { kept } from './kept.ts';
+import { memoizeAsync } from './memoize-async.ts';
 import { canAnswer, type GraphQLMediaType, plainMediaType } from './media-types.ts';
 import type { Operation } from './operation.ts';
 import { notAcceptable } from './not-acceptable.ts';
@@ -31,8 +31,8 @@ export interface Graph {
 export function createGraph(options: GraphOptions): Graph {
   const pipeline = new Pipeline(options);
   // Yoga takes a quarter of a second and 16 MB to load.
-  const yoga = kept(async () => (await import('./yoga.ts')).createGraphServer(pipeline));
-  const typeFor = remembered((accept) => plainMediaType(accept));
+  const yoga = memoizeAsync(async () => (await import('./yoga.ts')).createGraphServer(pipeline));
+  const typeFor = memoizeByText((accept) => plainMediaType(accept));
 
   return {
     async execute(body, accept, operation) {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { OutgoingHttpHeaders } from 'node:http';
 import { compress, type Encoding, encodingFor } from './compression.ts';
 import type { EdgeRequest, EdgeResponse } from './exchange.ts';
-import { kept } from './kept.ts';
+import { memoizeAsync } from './memoize-async.ts';
 
 /** What anybody may have, and is the same for all; compressed once for each encoding that is asked for. */
 export class KeptFile {
@@ -19,8 +19,8 @@ export class KeptFile {
     this.#headers = headers;
     this.#isCompressible = isCompressible;
     this.#compressed = {
-      br: kept(() => compress(this.#content, 'br', 'kept')),
-      gzip: kept(() => compress(this.#content, 'gzip', 'kept')),
+      br: memoizeAsync(() => compress(this.#content, 'br', 'kept')),
+      gzip: memoizeAsync(() => compress(this.#content, 'gzip', 'kept')),
     };
   }
 

@@ -1,5 +1,5 @@
 import { createHmac, hash } from 'node:crypto';
-import { remembered } from './remembered.ts';
+import { memoizeByText } from './memoize-by-text.ts';
 import type { OperationCode, OperationError, OperationKind } from './labels.ts';
 import type { Logger } from './logger.ts';
 
@@ -39,8 +39,8 @@ const HASH_DIGITS = 16;
  */
 export function createOperationLog(logger: Logger, tenantKey: string | Uint8Array): OperationLog {
   if (tenantKey.length === 0) throw new RangeError('Expected a key to hash tenants with, got an empty one.');
-  const documents = remembered(documentHash);
-  const tenants = remembered((tenant) => tenantHash(tenantKey, tenant));
+  const documents = memoizeByText(documentHash);
+  const tenants = memoizeByText((tenant) => tenantHash(tenantKey, tenant));
   return (record) => {
     const { document, tenant } = record;
     // Written out: to copy whatever else a record has costs as much as to write it.

@@ -113,12 +113,12 @@ export class OperationShape {
 
   /** What is asked for of an object of this type, seen through fragments, `@skip` and `@include`. */
   fieldsOf(type: GraphQLObjectType, sets: readonly SelectionSetNode[]): readonly AskedField[] {
-    return remembered(this.#fields, sets, type, () => this.#gather(type, sets));
+    return memoized(this.#fields, sets, type, () => this.#gather(type, sets));
   }
 
   /** What is asked for of an object of a type, by the fields' own names. */
   selectedOf(typeName: string, sets: readonly SelectionSetNode[]): Selected {
-    return remembered(this.#selected, sets, typeName, () => {
+    return memoized(this.#selected, sets, typeName, () => {
       const type = this.objectType(typeName);
       if (type === null) return NOTHING_SELECTED;
       const fields = this.fieldsOf(type, sets);
@@ -204,7 +204,7 @@ export class OperationShape {
   }
 }
 
-function remembered<Key extends object, Part, Value>(
+function memoized<Key extends object, Part, Value>(
   memory: WeakMap<Key, Map<Part, Value>>,
   key: Key,
   part: Part,

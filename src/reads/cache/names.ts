@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { remembered } from '../../observability/remembered.ts';
+import { memoizeByText } from '../../observability/memoize-by-text.ts';
 import type { EntryName } from '../../store/shared-store.ts';
 import { credentialsKey, type Read, type UpstreamCredentials } from '../../upstream/read.ts';
 
@@ -30,11 +30,11 @@ export class Names {
     this.#secret = first;
     this.#origin = baseUrl.href;
     this.#apiVersion = apiVersion;
-    this.groupsOf = remembered((subject) => {
+    this.groupsOf = memoizeByText((subject) => {
       const nameWith = (secret: string) => hmac(secret, ['group', subject]);
       return [nameWith(first), ...others.map(nameWith)];
     });
-    const credential = remembered((text) => this.#hmac(['credential', text]));
+    const credential = memoizeByText((text) => this.#hmac(['credential', text]));
     this.credentialOf = (credentials) => credential(credentialsKey(credentials));
   }
 

@@ -1,18 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { remembered } from '../../src/observability/remembered.ts';
+import { memoizeByText } from '../../src/observability/memoize-by-text.ts';
 
-/** A function that counts how often it is asked, and the same one remembered. */
+/** A function that counts how often it is asked, and its memoized form. */
 function counted() {
   const asked: string[] = [];
-  const lengthOf = remembered((text) => {
+  const lengthOf = memoizeByText((text) => {
     asked.push(text);
     return text.length === 0 ? null : text.length;
   });
   return { asked, lengthOf };
 }
 
-describe('a remembered function', () => {
+describe('a memoized function', () => {
   it('gives what the function gives, whatever comes in whatever order', () => {
     const text = fc.oneof(fc.constantFrom('', 'a', 'bb'), fc.string(), fc.integer().map(String));
     fc.assert(

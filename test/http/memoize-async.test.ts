@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { kept } from '../../src/http/kept.ts';
+import { memoizeAsync } from '../../src/http/memoize-async.ts';
 import { closedGate } from '../support/gate.ts';
 
-describe('what is kept', () => {
+describe('what is memoized', () => {
   it('is made once, also for those who ask while it is being made', async () => {
     const gate = closedGate();
     let made = 0;
-    const ask = kept(async () => {
+    const ask = memoizeAsync(async () => {
       made += 1;
       await gate.opened;
       return {};
@@ -20,7 +20,7 @@ describe('what is kept', () => {
 
   it('is tried again by the next who asks when it could not be made', async () => {
     let tries = 0;
-    const ask = kept(() => {
+    const ask = memoizeAsync(() => {
       tries += 1;
       return tries === 1 ? Promise.reject(new Error('not yet')) : Promise.resolve('made');
     });
