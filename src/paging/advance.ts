@@ -44,6 +44,6 @@ export function* isStartAgain<Row>(
   const { address, rows, totalCount } = page;
   if (address.via !== 'next' || rows.length === 0 || totalCount === null || totalCount > address.rowsBefore)
     return false;
-  const start = yield* source.open(startAddress(address.flipped, 1), onSpent);
-  return start !== null && keyAt(start, 0) === keyAt(page, 0);
+  const start = yield* source.openStart(startAddress(address.flipped, 1), onSpent);
+  return keyAt(start, 0) === keyAt(page, 0);
 }

@@ -2,13 +2,13 @@ import { Failed } from '../domain/failure.ts';
 import { type Direction, nextAddress, type PageAddress, previousAddress } from '../cursors/address.ts';
 import { advance, isStartAgain } from './advance.ts';
 import { digest } from '../cursors/digest.ts';
-import { find, type Found } from './find.ts';
+import { find, findFromStart, type Found } from './find.ts';
 import { gapBeyond, matchIn } from './match.ts';
 import { shifted } from './page.ts';
 import { flagOf } from './page-flags.ts';
 import { firstGap, type PageSource, type PageWalk } from './page-source.ts';
 import { Passed } from './passed.ts';
-import { countedFromStart, type Position, rowsBefore, rowsBeforePage } from '../cursors/position.ts';
+import { type Position, rowsBefore, rowsBeforePage } from '../cursors/position.ts';
 import { readThrough } from './read-through.ts';
 import { outOfReach } from './refusals.ts';
 import type { Route } from './route.ts';
@@ -36,7 +36,7 @@ export function* besideRow<Row>(
   if (opened === null) return null;
   if (yield* isStartAgain(source, opened, onSpent)) {
     // Or everything up to here is gone.
-    const again = yield* flagOf(find(source, countedFromStart(from, start.limit), direction, near));
+    const again = yield* flagOf(findFromStart(source, from, start.limit, direction, near));
     if (!(again instanceof Failed)) return again;
   }
   const onward =
@@ -54,13 +54,11 @@ export function* besideRow<Row>(
 export function* fromStart<Row>(
   source: PageSource<Row>,
   { window: { from }, direction, near, start }: Route,
-): PageWalk<Row, Found<Row> | null> {
-  if (from !== null) return yield* find(source, countedFromStart(from, start.limit), direction, near);
+): PageWalk<Row, Found<Row>> {
+  if (from !== null) return yield* findFromStart(source, from, start.limit, direction, near);
   const onSpent = () => outOfReach('last', source.traits.sortable);
   const isEnough = () => direction === 'forward';
-  const read = yield* readThrough(source, start, isEnough, onSpent);
-  if (read === null) return null;
-  const { pages, last: page } = read;
+  const { pages, last: page } = yield* readThrough(source, start, isEnough, onSpent);
   const passed = new Passed(direction, page);
   if (direction === 'forward') return { page, gap: 0, by: 'boundary', passed, ahead: [] };
   const ahead = pages.slice(0, pages.indexOf(page));

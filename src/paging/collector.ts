@@ -27,20 +27,23 @@ export class Collector<Row> {
   /** How many edges are wanted; no more than there are once the bound is passed. */
   #wanted: number;
   /** How many edges are sure to stand in front of the bound: those up to a row that used to, where one was met. */
-  #certain: number;
+  #certain = Infinity;
   /** Whether the bound, or a row that stood beside it, was seen ahead, and whether it was seen behind. */
   #isBoundAhead: boolean;
   #isBoundBehind = false;
 
   constructor(route: Route) {
     const { window, until, flipped, direction } = route;
-    const place =
-      window.from === null || until === null ? 'unknown' : placeOf(until, window.from, flipped, direction);
     this.#route = route;
-    this.#until = place === 'next but one' ? withNeighbour(route) : until;
+    this.#until = until;
     this.#wanted = window.count;
-    this.#certain = place === 'unknown' ? Infinity : 0;
-    this.#isBoundAhead = place !== 'unknown' || until === null;
+    this.#isBoundAhead = until === null;
+    if (window.from === null || until === null) return;
+    const place = placeOf(until, window.from, flipped, direction);
+    if (place === 'unknown') return;
+    if (place === 'next but one') this.#until = withNeighbour(until, window.from, route);
+    this.#certain = 0;
+    this.#isBoundAhead = true;
   }
 
   /** Whether no further row is needed. One that may hold rows from beyond a vanished bound needs more to tell. */
@@ -106,9 +109,8 @@ export class Collector<Row> {
   }
 }
 
-/** The bound of a route whose near row remembers it as its second neighbour: what it remembers in between stands before it. */
-function withNeighbour({ window: { from }, until, flipped, direction }: Route): Position | null {
-  if (from === null || until === null) return until;
+/** The bound where `from` remembers it as its second neighbour: what `from` remembers as its first stands before the bound. */
+function withNeighbour(until: Position, from: Position, { flipped, direction }: Route): Position {
   const [between] = from[sideAhead(from, flipped, direction)];
   const side = sideAhead(until, flipped, opposite(direction));
   return between === undefined || until[side].length > 0 ? until : { ...until, [side]: [between] };

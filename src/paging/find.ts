@@ -3,7 +3,7 @@ import { gapBeyond, matchIn } from './match.ts';
 import { adjacent, type OrderedPage } from './page.ts';
 import type { Gap, PageSource, PageWalk } from './page-source.ts';
 import { Passed } from './passed.ts';
-import type { Position } from '../cursors/position.ts';
+import { countedFromStart, type Position } from '../cursors/position.ts';
 import { leadsBack, lostPlace, outOfReach } from './refusals.ts';
 
 /** The gap beside a row, on the side where a reader goes on. */
@@ -62,6 +62,18 @@ export function* find<Row>(
   }
   if (address === 'circle' && away === 'forward') leadsBack();
   return address === 'circle' || address === 'lost' ? null : (best ?? lostPlace(argument));
+}
+
+/** Looks for the row from the list's start, with pages of a limit of today. `next` leads from there to every row. */
+export function* findFromStart<Row>(
+  source: PageSource<Row>,
+  position: Position,
+  limit: number,
+  direction: Direction,
+  argument: 'after' | 'before',
+): PageWalk<Row, Found<Row>> {
+  const found = yield* find(source, countedFromStart(position, limit), direction, argument);
+  return found ?? lostPlace(argument);
 }
 
 /** Whether every row between a page's boundary and the position is known by name, so that all of them may be gone. */

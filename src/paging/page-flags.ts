@@ -2,11 +2,11 @@ import { Failed } from '../domain/failure.ts';
 import { opposite, startAddress } from '../cursors/address.ts';
 import { advance } from './advance.ts';
 import type { Edge } from './collector.ts';
-import { find } from './find.ts';
+import { findFromStart } from './find.ts';
 import { isRemembered, keyAt } from './page.ts';
 import type { Gap, PageSource, PageWalk } from './page-source.ts';
 import { Passed } from './passed.ts';
-import { countedFromStart, isCounted } from '../cursors/position.ts';
+import { isCounted, type Position } from '../cursors/position.ts';
 import { unlooked } from './refusals.ts';
 import type { Route } from './route.ts';
 
@@ -29,19 +29,20 @@ export function* flagOf<Row, Answer>(look: PageWalk<Row, Answer>): PageWalk<Row,
   }
 }
 
-/** Whether rows stand on the side of a window's near end that it does not show: where `from` stands or stood. */
+/** Whether rows stand on the near side of a window that begins beside `from`: where that row stands or stood. */
 export function* hasRowsNear<Row>(
   source: PageSource<Row>,
+  from: Position,
   begin: Gap<Row>,
-  { window: { from }, direction, start, near }: Route,
+  { direction, start, near }: Route,
   first: Edge<Row> | undefined,
 ): PageWalk<Row, boolean | 'lost'> {
   const passed = new Passed(opposite(direction), begin.page);
   const rows = yield* hasRowsOn(source, passed, begin, first);
-  if (rows !== 'lost' || from === null) return rows;
+  if (rows !== 'lost') return rows;
   // Reached back from `from`, and without a link to where that stood: its own page tells.
   const own = isCounted(from)
-    ? ((yield* find(source, countedFromStart(from, start.limit), 'forward', near))?.page ?? null)
+    ? (yield* findFromStart(source, from, start.limit, 'forward', near)).page
     : yield* source.open(from.page, unlooked);
   if (own === null) return 'lost';
   passed.add(own);
@@ -96,8 +97,7 @@ function* hasRowsBefore<Row>(
   if (page.previous !== null && isRemembered(page, 'backward')) return true;
   const beside = yield* advance(source, passed, unlooked);
   if (beside !== 'lost') return beside !== 'end';
-  const start = yield* source.open(startAddress(page.address.flipped, 1), unlooked);
-  if (start === null) return false;
+  const start = yield* source.openStart(startAddress(page.address.flipped, 1), unlooked);
   const first =
     start.rows.length > 0 ? start : yield* advance(source, new Passed('forward', start), unlooked);
   if (typeof first === 'string') return false;

@@ -92,6 +92,13 @@ export class PageSource<Row> {
     return page;
   }
 
+  /** The first page of the list, whose order is certain and which no cursor is needed for. */
+  *openStart(address: PageAddress, onSpent: () => never): PageWalk<Row, OrderedPage<Row>> {
+    const page = yield* this.open(address, onSpent);
+    if (page === null) throw new TypeError('Expected a list to have a first page.');
+    return page;
+  }
+
   *#read(found: PageAddress): PageWalk<Row, OrderedPage<Row> | null> {
     // A page of this walk leads on with what it came with, a cursor of an earlier one with what is asked for now.
     const led = this.#named.has(found.cursor) ? found.populate : 0;
@@ -117,7 +124,7 @@ export class PageSource<Row> {
    * cursor that was made with other references.
    */
   #blame({ cursor, via, rowsBefore }: PageAddress, error: unknown): void {
-    if (!(error instanceof Failed) || error.failure.kind !== 'invalid-cursor') throw error;
+    if (cursor === null || !(error instanceof Failed) || error.failure.kind !== 'invalid-cursor') throw error;
     const given = this.#named.has(cursor) ? null : this.#givenBy(cursor);
     if (via === 'previous' && (given === null || rowsBefore === 0)) return;
     if (given === null) refusedLink();

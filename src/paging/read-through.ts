@@ -13,9 +13,8 @@ export function* readThrough<Row>(
   start: PageAddress,
   isEnough: (page: OrderedPage<Row>) => boolean,
   onSpent: () => never,
-): PageWalk<Row, { readonly pages: readonly OrderedPage<Row>[]; readonly last: OrderedPage<Row> } | null> {
-  const first = yield* source.open(start, onSpent);
-  if (first === null) return null;
+): PageWalk<Row, { readonly pages: readonly OrderedPage<Row>[]; readonly last: OrderedPage<Row> }> {
+  const first = yield* source.openStart(start, onSpent);
   const passed = new Passed('forward', first);
   let last = first;
   let page: OrderedPage<Row> | 'end' | 'lost' = first;

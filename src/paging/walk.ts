@@ -3,13 +3,13 @@ import type { Freshness } from '../domain/freshness.ts';
 import { advance } from './advance.ts';
 import { besideAddress, besideRow, fromStart } from './begin.ts';
 import { Collector, type Edge } from './collector.ts';
-import { find, type Found } from './find.ts';
+import { find, findFromStart, type Found } from './find.ts';
 import type { ListTraits } from './list-traits.ts';
 import type { OrderedPage } from './page.ts';
 import { type Flag, flagOf, hasRowsNear, hasRowsOn, type PageFlags } from './page-flags.ts';
 import { firstGap, PageSource, type PageWalk } from './page-source.ts';
 import type { Passed } from './passed.ts';
-import { countedFromStart, type Position, sideAhead } from '../cursors/position.ts';
+import { type Position, sideAhead } from '../cursors/position.ts';
 import { cutShort, lostPlace, tooManyRows } from './refusals.ts';
 import { type Route, routeOf, type WalkLimits } from './route.ts';
 import type { Window } from './window.ts';
@@ -96,6 +96,7 @@ function* collect<Row>(
 ): PageWalk<Row, Reading<Row>> {
   if (begin === null) return null;
   const { window, direction } = route;
+  const { from } = window;
   const collector = new Collector<Row>(route);
   const { passed } = begin;
   let end = collector.take(begin, passed);
@@ -112,7 +113,7 @@ function* collect<Row>(
   const isAsked = (side: 'near' | 'far') =>
     (side === 'near') === backward ? asked.hasNextPage : asked.hasPreviousPage;
   const near =
-    isAsked('near') && window.from !== null && (yield* flagOf(hasRowsNear(source, begin, route, edges[0])));
+    isAsked('near') && from !== null && (yield* flagOf(hasRowsNear(source, from, begin, route, edges[0])));
   const far = isAsked('far') && (overflows || (yield* flagOf(hasRowsOn(source, passed, end, edges.at(-1)))));
   if (near === 'lost' || far === 'lost') return null;
   const { totalCount } = begin.page;
@@ -156,8 +157,7 @@ function* isCrossed<Row>(
   const back = sideAhead(until, flipped, direction) === 'after' ? 'backward' : 'forward';
   let found = yield* find(source, until, back, far);
   if (found === null && !source.hasSeen(until.key)) {
-    found = yield* find(source, countedFromStart(until, start.limit), back, far);
-    if (found === null) lostPlace(far);
+    found = yield* findFromStart(source, until, start.limit, back, far);
   }
   if (found !== null && found.by !== 'row' && found.by !== 'near') lostPlace(far);
   return mayCross && isListEnd;

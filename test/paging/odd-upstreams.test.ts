@@ -6,6 +6,7 @@ import { PageCursors } from '../../src/paging/page-cursors.ts';
 import { parseWindow, type WindowArgs } from '../../src/paging/window.ts';
 import {
   BOTH,
+  NEITHER,
   codec,
   failureOf,
   knownFlag,
@@ -41,7 +42,7 @@ function page(
 }
 
 /** Walks over pages that are written down here, each under its cursor. */
-function ask(pages: Record<string, Page<TestRow>>, args: WindowArgs, pageBudget = 20) {
+function ask(pages: Record<string, Page<TestRow>>, args: WindowArgs, pageBudget = 20, flags = BOTH) {
   const asked: string[] = [];
   const read = ({ cursor, limit }: PageAddress) => {
     asked.push(cursor ?? 'start');
@@ -50,7 +51,7 @@ function ask(pages: Record<string, Page<TestRow>>, args: WindowArgs, pageBudget 
     return { page: found, limit };
   };
   const window = parseWindow(args, SCOPE, codec, 100);
-  const started = startedWalk(window, traits, BOTH, { pageLimit: 2, pageBudget });
+  const started = startedWalk(window, traits, flags, { pageLimit: 2, pageBudget });
   const { steps } = started;
   let { step } = started;
   while (step.done !== true) step = steps.next(read(step.value));
@@ -151,6 +152,40 @@ describe('an upstream that is not as it should be', () => {
     const back = ask(pages, { last: 2, before: cursors[2] });
     expect(back).toMatchObject({ rows: [0, 1], hasPrevious: false, hasNext: true, asked: ['back', 'a'] });
     expect(ask(pages, { first: 2, after: back.cursors[1] })).toMatchObject({ rows: [2, 3], hasNext: false });
+  });
+
+  it('may offer no way on behind an empty window at the end of a page that it offered as a way back', () => {
+    const pages = {
+      start: page([0, 1], 'a'),
+      a: page([2, 3], 'b'),
+      b: page([4, 5], null, 'back'),
+      back: page([2, 3], null),
+    };
+    const { cursors } = ask(pages, { first: 6 });
+    const back = ask(pages, { last: 2, before: cursors[4] });
+    const found = ask(pages, { first: 0, after: back.cursors[1] });
+    expect(found).toMatchObject({ rows: [], hasNext: true, asked: ['back', 'start', 'a', 'b'] });
+  });
+
+  it.each([
+    ['ends there', null],
+    ['leads round in a circle', 'around'],
+  ])('that has lost a row of a page on the way back, which %s, is read from its start', (_how, previous) => {
+    const pages = {
+      start: page([0, 1], 'a'),
+      a: page([2, 3], 'b'),
+      b: page([4, 5], 'c'),
+      c: page([6, 7], null, 'back'),
+      back: page([4, 5], null, previous),
+      around: page([2, 3], null, 'back'),
+    };
+    const { cursors } = ask(pages, { first: 8 });
+    const back = ask(pages, { last: 2, before: cursors[6] });
+    expect(back.rows).toEqual([4, 5]);
+    const changed = { ...pages, b: page([4, 9], 'c'), back: page([90, 91], null, previous) };
+    const args = { last: 1, before: back.cursors[1] };
+    expect(ask(changed, args)).toMatchObject({ rows: [4], hasNext: true });
+    expect(ask(changed, args, 20, NEITHER).rows).toEqual([4]);
   });
 
   it('cannot keep a search for a lost row going beyond the budget', () => {
