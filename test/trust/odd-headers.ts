@@ -10,7 +10,6 @@ export const ODD_NAMES = [
   'cache-control',
   'cookie',
   'cookie2',
-  'content-encoding',
   'content-language',
   'date',
   'dnt',
