@@ -27,10 +27,6 @@ export interface SummaryQuery {
   readonly order: Order<SummaryOrderField> | null;
 }
 
-/** The references that the rows endpoint can fill in, in the order in which they are sent. */
-export const REFERENCES = ['contract', 'customer', 'invoice', 'product'] as const;
-export type ReferenceName = (typeof REFERENCES)[number];
-
 /** The same order read from its other end. */
 function flipOrder<Field extends string>(order: Order<Field>): Order<Field> {
   return { field: order.field, direction: order.direction === 'ASC' ? 'DESC' : 'ASC' };

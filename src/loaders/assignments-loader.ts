@@ -1,7 +1,8 @@
 import type { Entitlement } from '../domain/entitlement.ts';
-import type { EntitlementQuery, ReferenceName } from '../domain/list-query.ts';
+import type { EntitlementQuery } from '../domain/list-query.ts';
 import type { Freshness } from '../domain/freshness.ts';
 import { BrokenRow, uuidOf } from '../domain/page.ts';
+import { NO_REFERENCES, type References } from '../domain/references.ts';
 import type { Uuid } from '../domain/uuid.ts';
 import { entitlementList } from '../upstream/lists/entitlement-list.ts';
 import type { UpstreamLimits } from './limits.ts';
@@ -13,7 +14,7 @@ import { readAll } from './read-all.ts';
 export interface AssignmentsWish {
   /** Those with one of these, as Zenskar writes them, sorted; null for all. */
   readonly statuses: readonly string[] | null;
-  readonly populate: readonly ReferenceName[];
+  readonly populate: References;
 }
 
 /** All assignments of one customer. */
@@ -44,7 +45,7 @@ export function createAssignmentsLoader(
       const all = wishes.flatMap(({ statuses }) => statuses ?? []);
       if (wishes.some(({ statuses }) => statuses === null)) walked.add(customer);
       const list = listOf(customer, walked.has(customer) ? null : [...new Set(all)].sort());
-      const populate = [...new Set(wishes.flatMap((wish) => wish.populate))];
+      const populate = wishes.reduce((bits, wish) => bits | wish.populate, NO_REFERENCES);
       const broken: BrokenRow[] = [];
       const { rows, freshness } = await readAll(uuidOf, limits, async (cursor) => {
         const { page } = await pages.load({ list, address: { ...start, cursor }, populate });
@@ -53,7 +54,7 @@ export function createAssignmentsLoader(
       });
       return wishes.map(() => ({ rows, broken, freshness }));
     },
-    ({ statuses, populate }) => `${statuses?.join(',') ?? '*'} ${populate.join(',')}`,
+    ({ statuses, populate }) => `${statuses?.join(',') ?? '*'} ${populate}`,
   );
 
   return (customer, wish) => {

@@ -1,6 +1,7 @@
 import type { Entitlement } from '../domain/entitlement.ts';
-import type { EntitlementQuery, ReferenceName } from '../domain/list-query.ts';
+import type { EntitlementQuery } from '../domain/list-query.ts';
 import { uuidOf } from '../domain/page.ts';
+import { NO_REFERENCES, type References } from '../domain/references.ts';
 import type { Uuid } from '../domain/uuid.ts';
 import { entitlementList } from '../upstream/lists/entitlement-list.ts';
 import { collect } from './collect.ts';
@@ -10,7 +11,7 @@ import { perCustomer } from './per-customer.ts';
 
 export interface EntitlementKey {
   readonly row: Uuid;
-  readonly populate: readonly ReferenceName[];
+  readonly populate: References;
 }
 
 /**
@@ -24,7 +25,7 @@ export function createEntitlementLoader(
   return perCustomer<EntitlementKey, Entitlement | null>(
     async (customer, keys) => {
       const list = entitlementList(customer, { status: null, search: null, order: null });
-      const populate = [...new Set(keys.flatMap((key) => key.populate))];
+      const populate = keys.reduce((bits, key) => bits | key.populate, NO_REFERENCES);
       const lookup = await collect<Entitlement>(
         new Set<string>(keys.map(({ row }) => row)),
         uuidOf,
@@ -36,6 +37,6 @@ export function createEntitlementLoader(
       );
       return keys.map(({ row }) => lookup(row));
     },
-    ({ row, populate }) => `${row} ${populate.join(',')}`,
+    ({ row, populate }) => `${row} ${populate}`,
   );
 }

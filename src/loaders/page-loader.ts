@@ -1,6 +1,12 @@
 import DataLoader from 'dataloader';
-import type { ReferenceName } from '../domain/list-query.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
+import {
+  hasReferences,
+  namesIn,
+  NO_REFERENCES,
+  type ReferenceName,
+  type References,
+} from '../domain/references.ts';
 import { flipped as readFlipped, type List, type ListKind } from '../upstream/lists/list.ts';
 import type { PageAddress } from '../cursors/address.ts';
 import type { DeliveredPage } from '../paging/page.ts';
@@ -9,7 +15,7 @@ import type { DeliveredPage } from '../paging/page.ts';
 export interface PageWish<Query, Row> {
   readonly list: List<Query, Row>;
   readonly address: Pick<PageAddress, 'flipped' | 'cursor' | 'limit'>;
-  readonly populate: readonly ReferenceName[];
+  readonly populate: References;
 }
 
 /** Reads one page from the upstream. */
@@ -23,7 +29,7 @@ export type FetchPage<Query, Row> = (
 export interface PageCall<Row> {
   /** What the upstream is really asked for. */
   readonly limit: number;
-  readonly populate: readonly ReferenceName[];
+  readonly populate: References;
   /** Rejects with `Failed`. */
   readonly page: Promise<Page<Row>>;
 }
@@ -92,40 +98,19 @@ export class PageLoader<Query, Row> {
   #serve(key: string, wishes: readonly PageWish<Query, Row>[]): PageCall<Row> {
     const [wish] = wishes;
     if (wish === undefined) throw new TypeError('A call is made for at least one wish.');
-    const { limit, populate } = wishes.length === 1 ? loneNeeds(wish) : commonNeeds(wishes);
+    const limit = wishes.reduce((most, { address }) => Math.max(most, address.limit), 0);
+    const populate = wishes.reduce((all, each) => all | each.populate, NO_REFERENCES);
     const calls = this.#calls.get(key);
-    const known = calls?.find(
-      (call) => call.limit >= limit && populate.every((name) => call.populate.includes(name)),
-    );
+    const known = calls?.find((call) => call.limit >= limit && hasReferences(call.populate, populate));
     if (known !== undefined) return known;
     const { flipped, cursor } = wish.address;
     const list = flipped ? readFlipped(wish.list) : wish.list;
-    const page = this.#fetch(list, { cursor, limit }, populate);
+    const page = this.#fetch(list, { cursor, limit }, namesIn(populate));
     const call = { limit, populate, page };
     if (calls === undefined) this.#calls.set(key, [call]);
     else calls.push(call);
     return call;
   }
-}
-
-/** What one call must bring to serve some wishes; the references are sorted. */
-interface Needs {
-  readonly limit: number;
-  readonly populate: readonly ReferenceName[];
-}
-
-function loneNeeds<Query, Row>({ address, populate }: PageWish<Query, Row>): Needs {
-  return { limit: address.limit, populate: populate.toSorted() };
-}
-
-function commonNeeds<Query, Row>(wishes: readonly PageWish<Query, Row>[]): Needs {
-  let limit = 0;
-  const populate = new Set<ReferenceName>();
-  for (const wish of wishes) {
-    limit = Math.max(limit, wish.address.limit);
-    for (const name of wish.populate) populate.add(name);
-  }
-  return { limit, populate: [...populate].sort() };
 }
 
 /** Equal for wishes that one call can serve. A cursor is only trusted with the limit that it was made for. */

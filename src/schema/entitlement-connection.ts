@@ -1,5 +1,6 @@
 import type { Entitlement } from '../domain/entitlement.ts';
 import type { EntitlementOrderField, Order } from '../domain/list-query.ts';
+import type { References } from '../domain/references.ts';
 import { searchText, statusList } from '../domain/text-argument.ts';
 import type { WindowArgs } from '../paging/window.ts';
 import { entitlementList } from '../upstream/lists/entitlement-list.ts';
@@ -93,8 +94,7 @@ interface EntitlementArgs extends WindowArgs {
   readonly orderBy?: Order<EntitlementOrderField> | null | undefined;
 }
 
-function entitlementReferences(connection: Selected) {
+function entitlementReferences(connection: Selected): References {
   const ofEdges = referencesFor(connection.under('edges').under('node'));
-  if (!connection.has('nodes')) return ofEdges;
-  return [...new Set([...ofEdges, ...referencesFor(connection.under('nodes'))])];
+  return connection.has('nodes') ? ofEdges | referencesFor(connection.under('nodes')) : ofEdges;
 }

@@ -1,5 +1,5 @@
 import type { Reference } from '../domain/entitlement.ts';
-import type { ReferenceName } from '../domain/list-query.ts';
+import { type ReferenceName, type References, referencesOf } from '../domain/references.ts';
 import { builder, UNFETCHABLE_ID_DESCRIPTION } from './builder.ts';
 import { type UnfetchableTypeName, writeGlobalId } from './global-id.ts';
 import type { Selected } from './operation-shape.ts';
@@ -53,12 +53,12 @@ export const InvoiceRef = referenceType(
  * and which contract and invoice it has, so that only names and addresses of these are worth filling in, but not whether it
  * has a product. A customer's external id is in no reference: where it is asked for, its own record tells the rest, too.
  */
-export function referencesFor(entitlement: Selected): readonly ReferenceName[] {
+export function referencesFor(entitlement: Selected): References {
   const names: ReferenceName[] = [];
   if (entitlement.under('contract').has('name', 'email')) names.push('contract');
   const customer = entitlement.under('customer');
   if (customer.has('name', 'email') && !customer.has('externalId')) names.push('customer');
   if (entitlement.under('invoice').has('name', 'email')) names.push('invoice');
   if (entitlement.has('product')) names.push('product');
-  return names;
+  return referencesOf(names);
 }

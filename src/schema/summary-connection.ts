@@ -1,3 +1,4 @@
+import { NO_REFERENCES } from '../domain/references.ts';
 import type { EntitlementSummary } from '../domain/entitlement.ts';
 import type { Order, SummaryOrderField } from '../domain/list-query.ts';
 import { conditionsOf, type SummaryFilterArgs } from '../domain/summary-conditions.ts';
@@ -50,7 +51,7 @@ const SummaryConnectionRef = builder.connectionObject(
   { name: 'EntitlementSummaryEdge', description: 'One total and its place in the list.' },
 );
 
-const KIND: ConnectionKind = { type: 'EntitlementSummaryConnection', references: () => [] };
+const KIND: ConnectionKind = { type: 'EntitlementSummaryConnection', references: () => NO_REFERENCES };
 
 builder.objectField(CustomerRef, 'entitlementSummaries', (t) =>
   t.field({

@@ -1,6 +1,6 @@
 import { older } from '../domain/freshness.ts';
 import type { CustomerRecord } from '../domain/customer.ts';
-import type { ReferenceName } from '../domain/list-query.ts';
+import type { ReferenceName } from '../domain/references.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
 import type { Uuid } from '../domain/uuid.ts';
 import type { Endpoint } from '../observability/labels.ts';

@@ -1,6 +1,6 @@
 import type { Endpoint } from '../observability/labels.ts';
 import { Failed } from '../domain/failure.ts';
-import type { ReferenceName } from '../domain/list-query.ts';
+import type { ReferenceName } from '../domain/references.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
 import type { AbortView } from '../domain/light-signal.ts';
 import { type Tolerance, TOLERANT } from '../domain/tolerance.ts';

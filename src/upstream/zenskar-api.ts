@@ -1,5 +1,5 @@
 import type { CustomerRecord } from '../domain/customer.ts';
-import type { ReferenceName } from '../domain/list-query.ts';
+import type { ReferenceName } from '../domain/references.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
 import type { Uuid } from '../domain/uuid.ts';
 import type { List } from './lists/list.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Failed, type Failure } from '../../src/domain/failure.ts';
-import type { ReferenceName } from '../../src/domain/list-query.ts';
+import { NO_REFERENCES, type ReferenceName, referencesOf } from '../../src/domain/references.ts';
 import { BrokenRow } from '../../src/domain/page.ts';
 import { Loaders } from '../../src/loaders/loaders.ts';
 import { ENTITLEMENTS, entitlementList } from '../../src/upstream/lists/entitlement-list.ts';
@@ -21,7 +21,7 @@ function start(options: Partial<FakeZenskarOptions> = {}) {
   const limits = { pageLimit: 2, pageBudget: 3 };
   const loaders = new Loaders(zenskar.api, callerFor(), limits);
   const load = (n: number, customer = ANN, populate: readonly ReferenceName[] = []) =>
-    loaders.entitlement(customer, { row: rowUuid(n), populate });
+    loaders.entitlement(customer, { row: rowUuid(n), populate: referencesOf(populate) });
   return { zenskar, loaders, load };
 }
 
@@ -71,7 +71,7 @@ describe('rows by id', () => {
     await loaders.pages(ENTITLEMENTS).load({
       list,
       address: { flipped: false, cursor: null, limit: 5 },
-      populate: ['contract'],
+      populate: referencesOf(['contract']),
     });
     await Promise.all([load(1), load(5)]);
     await load(2);
@@ -151,7 +151,7 @@ describe('rows by id', () => {
     let seen = 0;
     const limits = { pageLimit: 2, pageBudget: 10 };
     const loaders = new Loaders(repeating, callerFor(), limits);
-    expect(await loaders.entitlement(ANN, { row: rowUuid(2), populate: [] })).toBeNull();
+    expect(await loaders.entitlement(ANN, { row: rowUuid(2), populate: NO_REFERENCES })).toBeNull();
     expect(seen).toBe(2);
   });
 });

@@ -4,6 +4,7 @@ import { ENTITLEMENTS, entitlementList } from '../../src/upstream/lists/entitlem
 import { callerFor } from '../support/caller.ts';
 import { fakeZenskar } from '../support/fake-zenskar.ts';
 import { customerUuid, EVERY_ROW } from '../support/sample-data.ts';
+import { NO_REFERENCES } from '../../src/domain/references.ts';
 
 it('any number of wishes for one page are served by one call', async () => {
   const zenskar = fakeZenskar();
@@ -14,7 +15,7 @@ it('any number of wishes for one page are served by one call', async () => {
       loaders.pages(ENTITLEMENTS).call({
         list,
         address: { flipped: false, cursor: null, limit: 1 + (n % 3) },
-        populate: [],
+        populate: NO_REFERENCES,
       }),
     ),
   );

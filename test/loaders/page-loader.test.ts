@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Entitlement } from '../../src/domain/entitlement.ts';
 import { Failed } from '../../src/domain/failure.ts';
-import type { EntitlementQuery, ReferenceName } from '../../src/domain/list-query.ts';
+import type { EntitlementQuery } from '../../src/domain/list-query.ts';
+import { NO_REFERENCES, type ReferenceName, referencesOf } from '../../src/domain/references.ts';
 import { BrokenRow, type Page } from '../../src/domain/page.ts';
 import { Loaders } from '../../src/loaders/loaders.ts';
 import type { PageWish } from '../../src/loaders/page-loader.ts';
@@ -46,7 +47,10 @@ interface Wish {
 function wish({ customer = ANN, query, flipped = false, cursor, limit, populate = [] }: Wish) {
   const list = entitlementList(customer, { ...EVERY_ROW, ...query });
   const address = { flipped, cursor: cursor ?? null, limit };
-  return { list, address, populate } satisfies PageWish<EntitlementQuery, Entitlement>;
+  return { list, address, populate: referencesOf(populate) } satisfies PageWish<
+    EntitlementQuery,
+    Entitlement
+  >;
 }
 
 /** The calls in short: customer, cursor, limit and references of each. */
@@ -233,7 +237,7 @@ describe('the list of totals', () => {
         zenskar.loaders.pages(SUMMARIES).load({
           list,
           address: { flipped: true, cursor: null, limit },
-          populate: [],
+          populate: NO_REFERENCES,
         }),
       ),
     );

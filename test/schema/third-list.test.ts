@@ -21,6 +21,7 @@ import { startListener } from '../support/http-listener.ts';
 import { PRESENT } from '../support/present.ts';
 import { customerUuid, rowUuid } from '../support/sample-data.ts';
 import { connectZenskar } from '../support/zenskar-connection.ts';
+import { NO_REFERENCES } from '../../src/domain/references.ts';
 
 // The reader.
 
@@ -78,7 +79,7 @@ builder.queryField('plans', (t) =>
     description: 'The plans of the organisation.',
     args: pagingArgs(t.arg),
     ...needing((_root: object, args: WindowArgs, context, below) => {
-      const kind = { type: 'PlanConnection', references: () => [] };
+      const kind = { type: 'PlanConnection', references: () => NO_REFERENCES };
       return connectionNeed({ kind, list: everyPlan, known: {} }, args, context, below);
     }),
   }),

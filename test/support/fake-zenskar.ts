@@ -1,7 +1,8 @@
 import type { AbortView } from '../../src/domain/light-signal.ts';
 import type { CustomerRecord } from '../../src/domain/customer.ts';
 import type { Entitlement, EntitlementSummary } from '../../src/domain/entitlement.ts';
-import type { EntitlementQuery, ReferenceName, SummaryQuery } from '../../src/domain/list-query.ts';
+import type { EntitlementQuery, SummaryQuery } from '../../src/domain/list-query.ts';
+import type { ReferenceName } from '../../src/domain/references.ts';
 import { BrokenRow, type Page, type PageRequest } from '../../src/domain/page.ts';
 import type { Uuid } from '../../src/domain/uuid.ts';
 import { ENTITLEMENTS } from '../../src/upstream/lists/entitlement-list.ts';

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Failure } from '../../src/domain/failure.ts';
-import type { EntitlementQuery, ReferenceName, SummaryQuery } from '../../src/domain/list-query.ts';
+import type { EntitlementQuery, SummaryQuery } from '../../src/domain/list-query.ts';
+import type { ReferenceName } from '../../src/domain/references.ts';
 import type { PageRequest } from '../../src/domain/page.ts';
 import type { Fault } from '../../src/sandbox/faults.ts';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';

@@ -1,5 +1,6 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import type { EntitlementQuery, ReferenceName, SummaryQuery } from '../../src/domain/list-query.ts';
+import type { EntitlementQuery, SummaryQuery } from '../../src/domain/list-query.ts';
+import type { ReferenceName } from '../../src/domain/references.ts';
 import type { PageRequest } from '../../src/domain/page.ts';
 import type { Condition, SummaryFilterField } from '../../src/domain/summary-filter.ts';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';

@@ -1,4 +1,4 @@
-import type { ReferenceName } from '../../domain/list-query.ts';
+import type { References } from '../../domain/references.ts';
 import type { List } from '../../upstream/lists/list.ts';
 import type { Selected } from '../operation-shape.ts';
 
@@ -7,7 +7,7 @@ export interface ConnectionKind {
   /** Its type in the graph. */
   readonly type: string;
   /** What rows must come with, for what is selected of the connection. */
-  references(connection: Selected): readonly ReferenceName[];
+  references(connection: Selected): References;
 }
 
 /** A list as a connection shows it. */

@@ -1,3 +1,4 @@
+import { NO_REFERENCES } from '../../domain/references.ts';
 import type { Uuid } from '../../domain/uuid.ts';
 import { parseWindow, type WindowArgs } from '../../paging/window.ts';
 import { bareConnection, type Connection } from '../connection.ts';
@@ -75,7 +76,7 @@ class CountNeed<Query, Row> implements Need<Connection<Row>> {
   async meet({ loaders }: GraphContext): Promise<Connection<Row>> {
     const { list } = this.#shown;
     const address = { flipped: false, cursor: null, limit: 1 };
-    const { page } = await loaders.pages(list.kind).load({ list, address, populate: [] });
+    const { page } = await loaders.pages(list.kind).load({ list, address, populate: NO_REFERENCES });
     return bareConnection(page.totalCount, page.freshness);
   }
 }

@@ -1,5 +1,5 @@
 import type { Entitlement } from '../../domain/entitlement.ts';
-import type { ReferenceName } from '../../domain/list-query.ts';
+import type { References } from '../../domain/references.ts';
 import type { Uuid } from '../../domain/uuid.ts';
 import type { GraphContext } from '../context.ts';
 import type { Group, KnownRow, Lead, Need, Place } from './need.ts';
@@ -8,9 +8,9 @@ import type { Group, KnownRow, Lead, Need, Place } from './need.ts';
 export class RowNeed implements Need<Entitlement | null> {
   readonly customer: Uuid;
   readonly #row: Uuid;
-  readonly #populate: readonly ReferenceName[];
+  readonly #populate: References;
 
-  constructor(customer: Uuid, row: Uuid, populate: readonly ReferenceName[]) {
+  constructor(customer: Uuid, row: Uuid, populate: References) {
     this.customer = customer;
     this.#row = row;
     this.#populate = populate;

@@ -1,4 +1,3 @@
-import { type ReferenceName, REFERENCES } from '../../domain/list-query.ts';
 import type { Uuid } from '../../domain/uuid.ts';
 import { runWalk } from '../../loaders/run-walk.ts';
 import type { OrderedPage } from '../../paging/page.ts';
@@ -46,27 +45,15 @@ export class WindowNeed<Query, Row> implements Need<Connection<Row>> {
     const { kind, list } = this.#shown;
     const pages = loaders.pages(list.kind);
     const traits = list.kind.traits(list.query);
-    const populate = bitsOf(kind.references(this.#selected));
+    const populate = kind.references(this.#selected);
     return runWalk(
       firstAddress(this.#window, traits, limits, populate),
       () => walk(this.#window, traits, this.#asked, limits, populate),
-      async (address) => {
-        const call = await pages.call({ list, address, populate: referencesIn(address.populate) });
-        return { page: call.page, limit: call.limit, populate: bitsOf(call.populate) };
-      },
+      (address) => pages.call({ list, address, populate: address.populate }),
     ).then((slice) => {
       const cursorsOf = (page: OrderedPage<Row>) =>
         new PageCursors(cursors, this.#scope, page, limits.pageLimit);
       return connectionOf(slice, this.#window.direction, cursorsOf);
     });
   }
-}
-
-/** References as the bits that cursors carry. */
-function bitsOf(names: readonly ReferenceName[]): number {
-  return names.reduce((bits, name) => bits | (1 << REFERENCES.indexOf(name)), 0);
-}
-
-function referencesIn(bits: number): ReferenceName[] {
-  return REFERENCES.filter((_, index) => (bits & (1 << index)) !== 0);
 }

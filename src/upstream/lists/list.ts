@@ -1,4 +1,4 @@
-import type { ReferenceName } from '../../domain/list-query.ts';
+import type { ReferenceName } from '../../domain/references.ts';
 import type { BrokenRow, PageRequest } from '../../domain/page.ts';
 import type { Uuid } from '../../domain/uuid.ts';
 import type { Endpoint, OwnedEndpoint } from '../../observability/labels.ts';
