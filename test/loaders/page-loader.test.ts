@@ -44,13 +44,10 @@ interface Wish {
   readonly populate?: readonly ReferenceName[];
 }
 
-function wish({ customer = ANN, query, flipped = false, cursor, limit, populate = [] }: Wish) {
-  const list = entitlementList(customer, { ...EVERY_ROW, ...query });
-  const address = { flipped, cursor: cursor ?? null, limit };
-  return { list, address, populate: referencesOf(populate) } satisfies PageWish<
-    EntitlementQuery,
-    Entitlement
-  >;
+function wish({ limit, ...more }: Wish): PageWish<EntitlementQuery, Entitlement> {
+  const list = entitlementList(more.customer ?? ANN, { ...EVERY_ROW, ...more.query });
+  const address = { flipped: more.flipped ?? false, cursor: more.cursor ?? null, limit };
+  return { list, address, populate: referencesOf(more.populate ?? []) };
 }
 
 /** The calls in short: customer, cursor, limit and references of each. */
@@ -232,13 +229,10 @@ describe('the list of totals', () => {
     const zenskar = start({ summaries });
     const query = { ...EVERY_TOTAL, order: { field: 'QUANTITY', direction: 'ASC' } } as const;
     const list = summaryList(ANN, query);
+    const loader = zenskar.loaders.pages(SUMMARIES);
     const pages = await Promise.all(
       [1, 2].map((limit) =>
-        zenskar.loaders.pages(SUMMARIES).load({
-          list,
-          address: { flipped: true, cursor: null, limit },
-          populate: NO_REFERENCES,
-        }),
+        loader.load({ list, address: { flipped: true, cursor: null, limit }, populate: NO_REFERENCES }),
       ),
     );
     expect(zenskar.calls).toEqual([

@@ -1,43 +1,23 @@
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { Failure } from '../../src/domain/failure.ts';
-import type { EntitlementQuery, SummaryQuery } from '../../src/domain/list-query.ts';
-import type { ReferenceName } from '../../src/domain/references.ts';
-import type { PageRequest } from '../../src/domain/page.ts';
+import type { EntitlementQuery } from '../../src/domain/list-query.ts';
 import type { Fault } from '../../src/sandbox/faults.ts';
-import { startSandbox } from '../../src/sandbox/sandbox.ts';
-import { entitlementList } from '../../src/upstream/lists/entitlement-list.ts';
-import { summaryList } from '../../src/upstream/lists/summary-list.ts';
-import { callerFor } from '../support/caller.ts';
 import { failureOf } from '../support/failures.ts';
 import { EVERY_ROW, EVERY_TOTAL } from '../support/sample-data.ts';
 import { connectZenskar } from '../support/zenskar-connection.ts';
-import { ACME, OTHER, smallWorld } from './small-world.ts';
+import { ACME, OTHER } from './small-world.ts';
+import { smallClient } from './small-client.ts';
 
 /** Stands in every body and header that goes wrong, and may turn up in no failure. */
 const CANARY = 'canary-of-the-upstream';
 const KEY = 'canary-of-the-key';
 
-const caller = callerFor();
 const firstTen = { cursor: null, limit: 10 };
 const later = { cursor: 'canary-of-the-cursor', limit: 10 };
 
-const sandbox = await startSandbox({ world: smallWorld(), apiKey: KEY });
-const connection = connectZenskar(sandbox, { maxBytes: 10_000 });
-const { client } = connection;
-
-const rowsOf = (query: EntitlementQuery, page: PageRequest, populate: readonly ReferenceName[] = []) =>
-  client.page(caller, entitlementList(ACME, query), page, populate);
-const totalsOf = (query: SummaryQuery, page: PageRequest) =>
-  client.page(caller, summaryList(ACME, query), page, []);
-
-afterAll(async () => {
-  await connection.close();
-  await sandbox.close();
-});
-
-beforeEach(() => {
-  sandbox.clearFaults();
-  sandbox.clearRequests();
+const { sandbox, connection, client, caller, rowsOf, totalsOf } = await smallClient({
+  apiKey: KEY,
+  maxBytes: 10_000,
 });
 
 afterEach(async () => {

@@ -1,38 +1,16 @@
-import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { EntitlementQuery, SummaryQuery } from '../../src/domain/list-query.ts';
-import type { ReferenceName } from '../../src/domain/references.ts';
-import type { PageRequest } from '../../src/domain/page.ts';
 import type { Condition, SummaryFilterField } from '../../src/domain/summary-filter.ts';
-import { startSandbox } from '../../src/sandbox/sandbox.ts';
 import { entitlementList } from '../../src/upstream/lists/entitlement-list.ts';
 import { summaryList } from '../../src/upstream/lists/summary-list.ts';
-import { callerFor } from '../support/caller.ts';
 import { plain } from '../support/plain-row.ts';
 import { customerUuid, entitlementUuid, EVERY_ROW, EVERY_TOTAL, rowUuid } from '../support/sample-data.ts';
-import { connectZenskar } from '../support/zenskar-connection.ts';
-import { ACME, NOBODY, OTHER, ROWS_PATH, smallWorld, TOTALS_PATH } from './small-world.ts';
+import { ACME, NOBODY, OTHER, ROWS_PATH, TOTALS_PATH } from './small-world.ts';
+import { smallClient } from './small-client.ts';
 
-const call = callerFor();
 const firstTen = { cursor: null, limit: 10 };
 
-const sandbox = await startSandbox({ world: smallWorld() });
-const connection = connectZenskar(sandbox);
-const { client } = connection;
-
-const rowsOf = (query: EntitlementQuery, page: PageRequest, populate: readonly ReferenceName[] = []) =>
-  client.page(call, entitlementList(ACME, query), page, populate);
-const totalsOf = (query: SummaryQuery, page: PageRequest) =>
-  client.page(call, summaryList(ACME, query), page, []);
-
-afterAll(async () => {
-  await connection.close();
-  await sandbox.close();
-});
-
-beforeEach(() => {
-  sandbox.clearFaults();
-  sandbox.clearRequests();
-});
+const { sandbox, client, caller: call, rowsOf, totalsOf } = await smallClient();
 
 /** What arrived: path and decoded query in the order sent. No name may come twice. */
 function arrived(): (readonly [path: string, ...query: (readonly [name: string, value: string])[]])[] {
@@ -125,11 +103,11 @@ describe('entitlements', () => {
       totalCount: 0,
       freshness: { asOf: 0, isStale: false },
     };
-    expect(await client.page(call, entitlementList(NOBODY, EVERY_ROW), firstTen, [])).toEqual(none);
+    expect(await client.page(call, entitlementList(NOBODY, EVERY_ROW), firstTen, [])).toMatchObject(none);
     const body = { detail: 'Customer not found' };
     sandbox.script({ fault: { kind: 'status', status: 404, body }, times: 2 });
-    expect(await client.page(call, entitlementList(NOBODY, EVERY_ROW), firstTen, [])).toEqual(none);
-    expect(await client.page(call, summaryList(NOBODY, EVERY_TOTAL), firstTen, [])).toEqual(none);
+    expect(await client.page(call, entitlementList(NOBODY, EVERY_ROW), firstTen, [])).toMatchObject(none);
+    expect(await client.page(call, summaryList(NOBODY, EVERY_TOTAL), firstTen, [])).toMatchObject(none);
   });
 });
 
