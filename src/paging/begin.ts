@@ -57,10 +57,11 @@ export function* fromStart<Row>(
 ): PageWalk<Row, Found<Row>> {
   if (from !== null) return yield* findFromStart(source, from, start.limit, direction, near);
   const onSpent = () => outOfReach('last', source.traits.sortable);
-  const isEnough = () => direction === 'forward';
-  const { pages, last: page } = yield* readThrough(source, start, isEnough, onSpent);
-  const passed = new Passed(direction, page);
-  if (direction === 'forward') return { page, gap: 0, by: 'boundary', passed, ahead: [] };
+  if (direction === 'forward') {
+    const page = yield* source.openStart(start, onSpent);
+    return { page, gap: 0, by: 'boundary', passed: new Passed(direction, page), ahead: [] };
+  }
+  const { pages, last: page } = yield* readThrough(source, start, () => false, onSpent);
   const ahead = pages.slice(0, pages.indexOf(page));
-  return { page, gap: page.rows.length, by: 'boundary', passed, ahead };
+  return { page, gap: page.rows.length, by: 'boundary', passed: new Passed(direction, page), ahead };
 }

@@ -33,8 +33,7 @@ export interface Given {
 /** The pages of one walk: as many as its budget allows, none read twice with one limit. */
 export class PageSource<Row> {
   readonly traits: ListTraits<Row>;
-  /** Made with the first page that comes: until then many walks may wait. */
-  #pages: Map<string, OrderedPage<Row> | null> | null = null;
+  readonly #pages = new Map<string, OrderedPage<Row> | null>();
   /** The rows of every page, as they came. */
   readonly #rows: (readonly (Row | BrokenRow)[])[] = [];
   /** The links of every page. */
@@ -80,14 +79,13 @@ export class PageSource<Row> {
    */
   *open(address: PageAddress, onSpent: () => never): PageWalk<Row, OrderedPage<Row> | null> {
     const name = `${address.flipped ? 'flipped' : 'straight'} ${address.via} ${address.cursor ?? ''}`;
-    const known = this.#pages?.get(name);
+    const known = this.#pages.get(name);
     if (known !== undefined && (known === null || known.address.limit >= address.limit)) return known;
     if (address.via !== 'start' && address.cursor === null) {
       throw new TypeError('Expected the address of a page, got one without a cursor.');
     }
     if (this.#rows.length >= this.#pageBudget) onSpent();
     const page = yield* this.#read(address);
-    this.#pages ??= new Map();
     this.#pages.set(name, page);
     return page;
   }

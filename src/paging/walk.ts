@@ -107,7 +107,9 @@ function* collect<Row>(
     if (page === 'end') isListEnd = true;
     else end = collector.take(firstGap(page, direction), passed);
   }
-  if (yield* isCrossed(source, begin, route, collector, isListEnd)) return 'crossed';
+  const { until } = route;
+  if (until !== null && (yield* isCrossed(source, begin, route, until, collector, isListEnd)))
+    return 'crossed';
   const { edges, overflows } = collector;
   const backward = window.direction === 'backward';
   const isAsked = (side: 'near' | 'far') =>
@@ -144,14 +146,15 @@ function* nextPage<Row>(
 function* isCrossed<Row>(
   source: PageSource<Row>,
   { by }: Found<Row>,
-  { window, until, flipped, direction, far, start }: Route,
+  { window, flipped, direction, far, start }: Route,
+  until: Position,
   { bound, edges }: Collector<Row>,
   isListEnd: boolean,
 ): PageWalk<Row, boolean> {
   // A row that has no key cannot be told to stand anywhere else.
-  const mayCross = window.direction === 'backward' && window.from !== null && until?.key !== '';
+  const mayCross = window.direction === 'backward' && window.from !== null && until.key !== '';
   if (bound === 'behind' && mayCross) return true;
-  if (until === null || bound !== 'nowhere' || (edges.length === 0 && !(mayCross && isListEnd))) return false;
+  if (bound !== 'nowhere' || (edges.length === 0 && !(mayCross && isListEnd))) return false;
   if (by === 'far') lostPlace(far);
   // As somebody sees it who comes from beyond.
   const back = sideAhead(until, flipped, direction) === 'after' ? 'backward' : 'forward';
