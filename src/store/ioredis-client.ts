@@ -33,12 +33,18 @@ export function redisConnections(
   };
 }
 
-/** The cause comes as an event of its own, before the connection is closed. */
+/**
+ * The cause comes as an event of its own, before the connection is closed. Where Redis refuses to open the database of the URL,
+ * the client goes on with the first one, which is not what whoever runs it wants: that is lost, too.
+ */
 function watch(redis: Redis | Cluster, { ready, lost }: ConnectionEvents): void {
   let cause: unknown = null;
-  redis.on('ready', () => {
+  redis.on('connect', () => {
     cause = null;
-    ready();
+  });
+  redis.on('ready', () => {
+    if (isRefusal(cause)) lost(cause);
+    else ready();
   });
   redis.on('error', (error: Error) => {
     cause = causeIn(error);
@@ -49,6 +55,11 @@ function watch(redis: Redis | Cluster, { ready, lost }: ConnectionEvents): void 
   redis.on('close', () => {
     lost(cause);
   });
+}
+
+/** An answer of Redis, and not a fault of the way there. */
+function isRefusal(cause: unknown): boolean {
+  return cause instanceof Error && cause.name === 'ReplyError';
 }
 
 /** A cluster wraps what happened to the last node that it tried. */

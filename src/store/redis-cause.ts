@@ -39,6 +39,9 @@ const PHRASES: readonly (readonly [RegExp, string])[] = [
   [/^(Failed to refresh slots cache|None of startup nodes)/, 'no node of the cluster tells its slots'],
 ];
 
+/** How Redis says that there is no database of the URL's number, or that a cluster has one only. */
+const NO_DATABASE = /^ERR (?:DB index is out of range|invalid DB index|SELECT is not allowed)/;
+
 /** How Redis says that a script of ours calls what its user may not, without a code of its own. */
 const SAID_OF_SCRIPTS = /^ERR (?:The user executing the script can't|ACL failure in script)/;
 
@@ -49,6 +52,7 @@ export const CLOSED = 'the connection was closed; where Redis wants TLS, write r
 export function causeOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown';
   if (SAID_OF_SCRIPTS.test(error.message)) return LACKS_RIGHT;
+  if (NO_DATABASE.test(error.message)) return 'it has no database of that number; see the end of REDIS_URL';
   const named = 'code' in error && typeof error.code === 'string' ? error.code : '';
   const code = /^[A-Z][A-Z\d_]{2,60}$/.exec(
     named || (/^[A-Z]{3,20}(?= )/.exec(error.message)?.[0] ?? ''),

@@ -3,6 +3,7 @@ import { checkRedis } from '../../src/command/check-redis.ts';
 import { REDIS_ACL } from '../../src/config/redis-acl.ts';
 import { systemClock } from '../../src/domain/clock.ts';
 import { configOf } from '../config/parse.ts';
+import { LACKS_RIGHT } from '../../src/store/redis-cause.ts';
 import { freePort } from '../http/free-port.ts';
 import { describeWithRedis, RedisServer } from '../support/redis-server.ts';
 
@@ -45,6 +46,19 @@ describeWithRedis('the check of Redis', () => {
     expect(await found(redis.url('gateway:wrong'))).toBe(
       'FAIL Redis: WRONGPASS: user or password are refused.',
     );
+  });
+
+  it.each([
+    ['is not there', 'gateway:pw', '/99', 'it has no database of that number; see the end of REDIS_URL.'],
+    ['may not be opened', 'shut:pw', '/1', `${LACKS_RIGHT}.`],
+  ])('finds that the database of the URL %s', async (_what, user, path, cause) => {
+    await redis.do('ACL', 'SETUSER', 'shut', 'on', '>pw', ...rights, '-select');
+    expect(await found(redis.url(user) + path)).toBe(`FAIL Redis: ${cause}`);
+  });
+
+  it('takes a database of another number', async () => {
+    await redis.do('ACL', 'SETUSER', 'other', 'on', '>pw', ...rights, '+select');
+    expect(await found(`${redis.url('other:pw')}/1`)).toMatch(/^ok/);
   });
 
   it('finds that nobody listens there', async () => {
