@@ -37,6 +37,21 @@ export type Complaints = (endpoint: Endpoint, failure: Invalid, lost: Lost) => v
 /** The one row that an answer is made of cannot be read. */
 class BrokenRecord extends Failed {}
 
+/** What is asked of one endpoint, and what becomes of the answer. */
+interface Question<Result> {
+  readonly endpoint: Endpoint;
+  readonly path: string;
+  /** The customer that it is about; empty for several. */
+  readonly subject: string;
+  /** Asked for again when the upstream refuses one of them. */
+  readonly partsOf: () => QueryParts;
+  /** Who reads it: the same for all answers that are read alike. */
+  readonly by: object;
+  readonly read: (answer: Answer, complain: Complain) => Result;
+  /** What there is of a customer that Zenskar does not know; null where no single one is asked for. */
+  readonly absent: ((answer: Answer) => Result) | null;
+}
+
 /** The port over HTTP. A `Uuid` is the only text that gets into a path. */
 export function createZenskarClient(
   attach: Attach,
@@ -58,25 +73,17 @@ export function createZenskarClient(
   /** An answer could be read: the base URL leads to Zenskar. */
   let isThere = false;
 
-  /**
-   * Reads the body of a 200, or gives `absent` for a customer that Zenskar does not know; null where no single one is asked
-   * for. The parts are asked for again when the upstream refuses one of them.
-   */
-  function get<Result>(
-    caller: Caller,
-    endpoint: Endpoint,
-    path: string,
-    subject: string,
-    partsOf: () => QueryParts,
-    /** Who reads it: the same for all answers that are read alike. */
-    by: object,
-    read: (answer: Answer, complain: Complain) => Result,
-    absent: ((answer: Answer) => Result) | null,
-  ): Promise<Result> {
+  /** Reads the body of a 200, or gives what there is of a customer that Zenskar does not know. Rejects, and never throws. */
+  function get<Result>(caller: Caller, question: Question<Result>): Promise<Result> {
+    const { endpoint, subject, partsOf, by, absent } = question;
     const complain = complaintsOf[endpoint];
-    const query = queryString(partsOf());
-    const target = query === '' ? path : `${path}?${query}`;
-    if (target.length > MAX_PATH_LENGTH) return Promise.reject(tooLong(partsOf()));
+    let target: string;
+    try {
+      target = targetOf(question);
+    } catch (error) {
+      if (error instanceof Failed) return Promise.reject(error);
+      throw error;
+    }
     return attach(new Read(caller, endpoint, target, subject), caller, (answer) => {
       const { status, body } = answer;
       try {
@@ -86,7 +93,7 @@ export function createZenskarClient(
           if (status === 404 && isStart && saysUnknownCustomer(body, isThere)) return absent(answer);
           throw new BadStatus(status, refusal(answer, parts, owner, epoch()));
         }
-        const result = answer.readOnce({ by, read: (whole) => read(whole, complain) });
+        const result = answer.readOnce({ by, read: (whole) => question.read(whole, complain) });
         isThere = true;
         return result;
       } catch (error) {
@@ -100,30 +107,28 @@ export function createZenskarClient(
 
   /** A page of the customers that the parts ask for. */
   function lookUp(caller: Caller, partsOf: () => QueryParts): Promise<Page<CustomerRecord>> {
-    return get(
-      caller,
-      'customers',
-      '/customers',
-      '',
+    return get(caller, {
+      endpoint: 'customers',
+      path: '/customers',
+      subject: '',
       partsOf,
-      CUSTOMERS_ENVELOPE,
-      (answer, complain) =>
+      by: CUSTOMERS_ENVELOPE,
+      read: (answer, complain) =>
         readPage(answer.json, answer.freshness, CUSTOMERS_ENVELOPE, readCustomer, complain),
-      null,
-    );
+      absent: null,
+    });
   }
 
   return {
     page(caller, list, page, populate) {
       const { kind, customer, path, query } = list;
-      return get(
-        caller,
-        kind.endpoint,
+      return get(caller, {
+        endpoint: kind.endpoint,
         path,
-        customer ?? '',
-        () => kind.parts(query, page, populate),
-        kind,
-        (answer, complain) => {
+        subject: customer ?? '',
+        partsOf: () => kind.parts(query, page, populate),
+        by: kind,
+        read: (answer, complain) => {
           const read = readPage(
             answer.json,
             answer.freshness,
@@ -133,27 +138,26 @@ export function createZenskarClient(
           );
           return ownRows(list, read, alarm);
         },
-        customer === null ? null : noRows,
-      );
+        absent: customer === null ? null : noRows,
+      });
     },
 
     customer(caller, uuid) {
-      return get(
-        caller,
-        'customer',
-        `/customers/${uuid}`,
-        uuid,
-        () => [],
-        readCustomer,
-        (answer, complain) => {
+      return get(caller, {
+        endpoint: 'customer',
+        path: `/customers/${uuid}`,
+        subject: uuid,
+        partsOf: () => [],
+        by: readCustomer,
+        read: (answer, complain) => {
           const { freshness } = answer;
           const customer = readCustomer(answer.json, { list: '$', index: null, freshness, complain });
           if (customer instanceof BrokenRow) throw new BrokenRecord(customer.failure);
           if (customer.uuid !== uuid) foreign('customer', '$.id', alarm);
           return customer;
         },
-        noCustomer,
-      );
+        absent: noCustomer,
+      });
     },
 
     customers(caller, uuids, cursor) {
@@ -182,6 +186,15 @@ function foreign(endpoint: OwnedEndpoint, path: string, alarm: ForeignRowAlarm):
   alarm(endpoint);
   const message = 'Expected the customer that was asked for, got another one.';
   throw new Failed({ kind: 'upstream-invalid', path, message });
+}
+
+/** Throws `Failed` for what cannot be asked. */
+function targetOf({ path, partsOf }: Pick<Question<unknown>, 'path' | 'partsOf'>): string {
+  const parts = partsOf();
+  const query = queryString(parts);
+  const target = query === '' ? path : `${path}?${query}`;
+  if (target.length > MAX_PATH_LENGTH) throw tooLong(parts);
+  return target;
 }
 
 function tooLong(parts: QueryParts): Failed {

@@ -43,8 +43,8 @@ describe('a 404 of the form that Zenskar writes errors in', () => {
   ])('means that there is no such customer: %s', async (body) => {
     const { client } = await missing(body);
     expect(await client.customer(caller, ACME)).toBeNull();
-    expect(await client.page(caller, entitlementList(ACME, EVERY_ROW), firstTen, [])).toEqual(EMPTY);
-    expect(await client.page(caller, summaryList(ACME, EVERY_TOTAL), firstTen, [])).toEqual(EMPTY);
+    expect(await client.page(caller, entitlementList(ACME, EVERY_ROW), firstTen, [])).toMatchObject(EMPTY);
+    expect(await client.page(caller, summaryList(ACME, EVERY_TOTAL), firstTen, [])).toMatchObject(EMPTY);
   });
 
   it.each(['{"detail":"Not Found"}', '{"detail":"Not found."}'])(
