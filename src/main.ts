@@ -24,6 +24,9 @@ import { BoundedOutput } from './observability/bounded-output.ts';
 import { gapLine } from './observability/gap-line.ts';
 import { LineBatch } from './observability/line-batch.ts';
 
+/** How long npm takes to pass a signal on, also on a busy machine. */
+const NPM_PASSES_ON_MS = 500;
+
 // Whoever reads what the program writes may go away, which must not end the service.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
@@ -71,6 +74,7 @@ async function start(): Promise<void> {
       // Until all is closed, whatever ends the process cuts something off.
       process.exitCode = 1;
       endLatest(config);
+      if (isStartedByNpm()) stayForNpm();
       void depart({
         close,
         log,
@@ -120,9 +124,18 @@ function endLatest({ server }: Config): void {
   setTimeout(() => process.exit(), server.drainDelayMs + server.drainTimeoutMs + LOG_PATIENCE_MS).unref();
 }
 
+function isStartedByNpm(): boolean {
+  return process.env['npm_lifecycle_event'] !== undefined;
+}
+
+/** npm passes on what a terminal has sent to both. It would kill a process that does not listen any more since it is about to end. */
+function stayForNpm(): void {
+  setTimeout(() => undefined, NPM_PASSES_ON_MS);
+}
+
 /** Only where npm, or a program like it, started this one: in other hands it may well outlive its parent. */
 function watchNpm(stop: () => void): () => void {
-  if (process.env['npm_lifecycle_event'] === undefined) return () => undefined;
+  if (!isStartedByNpm()) return () => undefined;
   return watchStarters(
     () => startersOf(process.ppid),
     systemClock,
