@@ -3,7 +3,7 @@ import type { Entitlement, EntitlementType } from './entitlement.ts';
 import { exactSum } from './exact-sum.ts';
 import type { Instant } from './instant.ts';
 import type { UsableStatuses } from './usable-statuses.ts';
-import { canCount, compareInstants, validityAt } from './validity.ts';
+import { canCount, compareInstants, type Period, steadyAround, validityAt } from './validity.ts';
 import type { Uuid } from './uuid.ts';
 
 /** Why a balance is held, or how near it is to that: each word stands before those that are farther away. */
@@ -27,11 +27,20 @@ export interface BalanceChange {
 export class Balance {
   readonly customerUuid: Uuid;
   readonly entitlementUuid: Uuid;
-  readonly at: Instant;
   /** The usable assignments: those that end first are first, those without an end last. */
   readonly assignments: readonly Entitlement[];
   readonly #rows: readonly Entitlement[];
+  readonly #at: Instant;
   readonly #statuses: UsableStatuses;
+  /** From when until when it is the same. */
+  #steady: Period | null = null;
+  // What was asked for once, since a balance may be kept for others who ask.
+  #name: string | null = null;
+  #units: string | null = null;
+  #granted: number | null = null;
+  #used: number | null = null;
+  #remaining: number | null = null;
+  #nextExpiry: BalanceChange | null = null;
 
   /** `rows` are the customer's assignments of this entitlement, in any order. Throws `Failed` where one does not say when it counts. */
   constructor(
@@ -43,11 +52,19 @@ export class Balance {
   ) {
     this.customerUuid = customerUuid;
     this.entitlementUuid = entitlementUuid;
-    this.at = at;
+    this.#at = at;
     this.#statuses = statuses;
     for (const row of rows) for (const field of DECIDING) checked(row, field);
     this.#rows = rows.toSorted(bySoonestExpiry);
     this.assignments = this.#rows.filter((row) => isUsable(row, at, statuses));
+  }
+
+  /** Whether it is the same at that instant: no assignment begins or ends in between. */
+  holdsAt(at: Instant, statuses: UsableStatuses): boolean {
+    if (statuses !== this.#statuses) return false;
+    if (at === this.#at) return true;
+    this.#steady ??= steadyAround(this.#rows, this.#at);
+    return validityAt(this.#steady, at) === 'IN_FORCE';
   }
 
   get held(): boolean {
@@ -55,13 +72,13 @@ export class Balance {
   }
 
   get reason(): BalanceReason {
-    const found = new Set(this.#rows.map((row) => reasonOf(row, this.at, this.#statuses)));
+    const found = new Set(this.#rows.map((row) => reasonOf(row, this.#at, this.#statuses)));
     return BALANCE_REASONS.find((reason) => found.has(reason)) ?? 'NONE';
   }
 
   /** As it was called when it was assigned last. */
   get name(): string | null {
-    return this.#ofLatest('name');
+    return (this.#name ??= this.#ofLatest('name'));
   }
 
   get type(): EntitlementType | null {
@@ -70,19 +87,19 @@ export class Balance {
 
   /** Null where assignments differ in it, or none says. */
   get units(): string | null {
-    return unitsOf(this.held ? this.assignments : this.#rows) ?? null;
+    return (this.#units ??= unitsOf(this.held ? this.assignments : this.#rows) ?? null);
   }
 
   get granted(): number | null {
-    return sumOf(this.assignments, grantedBy);
+    return (this.#granted ??= sumOf(this.assignments, grantedBy));
   }
 
   get used(): number | null {
-    return sumOf(this.assignments, usedOf);
+    return (this.#used ??= sumOf(this.assignments, usedOf));
   }
 
   get remaining(): number | null {
-    return sumOf(this.assignments, remainingOf);
+    return (this.#remaining ??= sumOf(this.assignments, remainingOf));
   }
 
   /** How much more was used than granted, never negative. */
@@ -97,12 +114,12 @@ export class Balance {
 
   /** The next instant at which usable assignments end. */
   get nextExpiry(): BalanceChange | null {
-    return nextChange(this.assignments, ({ expiryAt }) => expiryAt);
+    return (this.#nextExpiry ??= nextChange(this.assignments, ({ expiryAt }) => expiryAt));
   }
 
   /** The next instant at which assignments begin that may be used then. */
   get nextStart(): BalanceChange | null {
-    const coming = this.#rows.filter((row) => reasonOf(row, this.at, this.#statuses) === 'NOT_YET');
+    const coming = this.#rows.filter((row) => reasonOf(row, this.#at, this.#statuses) === 'NOT_YET');
     return nextChange(coming, ({ activeFrom }) => activeFrom);
   }
 

@@ -1,5 +1,6 @@
 import type { Invalid } from './failure.ts';
 import type { Freshness } from './freshness.ts';
+import type { Once } from './once.ts';
 import type { Uuid } from './uuid.ts';
 
 /** What a broken row names nevertheless; null where that cannot be read, so that it may be any. */
@@ -43,6 +44,8 @@ export interface Page<Row> {
   /** The upstream's own figure, not always given and never relied on to end a walk. */
   readonly totalCount: number | null;
   readonly freshness: Freshness;
+  /** What was made of it; a page that is kept keeps that, too. */
+  readonly once?: Once;
 }
 
 /** Which page of a list to read: `cursor` null is its start, `limit` the most rows wanted (at least 1). */

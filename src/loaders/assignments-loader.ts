@@ -1,7 +1,8 @@
+import { Assignments } from '../domain/assignments.ts';
 import type { Entitlement } from '../domain/entitlement.ts';
 import type { EntitlementQuery } from '../domain/list-query.ts';
 import type { Freshness } from '../domain/freshness.ts';
-import { BrokenRow, uuidOf } from '../domain/page.ts';
+import { type Page, uuidOf } from '../domain/page.ts';
 import { NO_REFERENCES, type References } from '../domain/references.ts';
 import type { Uuid } from '../domain/uuid.ts';
 import { entitlementList } from '../upstream/lists/entitlement-list.ts';
@@ -17,12 +18,9 @@ export interface AssignmentsWish {
   readonly populate: References;
 }
 
-/** All assignments of one customer. */
-export interface Assignments {
-  readonly rows: readonly Entitlement[];
-  /** Those that cannot be read, and may be of any entitlement unless they name theirs. */
-  readonly broken: readonly BrokenRow[];
-  /** As old as the oldest page. */
+/** All assignments of one customer, as old as the oldest page of them. */
+export interface ReadAssignments {
+  readonly assignments: Assignments;
   readonly freshness: Freshness;
 }
 
@@ -33,26 +31,25 @@ export interface Assignments {
 export function createAssignmentsLoader(
   pages: PageLoader<EntitlementQuery, Entitlement>,
   limits: UpstreamLimits,
-): (customer: Uuid, wish: AssignmentsWish) => Promise<Assignments> {
+): (customer: Uuid, wish: AssignmentsWish) => Promise<ReadAssignments> {
   /** Whose whole lists were walked: their pages are there. */
   const walked = new Set<Uuid>();
   const listOf = (customer: Uuid, status: readonly string[] | null) =>
     entitlementList(customer, { status, search: null, order: null });
   const start = { flipped: false, cursor: null, limit: limits.pageLimit };
 
-  const load = perCustomer<AssignmentsWish, Assignments>(
+  const load = perCustomer<AssignmentsWish, ReadAssignments>(
     async (customer, wishes) => {
       const all = wishes.flatMap(({ statuses }) => statuses ?? []);
       if (wishes.some(({ statuses }) => statuses === null)) walked.add(customer);
       const list = listOf(customer, walked.has(customer) ? null : [...new Set(all)].sort());
       const populate = wishes.reduce((bits, wish) => bits | wish.populate, NO_REFERENCES);
-      const broken: BrokenRow[] = [];
-      const { rows, freshness } = await readAll(uuidOf, limits, async (cursor) => {
+      const { pages: read, freshness } = await readAll(uuidOf, limits, async (cursor) => {
         const { page } = await pages.load({ list, address: { ...start, cursor }, populate });
-        broken.push(...page.rows.filter((row) => row instanceof BrokenRow));
         return page;
       });
-      return wishes.map(() => ({ rows, broken, freshness }));
+      const assignments = assignmentsOf(read);
+      return wishes.map(() => ({ assignments, freshness }));
     },
     ({ statuses, populate }) => `${statuses?.join(',') ?? '*'} ${populate}`,
   );
@@ -64,4 +61,14 @@ export function createAssignmentsLoader(
     }
     return load(customer, wish);
   };
+}
+
+const ASSIGNMENTS = { make: ({ rows }: Page<Entitlement>) => new Assignments(rows) };
+
+/** The same for all who read a list of one page, as most are, while that is kept. */
+function assignmentsOf(pages: readonly Page<Entitlement>[]): Assignments {
+  const [page, another] = pages;
+  return page?.once !== undefined && another === undefined
+    ? page.once.of(ASSIGNMENTS, page)
+    : new Assignments(pages.flatMap(({ rows }) => rows));
 }

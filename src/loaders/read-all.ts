@@ -1,33 +1,32 @@
 import { Failed, type Failure } from '../domain/failure.ts';
 import type { Freshness } from '../domain/freshness.ts';
-import { BrokenRow, type Page } from '../domain/page.ts';
+import type { BrokenRow, Page } from '../domain/page.ts';
 import type { UpstreamLimits } from './limits.ts';
 import { blamelessFailure, readPages } from './read-pages.ts';
 
-/** As old as its oldest page. */
+/** All of its pages, in which a row may come again. As old as the oldest. */
 export interface WholeList<Row> {
-  readonly rows: readonly Row[];
+  readonly pages: readonly Page<Row>[];
   readonly freshness: Freshness;
 }
 
-/**
- * Every row of a list, one that comes again on a later page only once; rows that cannot be read are nobody's. Rejects where any may
- * be left: whoever sums rows must never be given a part of them.
- */
+/** Every row of a list. Rejects where any may be left: whoever sums rows must never be given a part of them. */
 export async function readAll<Row>(
   keyOf: (row: Row | BrokenRow) => string | null,
   { pageBudget, pageLimit }: UpstreamLimits,
   read: (cursor: string | null) => Promise<Page<Row>>,
 ): Promise<WholeList<Row>> {
-  const all = new Map<string | null, Row>();
-  const beyondBudget = tooMany(pageBudget, pageBudget * pageLimit);
-  const freshness = await readPages({ keyOf, pageBudget, read, beyondBudget }, ({ rows }) => {
-    for (const row of rows) if (!(row instanceof BrokenRow)) all.set(keyOf(row), row);
-    return false;
-  }).catch((error: unknown) => {
+  const pages: Page<Row>[] = [];
+  const noted = async (cursor: string | null) => {
+    const page = await read(cursor);
+    pages.push(page);
+    return page;
+  };
+  const whole = { keyOf, pageBudget, read: noted, beyondBudget: tooMany(pageBudget, pageBudget * pageLimit) };
+  const freshness = await readPages(whole, () => false).catch((error: unknown) => {
     throw new Failed(blamelessFailure(error));
   });
-  return { rows: [...all.values()], freshness };
+  return { pages, freshness };
 }
 
 function tooMany(pages: number, rows: number): Failure {

@@ -1,4 +1,3 @@
-import { expiringOf } from '../domain/balances.ts';
 import { isBefore } from '../domain/validity.ts';
 import type { EntitlementSummary, EntitlementType } from '../domain/entitlement.ts';
 import { badInput } from '../domain/failure.ts';
@@ -115,7 +114,7 @@ builder.objectField(CustomerRef, 'expiring', (t) =>
               type: 'Entitlement',
               most: limits.pageLimit,
               known: { customerUuid: uuid, entitlementUuid: null },
-              from: ({ rows }, { now }) => expiringOf(rows, args.before, asked ?? now.instant),
+              from: ({ assignments }, { now }) => assignments.expiring(args.before, asked ?? now.instant),
             },
           );
         },

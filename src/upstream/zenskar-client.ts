@@ -19,7 +19,7 @@ import type { Caller, ZenskarApi } from './zenskar-api.ts';
 const MAX_PATH_LENGTH = 6000;
 
 /** What there is of a customer that Zenskar does not know. */
-const noRows = ({ freshness }: Answer) => ({
+const noRows = ({ freshness }: Answer): Page<never> => ({
   rows: [],
   next: null,
   previous: null,

@@ -1,5 +1,6 @@
+import { Assignments } from '../../domain/assignments.ts';
 import type { Uuid } from '../../domain/uuid.ts';
-import type { Assignments, AssignmentsWish } from '../../loaders/assignments-loader.ts';
+import type { AssignmentsWish, ReadAssignments } from '../../loaders/assignments-loader.ts';
 import type { GraphContext } from '../context.ts';
 import type { Group, Lead, Need, Place } from './need.ts';
 
@@ -11,7 +12,7 @@ export interface Made<Value> {
   readonly most: number;
   /** Stands for each of them before it is made. */
   readonly known: object;
-  from(assignments: Assignments, context: GraphContext): Value;
+  from(read: ReadAssignments, context: GraphContext): Value;
 }
 
 /** All assignments of a customer, for which its whole list is walked once. */
@@ -36,11 +37,11 @@ export class AssignmentsNeed<Value> implements Need<Value> {
   meet(context: GraphContext): Promise<Value> {
     return context.loaders
       .assignments(this.customer, this.#wish)
-      .then((assignments) => this.#made.from(assignments, context));
+      .then((read) => this.#made.from(read, context));
   }
 
   /** For one who may not see the customer, there are none. */
   unseen(context: GraphContext): Value {
-    return this.#made.from({ rows: [], broken: [], freshness: context.now.freshness }, context);
+    return this.#made.from({ assignments: new Assignments([]), freshness: context.now.freshness }, context);
   }
 }

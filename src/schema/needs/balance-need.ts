@@ -1,4 +1,4 @@
-import { Balance } from '../../domain/balance.ts';
+import type { Balance } from '../../domain/balance.ts';
 import { type BalanceChoice, balancesOf } from '../../domain/balances.ts';
 import { Failed } from '../../domain/failure.ts';
 import type { Freshness } from '../../domain/freshness.ts';
@@ -15,6 +15,8 @@ import type { NeedContext } from './need.ts';
 /** Balances as they were asked for; `asked` is null where no instant was named. */
 export interface ShownBalance {
   readonly balance: Balance;
+  /** The instant that it is about; `asked`, unless that is null. */
+  readonly at: Instant;
   readonly asked: Instant | null;
   readonly freshness: Freshness;
 }
@@ -43,15 +45,11 @@ export function balanceNeed(
     type: 'EntitlementBalance',
     most: 1,
     known: new BalanceRows(customer, context.limits.pageLimit),
-    from: ({ rows, broken, freshness }, { now, usable }) => {
+    from: ({ assignments, freshness }, { now, usable }) => {
       if (entitlement === null) throw new TypeError('Expected a total that was read, got its stand-in.');
-      refuseBroken(broken, (uuid) => uuid === entitlement);
-      const own = rows.filter(({ entitlementUuid }) => entitlementUuid === entitlement);
-      return {
-        balance: new Balance(customer, entitlement, own, asked ?? now.instant, usable),
-        asked,
-        freshness,
-      };
+      refuseBroken(assignments.broken, (uuid) => uuid === entitlement);
+      const at = asked ?? now.instant;
+      return { balance: assignments.balance(customer, entitlement, at, usable), at, asked, freshness };
     },
   });
 }
@@ -70,10 +68,12 @@ export function balancesNeed(
     type: 'EntitlementBalance',
     most: entitlementUuids?.length ?? pageLimit,
     known: new BalanceRows(customer, entitlementUuids === null ? USUAL_ASSIGNMENTS : pageLimit),
-    from: ({ rows, broken, freshness }, { now, usable }) => {
-      refuseBroken(broken, (uuid) => entitlementUuids?.includes(uuid) ?? true);
-      return balancesOf(customer, rows, choice, asked ?? now.instant, usable).map((balance) => ({
+    from: ({ assignments, freshness }, { now, usable }) => {
+      refuseBroken(assignments.broken, (uuid) => entitlementUuids?.includes(uuid) ?? true);
+      const at = asked ?? now.instant;
+      return balancesOf(customer, assignments, choice, at, usable).map((balance) => ({
         balance,
+        at,
         asked,
         freshness,
       }));

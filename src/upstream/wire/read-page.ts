@@ -1,5 +1,6 @@
 import { Failed } from '../../domain/failure.ts';
 import type { Freshness } from '../../domain/freshness.ts';
+import { Once } from '../../domain/once.ts';
 import { BrokenRow, LOST_LINKS, type Page } from '../../domain/page.ts';
 import { type Complain, invalid, isJsonObject, type JsonObject, type Place } from './wire-object.ts';
 
@@ -50,6 +51,7 @@ export function readPage<Row>(
     previous: readCursor(envelope, 'previous', complain),
     totalCount: readTotal(envelope, names.total),
     freshness,
+    once: new Once(),
   };
 }
 

@@ -1,0 +1,107 @@
+import { Balance, bySoonestExpiry } from './balance.ts';
+import { sortedByName } from './by-name.ts';
+import type { Entitlement } from './entitlement.ts';
+import type { Instant } from './instant.ts';
+import { BrokenRow } from './page.ts';
+import { checked } from './sound.ts';
+import type { UsableStatuses } from './usable-statuses.ts';
+import { isBefore, validityAt } from './validity.ts';
+import type { Uuid } from './uuid.ts';
+
+/** An assignment with the time in which it counts, read and checked once. */
+interface Dated {
+  readonly row: Entitlement;
+  readonly activeFrom: Instant | null;
+  readonly expiryAt: Instant | null;
+}
+
+/** Balances as they were chosen, and in the order of their names. */
+interface InNameOrder {
+  readonly chosen: readonly Balance[];
+  readonly sorted: readonly Balance[];
+}
+
+/**
+ * All assignments of one customer, and what is made of them: each thing when it is first asked for, and kept for those who ask
+ * next. A balance is kept until an instant is asked about at which it is another one, so there is one for each entitlement at most.
+ */
+export class Assignments {
+  /** Those that cannot be read, and may be of any entitlement unless they name theirs. */
+  readonly broken: readonly BrokenRow[];
+  readonly #rows: readonly Entitlement[];
+  readonly #balances = new Map<Uuid, Balance>();
+  #groups: ReadonlyMap<Uuid, readonly Entitlement[]> | null = null;
+  #dated: readonly Dated[] | null = null;
+  #inOrder: InNameOrder | null = null;
+
+  /** A row that comes again counts once, as it came last. */
+  constructor(rows: readonly (Entitlement | BrokenRow)[]) {
+    const broken: BrokenRow[] = [];
+    const distinct = new Map<Uuid, Entitlement>();
+    for (const row of rows) {
+      if (row instanceof BrokenRow) broken.push(row);
+      else distinct.set(row.uuid, row);
+    }
+    this.broken = broken;
+    this.#rows = [...distinct.values()];
+  }
+
+  /** The entitlements that any of them is of. */
+  get entitlements(): readonly Uuid[] {
+    this.#groups ??= grouped(this.#rows);
+    return [...this.#groups.keys()];
+  }
+
+  /** What may be used of one entitlement, also of one that was never assigned. */
+  balance(customer: Uuid, entitlement: Uuid, at: Instant, statuses: UsableStatuses): Balance {
+    const known = this.#balances.get(entitlement);
+    if (known?.customerUuid === customer && known.holdsAt(at, statuses)) return known;
+    const rows = this.#of(entitlement);
+    const balance = new Balance(customer, entitlement, rows, at, statuses);
+    // Of those that were never assigned, none: anybody may invent more.
+    if (rows.length > 0) this.#balances.set(entitlement, balance);
+    return balance;
+  }
+
+  /** Balances of these assignments, sorted by name. Whoever chooses the same again is given the same. */
+  inNameOrder(chosen: readonly Balance[]): readonly Balance[] {
+    if (this.#inOrder === null || !areSame(chosen, this.#inOrder.chosen)) {
+      this.#inOrder = { chosen, sorted: sortedByName(chosen) };
+    }
+    return this.#inOrder.sorted;
+  }
+
+  /** Those that are in force and end before an instant, the soonest first; whatever their status. */
+  expiring(before: Instant, at: Instant): readonly Entitlement[] {
+    this.#dated ??= this.#rows
+      .map((row) => ({ row, activeFrom: checked(row, 'activeFrom'), expiryAt: checked(row, 'expiryAt') }))
+      .sort((one, other) => bySoonestExpiry(one.row, other.row));
+    const found: Entitlement[] = [];
+    for (const dated of this.#dated) {
+      const { row, expiryAt } = dated;
+      if (expiryAt === null || !isBefore(expiryAt, before)) break;
+      if (validityAt(dated, at) === 'IN_FORCE') found.push(row);
+    }
+    return found;
+  }
+
+  /** For a few, to look through all rows costs less than to group them. */
+  #of(entitlement: Uuid): readonly Entitlement[] {
+    if (this.#groups !== null) return this.#groups.get(entitlement) ?? [];
+    return this.#rows.filter(({ entitlementUuid }) => entitlementUuid === entitlement);
+  }
+}
+
+function grouped(rows: readonly Entitlement[]): ReadonlyMap<Uuid, readonly Entitlement[]> {
+  const groups = new Map<Uuid, Entitlement[]>();
+  for (const row of rows) {
+    const group = groups.get(row.entitlementUuid);
+    if (group === undefined) groups.set(row.entitlementUuid, [row]);
+    else group.push(row);
+  }
+  return groups;
+}
+
+function areSame(some: readonly Balance[], others: readonly Balance[]): boolean {
+  return some.length === others.length && some.every((balance, index) => balance === others[index]);
+}
