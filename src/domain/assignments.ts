@@ -99,6 +99,8 @@ function grouped(rows: readonly Entitlement[]): ReadonlyMap<Uuid, readonly Entit
     if (group === undefined) groups.set(row.entitlementUuid, [row]);
     else group.push(row);
   }
+  // Lists that were added to hold room for more, and these may be kept.
+  for (const [entitlement, group] of groups) groups.set(entitlement, group.slice());
   return groups;
 }
 

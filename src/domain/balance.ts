@@ -56,7 +56,9 @@ export class Balance {
     this.#statuses = statuses;
     for (const row of rows) for (const field of DECIDING) checked(row, field);
     this.#rows = rows.toSorted(bySoonestExpiry);
-    this.assignments = this.#rows.filter((row) => isUsable(row, at, statuses));
+    const usable = this.#rows.filter((row) => isUsable(row, at, statuses));
+    // A list that was filtered holds room for more, and a balance may be kept.
+    this.assignments = usable.length === rows.length ? this.#rows : usable.slice();
   }
 
   /** Whether it is the same at that instant: no assignment begins or ends in between. */
