@@ -55,7 +55,8 @@ export class Balance {
     this.#at = at;
     this.#statuses = statuses;
     for (const row of rows) for (const field of DECIDING) checked(row, field);
-    this.#rows = rows.toSorted(bySoonestExpiry);
+    // Most have one, and to sort takes more than all else here.
+    this.#rows = rows.length < 2 ? rows : rows.toSorted(bySoonestExpiry);
     const usable = this.#rows.filter((row) => isUsable(row, at, statuses));
     // A list that was filtered holds room for more, and a balance may be kept.
     this.assignments = usable.length === rows.length ? this.#rows : usable.slice();
@@ -74,8 +75,12 @@ export class Balance {
   }
 
   get reason(): BalanceReason {
-    const found = new Set(this.#rows.map((row) => reasonOf(row, this.#at, this.#statuses)));
-    return BALANCE_REASONS.find((reason) => found.has(reason)) ?? 'NONE';
+    let nearest: BalanceReason = 'NONE';
+    for (const row of this.#rows) {
+      const reason = reasonOf(row, this.#at, this.#statuses);
+      if (BALANCE_REASONS.indexOf(reason) < BALANCE_REASONS.indexOf(nearest)) nearest = reason;
+    }
+    return nearest;
   }
 
   /** As it was called when it was assigned last. */
@@ -127,8 +132,10 @@ export class Balance {
 
   #ofLatest<Field extends 'name' | 'type'>(field: Field): Entitlement[Field] | null {
     const rows = this.held ? this.assignments : this.#rows;
-    const [latest] = rows.toSorted((one, other) => -compareInstants(one.createdAt, other.createdAt));
-    return latest === undefined ? null : checked(latest, field);
+    let [latest] = rows;
+    if (latest === undefined) return null;
+    for (const row of rows) if (compareInstants(row.createdAt, latest.createdAt) > 0) latest = row;
+    return checked(latest, field);
   }
 }
 
@@ -162,7 +169,8 @@ function nextChange(
   rows: readonly Entitlement[],
   instantOf: (row: Entitlement) => Instant | null,
 ): BalanceChange | null {
-  const [at = null] = rows.map(instantOf).toSorted(compareInstants);
+  let at: Instant | null = null;
+  for (const row of rows) if (compareInstants(instantOf(row), at) < 0) at = instantOf(row);
   if (at === null) return null;
   const changing = rows.filter((row) => instantOf(row) === at);
   return { at, quantity: sumOf(changing, grantedBy), assignments: changing.length };
@@ -182,10 +190,11 @@ function sumOf(rows: readonly Entitlement[], amountOf: (row: Entitlement) => num
 
 /** What all of them count; undefined where they differ, null where none says. */
 function unitsOf(rows: readonly Entitlement[]): string | null | undefined {
-  const units = new Set<string | null>();
-  for (const row of rows) units.add(checked(row, 'units'));
-  const [only = null] = units;
-  return units.size > 1 ? undefined : only;
+  const [first] = rows;
+  if (first === undefined) return null;
+  let units: string | null | undefined = checked(first, 'units');
+  for (const row of rows) if (checked(row, 'units') !== units) units = undefined;
+  return units;
 }
 
 function grantedBy(row: Entitlement): number | null {

@@ -5,7 +5,10 @@
  * What an addition rounds away is itself a double and is kept (Shewchuk 1997, as in Python's `fsum`): the parts have no digits in
  * common, and their sum is exact.
  */
-export function exactSum(values: Iterable<number>): number | null {
+export function exactSum(values: readonly number[]): number | null {
+  const [one = 0, other] = values;
+  // An addition rounds to the nearest by itself.
+  if (values.length <= 2) return finite(other === undefined ? one : one + other);
   const parts: number[] = [];
   for (const value of values) {
     let high = value;
@@ -24,6 +27,10 @@ export function exactSum(values: Iterable<number>): number | null {
     parts.push(high);
   }
   return rounded(parts);
+}
+
+function finite(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
 }
 
 /** Adds parts that have no digits in common, the smallest first, and rounds once; a tie goes the way of the rest. */
