@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Failed, type Failure } from '../../../src/domain/failure.ts';
+import { Once } from '../../../src/domain/once.ts';
 import { BrokenRow, LOST_LINKS, type Page } from '../../../src/domain/page.ts';
 import {
   CUSTOMERS_ENVELOPE,
@@ -40,11 +41,19 @@ describe('readPage', () => {
       previous: 'p',
       totalCount: 12,
       freshness: FRESH,
+      once: expect.any(Once) as unknown,
     });
   });
 
   it('takes null, absent and empty cursors for the end of the list', () => {
-    const end = { rows: [], next: null, previous: null, totalCount: null, freshness: FRESH };
+    const end = {
+      rows: [],
+      next: null,
+      previous: null,
+      totalCount: null,
+      freshness: FRESH,
+      once: expect.any(Once) as unknown,
+    };
     expect(pathsOf({ results: [] })).toEqual(end);
     expect(pathsOf({ results: [], next: null, previous: null, total_count: null })).toEqual(end);
     expect(pathsOf({ results: [], next: '', previous: '' })).toEqual(end);

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Failed } from '../../../src/domain/failure.ts';
 import { readInstant } from '../../../src/domain/instant.ts';
+import { Once } from '../../../src/domain/once.ts';
 import { BrokenRow } from '../../../src/domain/page.ts';
 import { parseUuid } from '../../../src/domain/uuid.ts';
 import { readCustomer } from '../../../src/upstream/wire/read-customer.ts';
@@ -155,6 +156,7 @@ describe('whatever the upstream sends', () => {
               previous: cursor,
               totalCount: orNull(number),
               freshness: (value) => value === FRESH,
+              once: (value) => value instanceof Once,
             }),
           );
         } catch (error) {
