@@ -19,7 +19,7 @@ function edgeRequest(): EdgeRequest {
     repeated: null,
     signal: new LightSignal(),
     address: () => '',
-    readBody: () => '',
+    readBody: () => Promise.resolve(''),
     place: null,
   };
 }
