@@ -27,6 +27,16 @@ describe('the logger', () => {
     ]);
   });
 
+  it.each([[{}], [{ answer: 42 }], [{ name: 'a "quoted" {one}', list: [], none: null }]])(
+    'writes plain details %j in the same way',
+    (details) => {
+      const { logger, written } = logToLines();
+      logger.info(details, 'A "message"\n{}');
+      logger.plain(details, 'A "message"\n{}');
+      expect(written[1]).toBe(written[0]);
+    },
+  );
+
   it.each([
     ['debug', ['debug', 'info', 'warn', 'error']],
     ['warn', ['warn', 'error']],
