@@ -45,7 +45,7 @@ describe('parseConfig', () => {
         breakerOpenMs: 1000,
         queueLimit: 256,
         maxInFlight: 512,
-        maxUnreadBytes: 67_108_864,
+        maxUnreadBytes: 33_554_432,
       },
       cache: DEFAULT_CACHE,
       server: { headersTimeoutMs: 10_000, requestTimeoutMs: 30_000, drainDelayMs: 0, drainTimeoutMs: 20_000 },

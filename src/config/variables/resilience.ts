@@ -53,7 +53,7 @@ export const resilienceVariables = {
     help: 'How many operations are under way at once, from their execution to the last byte of their answer; more are refused at once. With several tenants none gets more than two thirds of them.',
   },
   MAX_UNREAD_BYTES: {
-    fallback: '67108864',
+    fallback: '33554432',
     range: [1_048_576, 1_073_741_824],
     help: 'How many bytes of answers are kept for clients that do not read them, over all clients. Beyond that, those who do not read are let go.',
   },
