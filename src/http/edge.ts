@@ -52,12 +52,13 @@ export function createEdge(options: EdgeOptions): Edge {
       request.signal.aborted ? 'none' : status,
       seconds,
     );
+    // The copy first: V8 makes one in a step only where nothing stands in front of it.
     const all = {
+      ...headers,
       'x-request-id': requestId,
       'x-content-type-options': 'nosniff',
-      'cache-control': 'private, no-store',
-      vary,
-      ...headers,
+      'cache-control': headers['cache-control'] ?? 'private, no-store',
+      vary: headers['vary'] ?? vary,
     };
     return { status, headers: all, body };
   };

@@ -56,8 +56,7 @@ async function answer(
   }
   const bytes = Buffer.byteLength(body);
   // An answer that never has a body must not tell its length.
-  const length = status === 204 ? {} : { 'content-length': bytes };
-  outgoing.writeHead(status, { ...headers, ...length });
+  outgoing.writeHead(status, status === 204 ? headers : { ...headers, 'content-length': bytes });
   if (!whole) {
     outgoing.write(body);
     await forgetRest(incoming, clock);
