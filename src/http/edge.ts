@@ -58,7 +58,7 @@ export function createEdge(options: EdgeOptions): Edge {
       'x-request-id': requestId,
       'x-content-type-options': 'nosniff',
       'cache-control': headers['cache-control'] ?? 'private, no-store',
-      vary: headers['vary'] ?? vary,
+      vary: headers.vary ?? vary,
     };
     return { status, headers: all, body };
   };
