@@ -38,12 +38,8 @@ export class Bodies {
     this.#pending = new BoundedBytes(clock, Math.max(KEPT_BYTES, KEPT_LARGEST * options.limit));
   }
 
-  /**
-   * As `EdgeRequest.readBody`. Most bodies come in the packet of their head, which is parsed to its end before anything that was
-   * put off: then they are there as a whole, and need nobody who waits for them.
-   */
-  async read(incoming: IncomingMessage, outgoing: ServerResponse, owner: string): Promise<string> {
-    await Promise.resolve();
+  /** As `EdgeRequest.readBody`. */
+  read(incoming: IncomingMessage, outgoing: ServerResponse, owner: string): string | Promise<string> {
     const { limit } = this.#options;
     // Whoever left while it was found out who it is will never send anything again, and nobody would say so.
     if (incoming.destroyed) throw new BodyCut();

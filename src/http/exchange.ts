@@ -17,10 +17,10 @@ export interface EdgeRequest {
   /** Where it comes from, as far as the socket knows; empty where there is none. */
   readonly address: () => string;
   /**
-   * Reads the body, once. Rejects with {@link BodyTooLarge}, {@link BodyCut},
+   * Reads the body, once, and at once if it is there. Throws or rejects with {@link BodyTooLarge}, {@link BodyCut},
    * {@link BodySlow}, {@link BodyUnwanted} or {@link NotUtf8}. `owner` is who it counts against while it comes.
    */
-  readonly readBody: (owner: string) => Promise<string>;
+  readonly readBody: (owner: string) => string | Promise<string>;
   /** What the request holds from its execution on; whoever sends the answer gives it back when the last byte is out. */
   place: Place | null;
 }

@@ -59,11 +59,8 @@ export function createLogger({ level, destination, redactor, epoch }: LoggerOpti
     error: writerAt('error'),
     plain: (details, message) => {
       if (!lines.isLevelEnabled('info')) return;
-      // Put together as text: to copy the details into one object with the rest costs as much as to write them.
-      const fields = JSON.stringify(details).slice(1, -1);
-      const end = `"message":${JSON.stringify(message)}}\n`;
-      const start = `{"level":"info","time":"${timestamp()}",`;
-      destination.write(redactor.text(fields === '' ? start + end : `${start}${fields},${end}`));
+      const all = JSON.stringify({ level: 'info', time: timestamp(), ...details, message });
+      destination.write(redactor.text(`${all}\n`));
     },
   };
 }

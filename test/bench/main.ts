@@ -28,8 +28,6 @@ const FIRST_WARM_UP_SECONDS = 10;
 
 /** How long replicas are polled in each way of keeping answers. */
 const REPLICAS_SECONDS = 10;
-/** V8 goes on optimizing for so long: until then an operation takes up to twice the time. */
-const WARM_UP_SECONDS = 10;
 
 const print = (text: string) => process.stdout.write(`${text}\n`);
 
@@ -107,11 +105,7 @@ async function measure(bench: Bench, options: Options): Promise<void> {
   const whole = !cached && options.scenarios === SCENARIOS;
   const coldStarts = whole ? await inTurn(starts, (start) => coldStart(bench, start)) : [];
   const targets = await inTurn(starts, (start) => start());
-  const plan: Plan = {
-    warmUpSeconds: WARM_UP_SECONDS,
-    repetitions: options.repetitions,
-    seconds: options.seconds,
-  };
+  const plan: Plan = { warmUpSeconds: 2, repetitions: options.repetitions, seconds: options.seconds };
   const short: Plan = {
     warmUpSeconds: 1,
     repetitions: Math.ceil(options.repetitions / 2),

@@ -19,7 +19,7 @@ function edgeRequest(): EdgeRequest {
     repeated: null,
     signal: new LightSignal(),
     address: () => '',
-    readBody: () => Promise.resolve(''),
+    readBody: () => '',
     place: null,
   };
 }

@@ -3,12 +3,6 @@ import { Rounds } from '../../src/http/rounds.ts';
 
 const nextRound = () => new Promise((resolve) => setImmediate(resolve));
 
-/** Each look at it is three milliseconds after the one before: no round is young for long. */
-function hurried() {
-  let now = 0;
-  return { now: () => (now += 3) };
-}
-
 /** Notes in which order operations begin; those that need not wait are noted at once. */
 function noting(rounds: Rounds) {
   const begun: string[] = [];
@@ -26,7 +20,7 @@ function noting(rounds: Rounds) {
 
 describe('operations that come at once', () => {
   it('are begun a few per round of the event loop, in their order', async () => {
-    const { begun, ask } = noting(new Rounds(hurried(), 2));
+    const { begun, ask } = noting(new Rounds(2));
     ask('a', 5);
     expect(begun).toEqual(['a1', 'a2']);
     await nextRound();
@@ -36,7 +30,7 @@ describe('operations that come at once', () => {
   });
 
   it('keep nobody else waiting', async () => {
-    const { begun, ask } = noting(new Rounds(hurried(), 1));
+    const { begun, ask } = noting(new Rounds(1));
     ask('a', 3);
     ask('b', 1);
     expect(begun).toEqual(['a1', 'b1']);
@@ -46,7 +40,7 @@ describe('operations that come at once', () => {
   });
 
   it('do not let those pass who come later', async () => {
-    const { begun, ask } = noting(new Rounds(hurried(), 1));
+    const { begun, ask } = noting(new Rounds(1));
     ask('a', 3);
     await nextRound();
     ask('a', 1);
@@ -57,37 +51,10 @@ describe('operations that come at once', () => {
   });
 
   it('are begun at once again when a round has passed', async () => {
-    const { begun, ask } = noting(new Rounds(hurried(), 1));
+    const { begun, ask } = noting(new Rounds(1));
     ask('a', 1);
     await nextRound();
     ask('a', 1);
     expect(begun).toEqual(['a1', 'a1']);
-  });
-
-  it('are begun all at once while the round is young', async () => {
-    let now = 0;
-    const { begun, ask } = noting(new Rounds({ now: () => now }, 2));
-    ask('a', 5);
-    expect(begun).toEqual(['a1', 'a2', 'a3', 'a4', 'a5']);
-    now += 3;
-    ask('a', 1);
-    expect(begun).toHaveLength(5);
-    await nextRound();
-    expect(begun).toHaveLength(6);
-  });
-
-  it('begin after those who wait already, however young the round is', async () => {
-    let now = 0;
-    const { begun, ask } = noting(new Rounds({ now: () => now }, 1));
-    ask('a', 1);
-    now += 3;
-    ask('a', 3);
-    await nextRound();
-    ask('a', 1);
-    expect(begun).toEqual(['a1', 'a1']);
-    await nextRound();
-    await nextRound();
-    await nextRound();
-    expect(begun).toEqual(['a1', 'a1', 'a2', 'a3', 'a1']);
   });
 });
