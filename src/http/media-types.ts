@@ -3,6 +3,7 @@ export type GraphQLMediaType = 'application/graphql-response+json' | 'applicatio
 
 /** Whether a content type is JSON in UTF-8: the only body that a browser cannot send across origins unasked. */
 export function isJson(contentType: string | undefined): boolean {
+  if (contentType === 'application/json') return true;
   if (contentType === undefined) return false;
   const [type = '', ...parameters] = contentType.split(';').map((part) => part.trim().toLowerCase());
   return type === 'application/json' && parameters.every((parameter) => IS_UTF8.test(parameter));

@@ -39,7 +39,7 @@ export async function readPages<Row>(
   await runWalk(
     start,
     () => readThrough(source, start, take, onSpent),
-    ({ cursor, limit }) => Promise.resolve({ page: read(cursor), limit }),
+    ({ cursor, limit, populate }) => Promise.resolve({ page: read(cursor), limit, populate }),
   );
   return source.freshness;
 }

@@ -4,7 +4,7 @@ import type { DeliveredPage } from '../paging/page.ts';
 import type { PageWalk } from '../paging/page-source.ts';
 
 /** A page under way, and what it was really asked with. */
-export type Calling<Row> = Omit<DeliveredPage<Row>, 'page'> & { readonly page: Promise<Page<Row>> };
+export type Calling<Row> = Omit<Required<DeliveredPage<Row>>, 'page'> & { readonly page: Promise<Page<Row>> };
 
 /**
  * Runs a walk, answering each address it asks for, or throwing into it why there is no page: it knows whom to blame. It is begun
@@ -21,8 +21,8 @@ export async function runWalk<Row, Result>(
     let answer: DeliveredPage<Row> | null = null;
     let error: unknown;
     try {
-      const { page, ...really } = await read(address);
-      answer = { page: await page, ...really };
+      const { page, limit, populate } = await read(address);
+      answer = { page: await page, limit, populate };
     } catch (reason) {
       error = reason;
     }

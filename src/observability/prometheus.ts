@@ -1,4 +1,5 @@
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
+import { Buckets, CountedHistogram } from './histogram.ts';
 
 /** Label names with every value that each may take. */
 export type ClosedLabels = Readonly<Record<string, readonly LabelValue[]>>;
@@ -68,12 +69,11 @@ export function createPrometheus(): Prometheus {
       });
     },
     histogram(name, help, bounds, labels) {
-      const series = everySeries(labels, () => null);
+      const series = everySeries(labels, () => new Buckets(bounds));
       const config = { name, help, registers, labelNames: Object.keys(labels), buckets: [...bounds] };
-      const histogram = new Histogram(config);
+      new CountedHistogram(config, series.all);
       return (values, seconds) => {
-        const found = series.find(values);
-        if (found !== undefined && Number.isFinite(seconds)) histogram.observe(found.values, seconds);
+        if (Number.isFinite(seconds)) series.find(values)?.cell.observe(seconds);
       };
     },
     gauge(name, help, labels, read) {

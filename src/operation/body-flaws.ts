@@ -30,10 +30,9 @@ export function memberFlaw(members: RequestMembers): string | null {
   if (!isAbsent(operationName) && typeof operationName !== 'string') {
     return `Expected operationName to be a string or null, got ${kindOf(operationName)}.`;
   }
-  for (const [name, value] of Object.entries({ variables, extensions })) {
-    if (isAbsent(value) || isRecord(value)) continue;
-    return `Expected ${name} to be a JSON object or null, got ${kindOf(value)}.`;
-  }
+  const isObject = (value: unknown) => isAbsent(value) || isRecord(value);
+  if (!isObject(variables)) return noObject('variables', variables);
+  if (!isObject(extensions)) return noObject('extensions', extensions);
   const isUnknown = (name: string) => !KNOWN_MEMBERS.has(name) && !isAbsent(members[name]);
   const others = Object.keys(members).filter(isUnknown);
   const name = others.find((other) => DOCUMENT_NAMES.has(other));
@@ -44,6 +43,10 @@ export function memberFlaw(members: RequestMembers): string | null {
   if (other === undefined) return null;
   const shown = SHOWN_NAME.test(other) ? other : 'one of another name';
   return `Expected no members but query, variables, operationName and extensions, got ${shown}.`;
+}
+
+function noObject(name: string, value: unknown): string {
+  return `Expected ${name} to be a JSON object or null, got ${kindOf(value)}.`;
 }
 
 function kindOf(value: unknown): string {

@@ -5,8 +5,8 @@ import { adjacent, isRemembered, keyAt, type OrderedPage, shifted } from './page
 export class Passed<Row> {
   readonly direction: Direction;
   readonly #pages: OrderedPage<Row>[] = [];
-  /** The keys of the rows of all pages but the last. */
-  readonly #keys = new Set<string>();
+  /** The keys of the rows of all pages but the last; null where that is the only one, as in most walks. */
+  #keys: Set<string> | null = null;
   #rows = 0;
 
   constructor(direction: Direction, page?: OrderedPage<Row>) {
@@ -25,7 +25,7 @@ export class Passed<Row> {
 
   /** Whether a row with this key stands in a page before the last one. A broken row is never the same as another. */
   hasPassed(key: string): boolean {
-    return key !== '' && this.#keys.has(key);
+    return this.#keys !== null && key !== '' && this.#keys.has(key);
   }
 
   /** Whether the last page holds rows, and whether one of them is new. */
@@ -38,14 +38,19 @@ export class Passed<Row> {
 
   /** Returns the page with its rows counted as they stand: those that it begins with, and that came before, do not count twice. */
   add(page: OrderedPage<Row>): OrderedPage<Row> {
-    for (const key of keysOf(this.#pages.at(-1))) this.#keys.add(key);
-    const isNew = (key: string) => !this.hasPassed(key);
-    const repeated =
-      this.#pages.length === 0 || this.direction === 'backward' ? 0 : keysOf(page).findIndex(isNew);
-    const counted = shifted(page, repeated < 0 ? page.rows.length : repeated);
+    const last = this.#pages.at(-1);
+    const counted = last === undefined ? page : this.#follow(last, page);
     this.#rows += page.rows.length + counted.rowsBefore - page.rowsBefore;
     this.#pages.push(counted);
     return counted;
+  }
+
+  #follow(last: OrderedPage<Row>, page: OrderedPage<Row>): OrderedPage<Row> {
+    this.#keys ??= new Set();
+    for (const key of keysOf(last)) this.#keys.add(key);
+    if (this.direction === 'backward') return page;
+    const repeated = keysOf(page).findIndex((key) => !this.hasPassed(key));
+    return shifted(page, repeated < 0 ? page.rows.length : repeated);
   }
 
   /**

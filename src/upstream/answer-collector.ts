@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici';
 import type { Clock } from '../domain/clock.ts';
+import { decode } from '../domain/decode.ts';
 import { AnswerFreshness } from '../domain/freshness.ts';
 import type { AbortView } from '../domain/light-signal.ts';
 import type { Failed } from '../domain/failure.ts';
@@ -146,7 +147,7 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
 
   #tell(): void {
     if (this.#waiting === null) return;
-    const answer = new Answer(this.#status, this.#retryAfter, this.#whole.toString(), this.#freshness);
+    const answer = new Answer(this.#status, this.#retryAfter, decode(this.#whole), this.#freshness);
     this.#end()?.answered(answer);
   }
 

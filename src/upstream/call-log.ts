@@ -76,13 +76,13 @@ export class CallLog {
   succeed(call: BegunCall, rows: number): void {
     const { source } = call;
     const outcome = source === 'kept' || source === 'stale' ? source : 'ok';
-    this.#note(call, { rows, failure: null, outcome });
+    this.#note(call, rows, null, outcome);
   }
 
   /** `isGivenUp` where the operation waits for it no more. */
   fail(call: BegunCall, error: unknown, isGivenUp: boolean): void {
     const failure = error instanceof Failed ? error.failure.kind : null;
-    this.#note(call, { rows: null, failure, outcome: callOutcome(error, isGivenUp) });
+    this.#note(call, null, failure, callOutcome(error, isGivenUp));
   }
 
   /** What a call is told on its way. */
@@ -97,9 +97,12 @@ export class CallLog {
 
   #note(
     { endpoint, wave, start, source }: BegunCall,
-    ended: Pick<LoggedCall, 'rows' | 'failure' | 'outcome'>,
+    rows: LoggedCall['rows'],
+    failure: LoggedCall['failure'],
+    outcome: CallOutcome,
   ): void {
     this.#endedWave = Math.max(this.#endedWave, wave);
-    this.calls.push({ endpoint, wave, milliseconds: this.#clock.now() - start, source, ...ended });
+    const milliseconds = this.#clock.now() - start;
+    this.calls.push({ endpoint, wave, milliseconds, source, rows, failure, outcome });
   }
 }

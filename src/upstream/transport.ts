@@ -65,9 +65,6 @@ export function createTransport(options: TransportOptions): Transport {
     pipelining: 1,
   });
   const prefix = baseUrl.pathname.replace(/\/+$/, '');
-  /** Names and values in turn. */
-  const common = ['accept', 'application/json', 'accept-encoding', 'identity'];
-  if (apiVersion !== null) common.push('apiversion', apiVersion);
   const wire: Wire = {
     dispatch: (request, handler) => {
       pool.dispatch(request, handler);
@@ -97,14 +94,9 @@ export function createTransport(options: TransportOptions): Transport {
         return;
       }
       const { apiKey, organisation } = credentials;
-      const headers = common.concat(
-        'x-api-key',
-        apiKey,
-        'organisation',
-        organisation,
-        'traceparent',
-        traceparent,
-      );
+      const headers = ['accept', 'application/json', 'accept-encoding', 'identity', 'x-api-key', apiKey];
+      headers.push('organisation', organisation, 'traceparent', traceparent);
+      if (apiVersion !== null) headers.push('apiversion', apiVersion);
       if (tracestate !== undefined) headers.push('tracestate', tracestate);
       new AnswerCollector(
         wire,

@@ -31,11 +31,18 @@ describe('the logger', () => {
     'writes plain details %j in the same way',
     (details) => {
       const { logger, written } = logToLines();
-      logger.info(details, 'A "message"\n{}');
-      logger.plain(details, 'A "message"\n{}');
+      logger.info({ ...details, last: 0 }, 'A "message"\n{}');
+      const members = JSON.stringify({ ...details, last: 0 }).slice(1, -1);
+      logger.plain(members, 'A "message"\n{}');
       expect(written[1]).toBe(written[0]);
     },
   );
+
+  it('quotes a text as JSON, without the secrets in it', () => {
+    const { logger } = logToLines();
+    expect(logger.quote('a "quoted"\nline')).toBe('"a \\"quoted\\"\\nline"');
+    expect(logger.quote('authorization: canary')).not.toContain('canary');
+  });
 
   it.each([
     ['debug', ['debug', 'info', 'warn', 'error']],

@@ -119,6 +119,11 @@ describe('O5: the line of an operation', () => {
     expect(lineOf(record)).toMatchObject({ code: 'OK', upstreamCalls: 2, waves: 1, milliseconds: 12.3 });
   });
 
+  it('searches for secrets what the caller chose', () => {
+    expect(lineOf({ ...record, requestId: 'bearer-canary' })['requestId']).toBe('bearer-canary');
+    expect(lineOf({ ...record, requestId: 'eyJhbGciOiJub25lIn0.canary' })['requestId']).toBe('[redacted]');
+  });
+
   it('holds neither the document, nor the name of the operation, nor the tenant', () => {
     const text = JSON.stringify(lineOf(record));
     expect(text).not.toMatch(/Canary|viewer|0a9a1b2c|customer:/);

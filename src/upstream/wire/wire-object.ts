@@ -116,7 +116,7 @@ export class WireObject {
 
   protected asType(value: unknown, name: string, field: string): EntitlementType | null {
     const text = this.asText(value, name, field);
-    return isNothing(text) ? null : (TYPES.get(text.toLowerCase()) ?? 'UNKNOWN');
+    return isNothing(text) ? null : (TYPES.get(text) ?? TYPES.get(text.toLowerCase()) ?? 'UNKNOWN');
   }
 
   /** An id, or a populated `{id, name, email}`; an object's own odd fields count against this field. */
