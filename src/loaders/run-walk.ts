@@ -8,12 +8,14 @@ export type Calling<Row> = Omit<Required<DeliveredPage<Row>>, 'page'> & { readon
 
 /**
  * Runs a walk, answering each address it asks for, or throwing into it why there is no page: it knows whom to blame. It is begun
- * when its `first` page is there, or is not: most walks wait for one page, and hold little more than its address until then.
+ * when its `first` page is there, or is not: most walks wait for one page, and hold little more than its address until then. Where
+ * `alone` makes the result of that page, there is no walk at all.
  */
 export async function runWalk<Row, Result>(
   first: PageAddress,
   begin: () => PageWalk<Row, Result>,
   read: (address: PageAddress) => Promise<Calling<Row>>,
+  alone: (page: DeliveredPage<Row>) => Result | null = () => null,
 ): Promise<Result> {
   let walk: PageWalk<Row, Result> | null = null;
   let address = first;
@@ -25,6 +27,10 @@ export async function runWalk<Row, Result>(
       answer = { page: await page, limit, populate };
     } catch (reason) {
       error = reason;
+    }
+    if (walk === null && answer !== null) {
+      const result = alone(answer);
+      if (result !== null) return result;
     }
     walk ??= begun(begin, first);
     const step = answer === null ? walk.throw(error) : walk.next(answer);

@@ -175,7 +175,8 @@ export class Run {
     const looseEnds = this.#loose.length;
     try {
       piece(gap);
-      gap.close();
+      // What comes last is made one text with all the rest at once.
+      if (this.#pending > 0) gap.close();
       if (nullable !== null) this.tie(looseEnds, nullable.place, nullable.out);
     } catch (error) {
       this.#loose.length = looseEnds;

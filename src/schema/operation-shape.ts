@@ -125,7 +125,10 @@ export class OperationShape {
       const names = new Set(fields.map(({ node }) => node.name.value));
       const below = new Map<string, Selected>();
       return {
-        has: (...wanted) => wanted.some((name) => names.has(name)),
+        has: (...wanted) => {
+          for (const name of wanted) if (names.has(name)) return true;
+          return false;
+        },
         under: (name) => {
           const known = below.get(name) ?? this.#under(type, fields, name);
           below.set(name, known);

@@ -18,7 +18,7 @@ function* twoPages(): PageWalk<string, readonly unknown[]> {
 
 function delivered(row: string) {
   const page = { rows: [row], next: null, previous: null, totalCount: null, freshness: FRESH };
-  return Promise.resolve({ page: Promise.resolve(page), limit: 1 });
+  return Promise.resolve({ page: Promise.resolve(page), limit: 1, populate: 0 });
 }
 
 function failing(failure: Failure): () => Promise<never> {
@@ -51,6 +51,22 @@ describe('runWalk', () => {
     expect(hadBegun).toBe(false);
   });
 
+  it('begins no walk where the first page alone is enough', async () => {
+    const begin = () => {
+      throw new Error('Nobody needs it.');
+    };
+    const alone = ({ page }: { page: { rows: readonly unknown[] } }) => page.rows;
+    expect(await runWalk(first, begin, () => delivered('row'), alone)).toEqual(['row']);
+    expect(
+      await runWalk(
+        first,
+        twoPages,
+        () => delivered('row'),
+        () => null,
+      ),
+    ).toEqual(['row', 'row']);
+  });
+
   it('does not give a walk another page than it asks for first', async () => {
     const running = runWalk(second, twoPages, () => delivered('row'));
     await expect(running).rejects.toThrow(
@@ -70,7 +86,7 @@ describe('runWalk', () => {
       }
     }
     const failure = { kind: 'upstream-auth' } as const;
-    const failingLater = () => Promise.resolve({ page: failing(failure)(), limit: 1 });
+    const failingLater = () => Promise.resolve({ page: failing(failure)(), limit: 1, populate: 0 });
     for (const fail of [failing(failure), failingLater]) {
       const read = (address: PageAddress) => (address === first ? fail() : delivered('other'));
       expect(await runWalk(first, either, read)).toEqual(['other']);

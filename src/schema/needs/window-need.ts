@@ -1,6 +1,7 @@
 import type { Uuid } from '../../domain/uuid.ts';
 import { runWalk } from '../../loaders/run-walk.ts';
 import type { OrderedPage } from '../../paging/page.ts';
+import { sliceOfFirstPage } from '../../paging/first-page.ts';
 import { PageCursors } from '../../paging/page-cursors.ts';
 import { routeOf } from '../../paging/route.ts';
 import type { PageFlags } from '../../paging/page-flags.ts';
@@ -46,10 +47,12 @@ export class WindowNeed<Query, Row> implements Need<Connection<Row>> {
     const pages = loaders.pages(list.kind);
     const traits = list.kind.traits(list.query);
     const populate = kind.references(this.#selected);
+    const first = firstAddress(this.#window, traits, limits, populate);
     return runWalk(
-      firstAddress(this.#window, traits, limits, populate),
+      first,
       () => walk(this.#window, traits, this.#asked, limits, populate),
       (address) => pages.call({ list, address, populate: address.populate }),
+      (page) => sliceOfFirstPage(this.#window, this.#asked, first, page, traits),
     ).then((slice) => {
       const cursorsOf = (page: OrderedPage<Row>) =>
         new PageCursors(cursors, this.#scope, page, limits.pageLimit);
