@@ -1,8 +1,8 @@
 import { Failed, type Failure } from '../domain/failure.ts';
 import type { Freshness } from '../domain/freshness.ts';
 import type { BrokenRow, Page } from '../domain/page.ts';
-import { startAddress } from '../cursors/address.ts';
-import { PageSource } from '../paging/page-source.ts';
+import { type PageAddress, startAddress } from '../cursors/address.ts';
+import { PageSource, type PageWalk } from '../paging/page-source.ts';
 import { readThrough } from '../paging/read-through.ts';
 import { REFUSED_OURS } from '../upstream/refusal.ts';
 import { runWalk } from './run-walk.ts';
@@ -34,13 +34,31 @@ export async function readPages<Row>(
   const onSpent = () => {
     throw new Failed(beyondBudget);
   };
-  const source = new PageSource(traits, pageBudget, () => null);
   const start = startAddress(false, 1);
-  await runWalk(
+  let isTaken = false;
+  const isEnough = (page: Pick<Page<Row>, 'rows' | 'next'>) => {
+    const isAgain = isTaken;
+    isTaken = false;
+    return !isAgain && take(page);
+  };
+  return runWalk(
     start,
-    () => readThrough(source, start, take, onSpent),
+    () => throughPages(new PageSource(traits, pageBudget, () => null), start, isEnough, onSpent),
     ({ cursor, limit, populate }) => Promise.resolve({ page: read(cursor), limit, populate }),
+    ({ page }) => {
+      isTaken = true;
+      return take(page) || page.next === null ? page.freshness : null;
+    },
   );
+}
+
+function* throughPages<Row>(
+  source: PageSource<Row>,
+  start: PageAddress,
+  isEnough: (page: Pick<Page<Row>, 'rows' | 'next'>) => boolean,
+  onSpent: () => never,
+): PageWalk<Row, Freshness> {
+  yield* readThrough(source, start, isEnough, onSpent);
   return source.freshness;
 }
 

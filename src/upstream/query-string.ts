@@ -50,11 +50,13 @@ export function queryString(parts: QueryParts): string {
   return text;
 }
 
-/** What most values consist of; it needs no escape. */
-const PLAIN = /^[\w.-]*$/;
+/** What most values consist of: nothing in it needs an escape, but for the commas between ids. */
+const PLAIN = /^[\w.,-]*$/;
 
 function escaped(value: string): string {
-  return PLAIN.test(value) ? value : encodeURIComponent(value.replace(/\p{Surrogate}/gu, '\uFFFD'));
+  return PLAIN.test(value)
+    ? value.replaceAll(',', '%2C')
+    : encodeURIComponent(value.replace(/\p{Surrogate}/gu, '\uFFFD'));
 }
 
 /** What every list is asked with: a place, an order, a search. */
