@@ -33,10 +33,11 @@ interface Nullable {
 /** Writes a part of the answer into the gap that was left for it. */
 type Piece = (gap: Output) => void;
 
-/** A part that is still to come, and what is null if it fails. That is known once everything around it is written. */
-interface Expected {
-  readonly place: Place | null;
-  readonly gap: Output;
+/**
+ * A part that is still to come: its place and the gap for it, and what is null if it fails, which may be itself. That is known
+ * once everything around it is written.
+ */
+interface Expected extends Nullable {
   nullable: Nullable | null;
 }
 
@@ -69,9 +70,7 @@ export class Run {
    */
   async execute(write: Write, frameOf: (errors: readonly GraphQLError[]) => Frame): Promise<string | Buffer> {
     const out = new Output();
-    this.#write({ place: null, gap: out, nullable: { place: null, out } }, () => {
-      write(undefined, out, this, null);
-    });
+    this.#write({ place: null, out, nullable: { place: null, out } }, write, undefined);
     if (this.#isUnderWay) await new Promise<void>((settled) => (this.#settled = settled));
     if (this.#abandoned !== null) throw this.#abandoned;
     return this.#bodyOf(out, frameOf(this.#errors.list));
@@ -117,7 +116,13 @@ export class Run {
   putOff(out: Output, place: Place | null, piece: Piece): void {
     const expected = this.#expect(out, place, false);
     this.#putOff.push(() => {
-      this.#arrived(expected, piece);
+      this.#arrived(
+        expected,
+        (_, gap) => {
+          piece(gap);
+        },
+        undefined,
+      );
     });
     if (this.#putOff.length === 1) this.#turns.later(this.context.principal.tenant, this.#writeOn);
   }
@@ -130,17 +135,15 @@ export class Run {
 
   #expect(out: Output, place: Place | null, isNullable: boolean): Expected {
     this.#pending += 1;
-    const gap = out.gap();
-    const expected = { place, gap, nullable: isNullable ? { place, out: gap } : null };
-    if (!isNullable) this.#loose.push(expected);
+    const expected: Expected = { place, out: out.gap(), nullable: null };
+    if (isNullable) expected.nullable = expected;
+    else this.#loose.push(expected);
     return expected;
   }
 
   #await(value: Promise<unknown>, expected: Expected, write: Write): void {
     const arrived = (settled: unknown) => {
-      this.#arrived(expected, (gap) => {
-        write(settled, gap, this, expected.place);
-      });
+      this.#arrived(expected, write, settled);
     };
     // An error in the place of a value is thrown by whoever writes it.
     value.then(arrived, (reason: unknown) => {
@@ -160,10 +163,10 @@ export class Run {
     if (this.#putOff.length > 0) this.#turns.later(this.context.principal.tenant, this.#writeOn);
   };
 
-  #arrived(expected: Expected, piece: Piece): void {
+  #arrived(expected: Expected, write: Write, value: unknown): void {
     this.#pending -= 1;
     // What lies in a place that is null by now is let go of, and loads nothing any more.
-    if (this.#abandoned === null && !this.#errors.isNull(expected.place)) this.#write(expected, piece);
+    if (this.#abandoned === null && !this.#errors.isNull(expected.place)) this.#write(expected, write, value);
     if (!this.#isUnderWay) this.#settled?.();
   }
 
@@ -171,12 +174,12 @@ export class Run {
     return this.#pending > 0 && this.#abandoned === null && !this.#errors.isNull(null);
   }
 
-  #write({ gap, nullable }: Expected, piece: Piece): void {
+  #write({ place, out, nullable }: Expected, write: Write, value: unknown): void {
     const looseEnds = this.#loose.length;
     try {
-      piece(gap);
+      write(value, out, this, place);
       // What comes last is made one text with all the rest at once.
-      if (this.#pending > 0) gap.close();
+      if (this.#pending > 0) out.close();
       if (nullable !== null) this.tie(looseEnds, nullable.place, nullable.out);
     } catch (error) {
       this.#loose.length = looseEnds;

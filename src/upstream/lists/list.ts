@@ -43,5 +43,13 @@ export interface List<Query, Row> {
 
 /** The list read from its other end. */
 export function flipped<Query, Row>(list: List<Query, Row>): List<Query, Row> {
-  return { ...list, query: list.kind.flip(list.query) };
+  const { kind, customer, path, scope } = list;
+  return {
+    kind,
+    customer,
+    path,
+    scope,
+    query: kind.flip(list.query),
+    readRow: (value, place) => list.readRow(value, place),
+  };
 }

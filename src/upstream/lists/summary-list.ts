@@ -5,6 +5,7 @@ import type { Comparison, SummaryFilterField } from '../../domain/summary-filter
 import type { Uuid } from '../../domain/uuid.ts';
 import { listParts, part } from '../query-string.ts';
 import { readSummary } from '../wire/read-summary.ts';
+import type { Place } from '../wire/wire-object.ts';
 import type { List, ListKind } from './list.ts';
 
 const COLUMNS: Readonly<Record<SummaryFilterField, string>> = {
@@ -51,14 +52,33 @@ export const SUMMARIES: ListKind<SummaryQuery, EntitlementSummary> = {
 
 /** The totals of a customer. */
 export function summaryList(customer: Uuid, query: SummaryQuery): List<SummaryQuery, EntitlementSummary> {
-  const { search, order } = query;
-  const conditions = query.conditions.map(({ field, comparison, value }) => [field, comparison, value]);
-  return {
-    kind: SUMMARIES,
-    customer,
-    path: `/entitlements/customer/unique/${customer}`,
-    query,
-    scope: JSON.stringify(['summaries', customer, conditions, search, order?.field, order?.direction]),
-    readRow: (value, place) => readSummary(value, place, customer),
-  };
+  return new SummaryList(customer, query);
+}
+
+class SummaryList implements List<SummaryQuery, EntitlementSummary> {
+  readonly kind = SUMMARIES;
+  readonly customer: Uuid;
+  readonly path: string;
+  readonly query: SummaryQuery;
+  #scope: string | null = null;
+
+  constructor(customer: Uuid, query: SummaryQuery) {
+    this.customer = customer;
+    this.path = `/entitlements/customer/unique/${customer}`;
+    this.query = query;
+  }
+
+  /** Written when somebody asks: of totals that are looked up by dozens of ids nobody does, and it would hold all of these. */
+  get scope(): string {
+    return (this.#scope ??= scopeOf(this.customer, this.query));
+  }
+
+  readRow(value: unknown, place: Place): EntitlementSummary | BrokenRow {
+    return readSummary(value, place, this.customer);
+  }
+}
+
+function scopeOf(customer: Uuid, { conditions, search, order }: SummaryQuery): string {
+  const written = conditions.map(({ field, comparison, value }) => [field, comparison, value]);
+  return JSON.stringify(['summaries', customer, written, search, order?.field, order?.direction]);
 }
