@@ -124,7 +124,7 @@ export function createServing(options: ServingOptions): Serving {
         clock,
         maxBodyBytes: config.surface.maxBodyBytes,
         door,
-        rounds: new Rounds(),
+        rounds: new Rounds(() => clock.now()),
         deadlineMs: config.resilience.operationDeadlineMs,
         metrics,
         log: createOperationLog(logger, randomHex(32)),

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { Rounds } from '../../src/http/rounds.ts';
 
+/** A clock on which no round is young by the time that anybody looks. */
+function late(): () => number {
+  let now = 0;
+  return () => (now += 2);
+}
+
 const nextRound = () => new Promise((resolve) => setImmediate(resolve));
 
 /** Notes in which order operations begin; those that need not wait are noted at once. */
@@ -20,7 +26,7 @@ function noting(rounds: Rounds) {
 
 describe('operations that come at once', () => {
   it('are begun a few per round of the event loop, in their order', async () => {
-    const { begun, ask } = noting(new Rounds(2));
+    const { begun, ask } = noting(new Rounds(late(), 2));
     ask('a', 5);
     expect(begun).toEqual(['a1', 'a2']);
     await nextRound();
@@ -30,7 +36,7 @@ describe('operations that come at once', () => {
   });
 
   it('keep nobody else waiting', async () => {
-    const { begun, ask } = noting(new Rounds(1));
+    const { begun, ask } = noting(new Rounds(late(), 1));
     ask('a', 3);
     ask('b', 1);
     expect(begun).toEqual(['a1', 'b1']);
@@ -40,7 +46,7 @@ describe('operations that come at once', () => {
   });
 
   it('do not let those pass who come later', async () => {
-    const { begun, ask } = noting(new Rounds(1));
+    const { begun, ask } = noting(new Rounds(late(), 1));
     ask('a', 3);
     await nextRound();
     ask('a', 1);
@@ -51,10 +57,43 @@ describe('operations that come at once', () => {
   });
 
   it('are begun at once again when a round has passed', async () => {
-    const { begun, ask } = noting(new Rounds(1));
+    const { begun, ask } = noting(new Rounds(late(), 1));
     ask('a', 1);
     await nextRound();
     ask('a', 1);
     expect(begun).toEqual(['a1', 'a1']);
+  });
+
+  it('are begun together as long as the round is young', async () => {
+    let now = 0;
+    const rounds = new Rounds(() => now, 2);
+    const { begun, ask } = noting(rounds);
+    ask('a', 5);
+    expect(begun).toHaveLength(5);
+    now = 2;
+    ask('a', 9);
+    expect(begun).toHaveLength(5);
+    await nextRound();
+    expect(begun).toHaveLength(14);
+  });
+
+  it('begin in a new round until that is no longer young', async () => {
+    let now = 0;
+    const rounds = new Rounds(() => now, 2);
+    const { begun, ask } = noting(rounds);
+    ask('a', 1);
+    now = 2;
+    ask('a', 1);
+    for (let index = 0; index < 9; index += 1) {
+      // Each takes more than half of what makes a round young.
+      void rounds.turnOf('a')?.then(() => {
+        begun.push('long');
+        now += 1.5;
+      });
+    }
+    await nextRound();
+    expect(begun).toEqual(['a1', 'a1', 'long', 'long']);
+    await nextRound();
+    expect(begun.filter((each) => each === 'long')).toHaveLength(4);
   });
 });
