@@ -31,6 +31,7 @@ export class Bodies {
   readonly #clock: Clock;
   readonly #options: BodiesOptions;
   readonly #pending: BoundedBytes;
+  readonly #checks: (() => void)[] = [];
 
   constructor(clock: Clock, options: BodiesOptions) {
     this.#clock = clock;
@@ -51,9 +52,18 @@ export class Bodies {
     const time = FIRST_MS + Number(announced ?? limit) / BYTES_PER_MS;
     return new Promise((resolve, reject) => {
       const reader = new BodyReader(incoming, owner, limit, this.#pending, resolve, reject);
-      reader.start(this.#clock, Math.min(time, requestTimeoutMs));
+      reader.start(this.#clock, Math.min(time, requestTimeoutMs), this.#later);
     });
   }
+
+  /** All of a round together. */
+  readonly #later = (check: () => void): void => {
+    if (this.#checks.push(check) === 1) setImmediate(this.#look);
+  };
+
+  readonly #look = (): void => {
+    for (const check of this.#checks.splice(0)) check();
+  };
 }
 
 /** A body that has come whole, since it took longer to find out whose it is. */

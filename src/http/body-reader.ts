@@ -43,10 +43,11 @@ export class BodyReader implements Holder {
     this.#pending = pending;
   }
 
-  start(clock: Clock, milliseconds: number): void {
+  /** `later` calls back once everything else that is ready has had its turn. */
+  start(clock: Clock, milliseconds: number, later: (check: () => void) => void): void {
     this.#incoming.on('data', this.#onData).on('end', this.#onEnd).on('error', this.#onCut);
     this.#incoming.on('close', this.#onCut);
-    setImmediate(() => {
+    later(() => {
       if (!this.#isOver) this.#wait(clock, milliseconds);
     });
   }
