@@ -13,6 +13,8 @@ const WHAT_TO_SEND = 'Send a valid token in the Authorization header, after the 
 /** What can be wrong with a token, in the words that its bearer is told. */
 const FLAWS = {
   malformed: 'The token is no signed JSON Web Token of at most 8 kB',
+  /** RFC 7515, 4.1.11. */
+  extension: 'The token has a critical extension (crit) that is not known here',
   algorithm: 'The token is signed with an algorithm that is not accepted here',
   /** One sentence for a wrong key, a wrong signature and another content: a forger must not learn which it was. */
   signature: 'The signature of the token cannot be verified',
@@ -49,9 +51,9 @@ export function flawIn(error: unknown): Flaw {
   if (error instanceof JWTExpired) return 'expired';
   if (error instanceof JWTClaimValidationFailed) return flawInClaim(error);
   if (error instanceof JOSEAlgNotAllowed) return 'algorithm';
-  const isMalformed =
-    error instanceof JWSInvalid || error instanceof JWTInvalid || error instanceof JOSENotSupported;
-  return isMalformed ? 'malformed' : 'signature';
+  // Algorithms that jose does not know are refused before.
+  if (error instanceof JOSENotSupported) return 'extension';
+  return error instanceof JWSInvalid || error instanceof JWTInvalid ? 'malformed' : 'signature';
 }
 
 function flawInClaim({ claim, reason }: JWTClaimValidationFailed): Flaw {

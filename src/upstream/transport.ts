@@ -94,9 +94,9 @@ export function createTransport(options: TransportOptions): Transport {
         return;
       }
       const { apiKey, organisation } = credentials;
-      const headers = ['accept', 'application/json', 'accept-encoding', 'identity', 'x-api-key', apiKey];
-      headers.push('organisation', organisation, 'traceparent', traceparent);
+      const headers = ['accept', 'application/json', 'accept-encoding', 'identity'];
       if (apiVersion !== null) headers.push('apiversion', apiVersion);
+      headers.push('x-api-key', apiKey, 'organisation', organisation, 'traceparent', traceparent);
       if (tracestate !== undefined) headers.push('tracestate', tracestate);
       new AnswerCollector(
         wire,
