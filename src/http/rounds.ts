@@ -4,6 +4,9 @@ const MOST_PER_ROUND = 4;
 /** ...and further ones as long as the round is so young: most take a fraction of that to be read, checked and begun. */
 const YOUNG_MS = 2;
 
+/** With so many waiting, an owner has no more begun in a round than it must have: others come in between. */
+const MANY = 32;
+
 /**
  * Spreads the beginnings of operations over rounds of the event loop: whoever sends hundreds at once has a few begun per
  * round, and the requests of others, which are read in between, are begun in the round in which they come. What is small is
@@ -54,18 +57,22 @@ export class Rounds {
     this.#begun.clear();
     if (this.#waiting.size === 0) return;
     this.#schedule();
-    this.#beginSome();
+    this.#beginSome(Infinity);
   };
 
-  #beginSome(): void {
+  /** Of each owner of which fewer than so many wait. */
+  #beginSome(many: number): void {
+    let isMore = false;
     for (const [owner, waiting] of this.#waiting) {
+      if (waiting.length >= many) continue;
       const next = waiting.splice(0, this.#most);
       if (waiting.length === 0) this.#waiting.delete(owner);
       this.#begun.set(owner, (this.#begun.get(owner) ?? 0) + next.length);
       for (const begin of next) begin();
+      isMore ||= waiting.length > 0 && waiting.length < MANY;
     }
     // They begin in microtasks; how much time is left for more is known when all of these are done.
-    if (this.#waiting.size > 0) {
+    if (isMore) {
       queueMicrotask(() => {
         process.nextTick(this.#beginMore);
       });
@@ -73,6 +80,6 @@ export class Rounds {
   }
 
   readonly #beginMore = (): void => {
-    if (this.#waiting.size > 0 && this.#isYoung) this.#beginSome();
+    if (this.#isYoung) this.#beginSome(MANY);
   };
 }

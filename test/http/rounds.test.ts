@@ -77,6 +77,20 @@ describe('operations that come at once', () => {
     expect(begun).toHaveLength(14);
   });
 
+  it('are begun a few per round where many of one caller wait, however young it is', async () => {
+    let now = 0;
+    const rounds = new Rounds(() => now, 2);
+    const { begun, ask } = noting(rounds);
+    ask('a', 2);
+    now = 2;
+    ask('a', 40);
+    ask('b', 1);
+    await nextRound();
+    expect(begun.filter((each) => each.startsWith('a'))).toHaveLength(4);
+    await nextRound();
+    expect(begun.filter((each) => each.startsWith('a'))).toHaveLength(6);
+  });
+
   it('begin in a new round until that is no longer young', async () => {
     let now = 0;
     const rounds = new Rounds(() => now, 2);
