@@ -45,7 +45,7 @@ export function createOperationLog(logger: Logger, tenantKey: string | Uint8Arra
     const { document, tenant } = record;
     // Put together by hand: to make an object of it, text of that, and to search it takes three times as many instructions.
     logger.plain(
-      `"requestId":${logger.quote(record.requestId)},"traceId":"${record.traceId}","kind":"${record.kind}"` +
+      `"requestId":${logger.quote(record.requestId)},"traceId":${logger.quote(record.traceId)},"kind":"${record.kind}"` +
         `,"code":"${record.code}","codes":${codesIn(record.errors)},"status":${record.status}` +
         `,"upstreamCalls":${record.upstreamCalls},"kept":${record.kept},"stale":${record.stale}` +
         `,"waves":${record.waves},"retries":${record.retries},"aborted":${record.code === 'ABORTED'}` +

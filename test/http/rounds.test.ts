@@ -24,6 +24,13 @@ function noting(rounds: Rounds) {
   };
 }
 
+/** The same with two for each round, and a clock that goes on only when it is told to. */
+function stopped() {
+  const clock = { now: 0 };
+  const rounds = new Rounds(() => clock.now, 2);
+  return { clock, rounds, ...noting(rounds) };
+}
+
 describe('operations that come at once', () => {
   it('are begun a few per round of the event loop, in their order', async () => {
     const { begun, ask } = noting(new Rounds(late(), 2));
@@ -65,12 +72,10 @@ describe('operations that come at once', () => {
   });
 
   it('are begun together as long as the round is young', async () => {
-    let now = 0;
-    const rounds = new Rounds(() => now, 2);
-    const { begun, ask } = noting(rounds);
+    const { clock, begun, ask } = stopped();
     ask('a', 5);
     expect(begun).toHaveLength(5);
-    now = 2;
+    clock.now = 2;
     ask('a', 9);
     expect(begun).toHaveLength(5);
     await nextRound();
@@ -78,11 +83,9 @@ describe('operations that come at once', () => {
   });
 
   it('are begun a few per round where many of one caller wait, however young it is', async () => {
-    let now = 0;
-    const rounds = new Rounds(() => now, 2);
-    const { begun, ask } = noting(rounds);
+    const { clock, begun, ask } = stopped();
     ask('a', 2);
-    now = 2;
+    clock.now = 2;
     ask('a', 40);
     ask('b', 1);
     await nextRound();
@@ -92,17 +95,15 @@ describe('operations that come at once', () => {
   });
 
   it('begin in a new round until that is no longer young', async () => {
-    let now = 0;
-    const rounds = new Rounds(() => now, 2);
-    const { begun, ask } = noting(rounds);
+    const { clock, rounds, begun, ask } = stopped();
     ask('a', 1);
-    now = 2;
+    clock.now = 2;
     ask('a', 1);
     for (let index = 0; index < 9; index += 1) {
       // Each takes more than half of what makes a round young.
       void rounds.turnOf('a')?.then(() => {
         begun.push('long');
-        now += 1.5;
+        clock.now += 1.5;
       });
     }
     await nextRound();

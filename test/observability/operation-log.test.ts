@@ -121,7 +121,9 @@ describe('O5: the line of an operation', () => {
 
   it('searches for secrets what the caller chose', () => {
     expect(lineOf({ ...record, requestId: 'bearer-canary' })['requestId']).toBe('bearer-canary');
-    expect(lineOf({ ...record, requestId: 'eyJhbGciOiJub25lIn0.canary' })['requestId']).toBe('[redacted]');
+    const chosen = 'eyJhbGciOiJub25lIn0.canary';
+    const line = lineOf({ ...record, requestId: chosen, traceId: chosen });
+    expect(line).toMatchObject({ requestId: '[redacted]', traceId: '[redacted]' });
   });
 
   it('holds neither the document, nor the name of the operation, nor the tenant', () => {
