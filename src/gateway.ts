@@ -5,6 +5,7 @@ import type { Clock } from './domain/clock.ts';
 import { closeAll } from './domain/close-all.ts';
 import { UsableStatuses } from './domain/usable-statuses.ts';
 import { EventLoopTurns } from './domain/turns.ts';
+import { KeptResponses } from './operation/kept-responses.ts';
 import type { TrustedDocuments } from './operation/trusted-manifest.ts';
 import { fetchHandler } from './http/fetch-adapter.ts';
 import type { SampleNodes } from './http/sample-queries.ts';
@@ -65,6 +66,8 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
     redactor,
     epoch: () => clock.epoch(),
   });
+  const responses =
+    config.cache.ages === null ? null : new KeptResponses(config.cache.responseBytes, () => clock.epoch());
   const metrics = createMetrics({
     watchProcess: config.observability.privatePort !== null,
     build: surroundings.build,
@@ -74,7 +77,8 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
     logger.error({ cause }, 'internal error');
   };
   const turns = new EventLoopTurns();
-  const reading = createReading({ config, surroundings, turns, randomHex, logger, metrics });
+  const responseBytes = () => responses?.bytes ?? 0;
+  const reading = createReading({ config, surroundings, turns, randomHex, logger, metrics, responseBytes });
 
   const cursorsOf = cursorCodecs(config.cursorSecrets, credentials);
   const { maxPageSize, upstreamPageLimit: pageLimit } = config.paging;
@@ -105,6 +109,7 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
       usable,
       limits,
     }),
+    responses,
     report,
     turns,
   });

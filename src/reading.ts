@@ -35,6 +35,8 @@ export interface ReadingOptions {
   readonly randomHex: RandomHex;
   readonly logger: Logger;
   readonly metrics: Metrics;
+  /** What is kept of responses, which is told together with what is kept of answers. */
+  readonly responseBytes: () => number;
 }
 
 /** All that stands between the graph and Zenskar. */
@@ -48,7 +50,7 @@ export interface Reading {
 
 /** Wires the side of the gateway that reads: from the port down to the sockets. */
 export function createReading(options: ReadingOptions): Reading {
-  const { config, surroundings, turns, randomHex, logger, metrics } = options;
+  const { config, surroundings, turns, randomHex, logger, metrics, responseBytes } = options;
   const { baseUrl, clock, random, openRedis } = surroundings;
   const transport = createTransport({
     ...config.http,
@@ -121,7 +123,7 @@ export function createReading(options: ReadingOptions): Reading {
   };
   metrics.watch({
     store: shared.state,
-    kept: () => cache?.size ?? null,
+    kept: () => cache && { answers: cache.size.answers, bytes: cache.size.bytes + responseBytes() },
     breaker: () => policies.gauges.breaker,
     bulkhead: () => {
       const { running, waiting, paced } = policies.gauges;

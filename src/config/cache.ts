@@ -6,8 +6,10 @@ import { type RedisAddress, redisUrl } from './redis-url.ts';
 export type CacheConfig = {
   /** Null where nothing is kept. */
   readonly ages: CacheAges | null;
-  /** How much one process keeps. */
-  readonly maxBytes: number;
+  /** How much one process keeps of Zenskar's answers. */
+  readonly answerBytes: number;
+  /** And how much of the responses that are made of them alone. */
+  readonly responseBytes: number;
   /** Where replicas share what they keep; null where every process keeps its own. */
   readonly store: StoreConfig | null;
   /** With any of them a message is signed that makes customers be forgotten; none where nobody may send one. */
@@ -31,6 +33,8 @@ export type StoreConfig = {
 };
 
 const BYTES_PER_MB = 1_048_576;
+/** Without a response it is made of its answers once more, without an answer Zenskar is asked: so answers have most of the room. */
+const RESPONSES_SHARE = 1 / 8;
 
 export function readCache(env: EnvReader): CacheConfig {
   const ages = {
@@ -42,7 +46,8 @@ export function readCache(env: EnvReader): CacheConfig {
   const maxBytes = env.integer('CACHE_MB') * BYTES_PER_MB;
   return {
     ages: ages.freshMs === 0 ? null : ages,
-    maxBytes,
+    answerBytes: maxBytes * (1 - RESPONSES_SHARE),
+    responseBytes: maxBytes * RESPONSES_SHARE,
     store: readStore(env),
     invalidationSecrets: readInvalidation(env),
   };

@@ -26,9 +26,10 @@ interface InNameOrder {
  * next. A balance is kept until an instant is asked about at which it is another one, so there is one for each entitlement at most.
  */
 export class Assignments {
-  /** Those that cannot be read, and may be of any entitlement unless they name theirs. */
+  /** Those that can be read. */
+  readonly rows: readonly Entitlement[];
+  /** Those that cannot, and may be of any entitlement unless they name theirs. */
   readonly broken: readonly BrokenRow[];
-  readonly #rows: readonly Entitlement[];
   readonly #balances = new Map<Uuid, Balance>();
   #groups: ReadonlyMap<Uuid, readonly Entitlement[]> | null = null;
   #dated: readonly Dated[] | null = null;
@@ -43,12 +44,12 @@ export class Assignments {
       else distinct.set(row.uuid, row);
     }
     this.broken = broken;
-    this.#rows = [...distinct.values()];
+    this.rows = [...distinct.values()];
   }
 
   /** The entitlements that any of them is of. */
   get entitlements(): readonly Uuid[] {
-    this.#groups ??= grouped(this.#rows);
+    this.#groups ??= grouped(this.rows);
     return [...this.#groups.keys()];
   }
 
@@ -73,7 +74,7 @@ export class Assignments {
 
   /** Those that are in force and end before an instant, the soonest first; whatever their status. */
   expiring(before: Instant, at: Instant): readonly Entitlement[] {
-    this.#dated ??= this.#rows
+    this.#dated ??= this.rows
       .map((row) => ({ row, activeFrom: checked(row, 'activeFrom'), expiryAt: checked(row, 'expiryAt') }))
       .sort((one, other) => bySoonestExpiry(one.row, other.row));
     const found: Entitlement[] = [];
@@ -88,7 +89,7 @@ export class Assignments {
   /** For a few, to look through all rows costs less than to group them. */
   #of(entitlement: Uuid): readonly Entitlement[] {
     if (this.#groups !== null) return this.#groups.get(entitlement) ?? [];
-    return this.#rows.filter(({ entitlementUuid }) => entitlementUuid === entitlement);
+    return this.rows.filter(({ entitlementUuid }) => entitlementUuid === entitlement);
   }
 }
 

@@ -1,5 +1,7 @@
 import type { GraphQLRequest } from '../operation/graphql-request.ts';
+import type { KeptResponses } from '../operation/kept-responses.ts';
 import { type Answer, type BodyFlaw, Pipeline, type PipelineOptions } from '../operation/pipeline.ts';
+import { TOLERANT } from '../domain/tolerance.ts';
 import type { Status } from '../observability/labels.ts';
 import { memoizeByText } from '../observability/memoize-by-text.ts';
 import type { GraphContext } from '../schema/context.ts';
@@ -15,6 +17,8 @@ import { statusWithoutData } from './statuses.ts';
 export interface GraphOptions extends PipelineOptions {
   /** What one operation's resolvers are given. */
   readonly contextOf: (operation: Operation) => GraphContext;
+  /** Null where nothing is kept. */
+  readonly responses: KeptResponses | null;
 }
 
 /** GraphQL behind the edge. */
@@ -33,15 +37,19 @@ export function createGraph(options: GraphOptions): Graph {
   // Yoga takes a quarter of a second and 16 MB to load.
   const yoga = memoizeAsync(async () => (await import('./yoga.ts')).createGraphServer(pipeline));
   const typeFor = memoizeByText((accept) => plainMediaType(accept));
+  const { responses } = options;
 
   return {
     async execute(body, accept, operation) {
       const type = typeFor(accept ?? '*/*');
+      const told = type === null ? null : recall(body, operation);
+      if (type !== null && told !== null) return responseOf(told, type, operation);
       const graph = options.contextOf(operation);
       const answer = type === null ? null : await answerTo(body, graph, operation);
       if (type !== null && answer !== null) {
         operation.outcome.way = 'plain';
         if (isForbiddenKind(operation)) return refuseKind(operation);
+        keep(body, answer, graph, operation);
         return responseOf(answer, type, operation);
       }
       operation.outcome.way = 'general';
@@ -56,6 +64,28 @@ export function createGraph(options: GraphOptions): Graph {
       await yoga().catch(() => undefined);
     },
   };
+
+  /** What the same body was answered, if that is what it would be answered now. */
+  function recall(body: string, { principal, caller, calls, debug, outcome }: Operation): Answer | null {
+    if (responses === null || debug) return null;
+    const kept = responses.recall({ tenant: principal.tenant, body }, caller.tolerance ?? TOLERANT, calls);
+    if (kept === null) return null;
+    outcome.way = 'kept';
+    outcome.kind = 'query';
+    outcome.document = kept.document;
+    return { body: kept.text, errors: [], hasData: true, kind: 'query', flaw: null };
+  }
+
+  function keep(body: string, answer: Answer, { now }: GraphContext, operation: Operation): void {
+    const { principal, calls, debug, outcome } = operation;
+    if (responses === null || debug || answer.kind !== 'query' || answer.errors.length > 0) return;
+    const made = calls.allKept;
+    if (made === null || outcome.document === null || typeof answer.body !== 'string') return;
+    const { steady } = now;
+    if (steady === null) return;
+    const asked = { tenant: principal.tenant, body };
+    responses.keep(asked, { text: answer.body, document: outcome.document, made, steady });
+  }
 
   /** Null for a body that is no plain request. */
   async function answerTo(body: string, graph: GraphContext, operation: Operation): Promise<Answer | null> {

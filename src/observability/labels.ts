@@ -23,7 +23,7 @@ export const OPERATION_KINDS = ['query', 'mutation', 'subscription', 'unknown'] 
 export type OperationKind = (typeof OPERATION_KINDS)[number];
 
 /** How an operation was read and answered: as a plain POST of JSON, or in any other form that GraphQL over HTTP has. */
-export const OPERATION_WAYS = ['plain', 'general'] as const;
+export const OPERATION_WAYS = ['kept', 'plain', 'general'] as const;
 export type OperationWay = (typeof OPERATION_WAYS)[number];
 
 /**

@@ -18,7 +18,7 @@ export const COUNTERS = {
     labels: { kind: closed.OPERATION_KINDS, code: closed.OPERATION_CODES },
   },
   gateway_operation_ways_total: {
-    help: 'GraphQL operations by how they were read and answered; the general way is dearer.',
+    help: 'GraphQL operations by how they were answered: with a text that is kept, executed, or executed the general way, which is dearer.',
     labels: { way: closed.OPERATION_WAYS },
   },
   gateway_operation_errors_total: {
@@ -87,7 +87,7 @@ export const GAUGES = {
     labels: {},
   },
   gateway_kept_bytes: {
-    help: 'About how many bytes they take; CACHE_MB bounds them.',
+    help: 'About how many bytes they take, with the responses that are made of them; CACHE_MB bounds them.',
     labels: {},
   },
   gateway_store_state: {

@@ -105,7 +105,8 @@ builder.objectField(CustomerRef, 'expiring', (t) =>
         ({ uuid }: CustomerHandle, args: ExpiringArgs, { limits, now }, below) => {
           const asked = args.at ?? null;
           // Nothing is in force at an instant and ends before it.
-          if (!isBefore(asked ?? now.instant, args.before)) return null;
+          const until = { activeFrom: null, expiryAt: args.before };
+          if (!isBefore(asked ?? now.among([until]), args.before)) return null;
           const populate = referencesFor(below.selected('Entitlement'));
           return new AssignmentsNeed(
             uuid,
@@ -114,7 +115,8 @@ builder.objectField(CustomerRef, 'expiring', (t) =>
               type: 'Entitlement',
               most: limits.pageLimit,
               known: { customerUuid: uuid, entitlementUuid: null },
-              from: ({ assignments }, { now }) => assignments.expiring(args.before, asked ?? now.instant),
+              from: ({ assignments }, { now }) =>
+                assignments.expiring(args.before, asked ?? now.among(assignments.rows)),
             },
           );
         },

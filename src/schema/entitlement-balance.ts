@@ -131,7 +131,7 @@ EntitlementBalanceRef.implement({
       nullable: false,
       description:
         'The instant that all of this is about: the one asked for, else the present by the clock of the API.',
-      resolve: ({ at }) => at,
+      resolve: ({ asked }, _, { now }) => asked ?? now.instant,
     }),
   }),
 });

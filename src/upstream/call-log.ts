@@ -1,6 +1,7 @@
 import type { Clock } from '../domain/clock.ts';
 import { Failed, type Failure } from '../domain/failure.ts';
 import { type Freshness, older } from '../domain/freshness.ts';
+import type { Source } from '../domain/source.ts';
 import type { CallOutcome, Endpoint } from '../observability/labels.ts';
 import type { Reservation } from './policies/reservation.ts';
 import type { UpstreamEvent } from './policies/upstream-event.ts';
@@ -30,6 +31,13 @@ export interface BegunCall {
   source: CallSource;
 }
 
+/** What an operation was told, where all of that was kept. */
+export interface KeptCalls {
+  readonly calls: readonly LoggedCall[];
+  readonly sources: readonly Source[];
+  readonly freshness: Freshness;
+}
+
 /** The calls of one operation, in the order in which they ended. */
 export class CallLog {
   readonly calls: LoggedCall[] = [];
@@ -37,6 +45,7 @@ export class CallLog {
   #reservation: Reservation | null = null;
   #endedWave = 0;
   #kept: Freshness | null = null;
+  #sources: Source[] | null = null;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -55,6 +64,24 @@ export class CallLog {
   /** Of what was told from what is kept; null where nothing was. */
   get kept(): Freshness | null {
     return this.#kept;
+  }
+
+  /** Null where nothing was asked for, or something of the upstream, or anything should have been newer. */
+  get allKept(): KeptCalls | null {
+    if (this.#kept === null || this.#sources === null) return null;
+    if (!this.calls.every(({ outcome }) => outcome === 'kept')) return null;
+    return { calls: this.calls, sources: this.#sources, freshness: this.#kept };
+  }
+
+  /** Notes the calls of an operation that was told the very same, as if they were made anew. */
+  repeat({ calls, sources, freshness }: KeptCalls): void {
+    this.#reservation?.release();
+    for (const call of calls) {
+      this.#endedWave = Math.max(this.#endedWave, call.wave);
+      this.calls.push(call);
+    }
+    this.#sources = [...sources];
+    this.#kept = freshness;
   }
 
   /** Keeps room upstream until the first call begins, or the operation has ended without one. */
@@ -89,8 +116,10 @@ export class CallLog {
   observe(call: BegunCall, event: UpstreamEvent): void {
     if (event.kind === 'call' && event.coalesced) call.source = 'shared';
     if (event.kind !== 'kept') return;
-    const { asOf, isStale } = event;
+    const { source } = event;
+    const { asOf, isStale } = source.freshness;
     call.source = isStale ? 'stale' : 'kept';
+    (this.#sources ??= []).push(source);
     const kept = { asOf, isStale };
     this.#kept = this.#kept === null ? kept : older(this.#kept, kept);
   }

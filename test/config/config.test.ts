@@ -178,7 +178,8 @@ describe('parseConfig', () => {
       },
       cache: {
         ages: { freshMs: 2701, recordFreshMs: 2702, staleMs: 2703, staleIfErrorMs: 2704 },
-        maxBytes: 28 * 1_048_576,
+        answerBytes: 24.5 * 1_048_576,
+        responseBytes: 3.5 * 1_048_576,
         store: {
           address: {
             kind: 'single',

@@ -59,6 +59,8 @@ describe('a message that customers have changed', () => {
   it('makes what is kept of them be forgotten, and nothing else', async () => {
     const { callsFor, send } = await start();
     expect([await callsFor(A), await callsFor(B)]).toEqual([1, 1]);
+    // From here on whole responses are kept, too.
+    for (let time = 0; time < 2; time += 1) expect([await callsFor(A), await callsFor(B)]).toEqual([0, 0]);
     expect(await send()).toEqual({ status: 204, text: '' });
     expect([await callsFor(A), await callsFor(B)]).toEqual([1, 0]);
   });

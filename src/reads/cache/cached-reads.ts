@@ -1,5 +1,5 @@
 import type { Clock } from '../../domain/clock.ts';
-import { TOLERANT } from '../../domain/tolerance.ts';
+import { type Tolerance, TOLERANT } from '../../domain/tolerance.ts';
 import type { Answer } from '../../upstream/answer.ts';
 import type { Read } from '../../upstream/read.ts';
 import type { Attach, Waiter } from '../../upstream/waiter.ts';
@@ -10,6 +10,7 @@ import type { Leases, Turn } from './leases.ts';
 import { patience } from './patience.ts';
 import { type Renewal, Renewals } from './renewals.ts';
 import { endsWhatWasKnown, mayAnswerStale } from './stale-if.ts';
+import { type FindFresh, ToldAnswer } from './told-answer.ts';
 
 export interface CachedReadsOptions {
   /** Asks the upstream, or joins who does. */
@@ -65,7 +66,7 @@ export class CachedReads {
   ): Promise<Result> | null {
     const kept = this.#options.keeping.find(read);
     if (kept === null) return null;
-    switch (this.#judge(kept, waiter)) {
+    switch (this.#judge(kept, waiter.tolerance)) {
       case 'fresh':
         return this.#tell(kept, waiter, interpret);
       case 'renew':
@@ -78,14 +79,19 @@ export class CachedReads {
     }
   }
 
-  #judge(kept: KeptAnswer, { tolerance }: Waiter): Verdict {
+  #judge(kept: KeptAnswer, tolerance: Tolerance = TOLERANT): Verdict {
     const { keeping, ages } = this.#options;
-    return judge(kept, keeping.ageOf(kept), ages, tolerance ?? TOLERANT);
+    return judge(kept, keeping.ageOf(kept), ages, tolerance);
   }
 
+  readonly #findFresh: FindFresh = (read, tolerance) => {
+    const kept = this.#options.keeping.find(read);
+    return kept !== null && this.#judge(kept, tolerance) === 'fresh' ? kept : null;
+  };
+
   #tell<Result>(kept: KeptAnswer, waiter: Waiter, interpret: (answer: Answer) => Result): Promise<Result> {
-    const { asOf, isStale } = kept.answer.freshness;
-    waiter.observe({ kind: 'kept', endpoint: kept.endpoint, asOf, isStale });
+    const source = new ToldAnswer(kept, this.#findFresh);
+    waiter.observe({ kind: 'kept', endpoint: kept.endpoint, source });
     // A promise that fails where it throws.
     return new Promise((resolve) => {
       resolve(interpret(kept.answer));
@@ -135,7 +141,7 @@ export class CachedReads {
       if (!mayAnswerStale(error) || waiter.signal.aborted) throw error;
       await keeping.look(read, interpret);
       const found = keeping.find(read);
-      if (found === null || this.#judge(found, waiter) === 'too-old') throw error;
+      if (found === null || this.#judge(found, waiter.tolerance) === 'too-old') throw error;
       if (found.since <= began) found.answer.freshness.isStale = true;
       return this.#tell(found, waiter, interpret);
     }
@@ -160,7 +166,7 @@ export class CachedReads {
       const found = keeping.find(read);
       // Nothing is newer than what was asked for after they came, however long it took.
       if (found !== null && found.since >= came) return this.#tell(found, waiter, interpret);
-      const verdict = found === null ? 'too-old' : this.#judge(found, waiter);
+      const verdict = found === null ? 'too-old' : this.#judge(found, waiter.tolerance);
       if (found === null || verdict === 'too-old') break;
       if (verdict !== 'fallback') return this.#tell(found, waiter, interpret);
       if (renewal === 'late' || renewal.kind === 'failed') {

@@ -46,7 +46,7 @@ export function createCache(options: CacheOptions): Cache {
   const { ages, config, attach, store, names, clock, random } = options;
   const isShared = config.store !== null;
   const groupsOf = isShared ? names.groupsOf : (subject: string): GroupNames => [subject];
-  const memory = new Memory(config.maxBytes, groupsOf);
+  const memory = new Memory(config.answerBytes, groupsOf);
   const keeping = new Keeping({
     memory,
     shared: isShared ? { store, nameOf: (read) => names.of(read) } : null,

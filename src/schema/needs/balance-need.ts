@@ -15,8 +15,7 @@ import type { NeedContext } from './need.ts';
 /** Balances as they were asked for; `asked` is null where no instant was named. */
 export interface ShownBalance {
   readonly balance: Balance;
-  /** The instant that it is about; `asked`, unless that is null. */
-  readonly at: Instant;
+  /** The instant that it is about; the present where that is null. */
   readonly asked: Instant | null;
   readonly freshness: Freshness;
 }
@@ -48,8 +47,8 @@ export function balanceNeed(
     from: ({ assignments, freshness }, { now, usable }) => {
       if (entitlement === null) throw new TypeError('Expected a total that was read, got its stand-in.');
       refuseBroken(assignments.broken, (uuid) => uuid === entitlement);
-      const at = asked ?? now.instant;
-      return { balance: assignments.balance(customer, entitlement, at, usable), at, asked, freshness };
+      const at = asked ?? now.among(assignments.rows);
+      return { balance: assignments.balance(customer, entitlement, at, usable), asked, freshness };
     },
   });
 }
@@ -70,10 +69,9 @@ export function balancesNeed(
     known: new BalanceRows(customer, entitlementUuids === null ? USUAL_ASSIGNMENTS : pageLimit),
     from: ({ assignments, freshness }, { now, usable }) => {
       refuseBroken(assignments.broken, (uuid) => entitlementUuids?.includes(uuid) ?? true);
-      const at = asked ?? now.instant;
+      const at = asked ?? now.among(assignments.rows);
       return balancesOf(customer, assignments, choice, at, usable).map((balance) => ({
         balance,
-        at,
         asked,
         freshness,
       }));

@@ -1,3 +1,4 @@
+import type { Source } from '../../domain/source.ts';
 import type { BreakerState, Endpoint } from '../../observability/labels.ts';
 import type { Outcome } from './outcome.ts';
 import type { Refuser } from './refused.ts';
@@ -37,13 +38,8 @@ export type UpstreamEvent =
     }
   /** A call would have been tried again, but the retry budget is spent. */
   | { readonly kind: 'budget-spent'; readonly endpoint: Endpoint }
-  /** What was known was told instead, and the upstream was not asked. `asOf` in milliseconds since 1970. */
-  | {
-      readonly kind: 'kept';
-      readonly endpoint: Endpoint;
-      readonly asOf: number;
-      readonly isStale: boolean;
-    }
+  /** What was known was told instead, and the upstream was not asked. */
+  | { readonly kind: 'kept'; readonly endpoint: Endpoint; readonly source: Source }
   /** The breaker changed its state. Not part of any operation. */
   | { readonly kind: 'breaker'; readonly state: BreakerState }
   /** The upstream asked for fewer requests: calls with the same credentials pause. Not part of any operation. */

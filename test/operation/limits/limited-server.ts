@@ -57,6 +57,7 @@ export function limitedServer(
     schema,
     limits,
     trusted,
+    responses: null,
     report: () => undefined,
     turns: new EventLoopTurns(),
     contextOf: ({ principal, caller }) => ({

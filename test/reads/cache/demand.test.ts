@@ -32,6 +32,16 @@ describe('a client that wants it newer', () => {
     expect(await ask(rows(A), lenient)).toMatchObject({ age: 4, isStale: true, code: null });
   });
 
+  it('lets everybody know that the upstream failed, also who was given a whole response that is kept', async () => {
+    const { ask, clock, spoil } = await startKeeping();
+    for (let time = 0; time < 3; time += 1) await ask();
+    await clock.advance(2 * SECOND);
+    expect(await ask()).toMatchObject({ age: 2, isStale: false, calls: 0 });
+    spoil(DOWN);
+    await ask(rows(A), { 'cache-control': 'no-cache, stale-if-error=60' });
+    expect(await ask()).toMatchObject({ age: 2, isStale: true });
+  });
+
   it.each([['max-age'], ['max-age=soon'], ['x-no-cache'], ['private'], ['']])(
     'says nothing by Cache-Control: %j',
     async (control) => {
@@ -54,13 +64,15 @@ describe('AUTH_MODE=headers: what is kept', () => {
   it('is never told to other credentials', async () => {
     const { ask } = await setUp();
     expect(await ask(rows(A), mine)).toMatchObject({ code: null, calls: 1 });
+    for (let time = 0; time < 3; time += 1) await ask(rows(A), mine);
     expect(await ask(rows(A), { ...mine, 'x-api-key': 'other' })).toMatchObject({ code: 'UNAUTHENTICATED' });
     expect(await ask(rows(A), mine)).toMatchObject({ code: null, calls: 0 });
   });
 
   it('is not told to a key that was refused since, until that was taken again', async () => {
     const { ask, spoil } = await setUp();
-    await ask(rows(A), mine);
+    // Also the whole response is kept by then.
+    for (let time = 0; time < 3; time += 1) await ask(rows(A), mine);
     spoil({ kind: 'status', status: 401 }, 2);
     expect(await ask(rows(B), mine)).toMatchObject({ code: 'UNAUTHENTICATED' });
     expect(await ask(rows(A), mine)).toMatchObject({ code: 'UNAUTHENTICATED' });

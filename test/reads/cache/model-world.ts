@@ -96,7 +96,8 @@ export class ModelWorld {
       ages: AGES,
       config: {
         ages: AGES,
-        maxBytes,
+        answerBytes: maxBytes,
+        responseBytes: 0,
         store: { address: { kind: 'model' }, timeoutMs: 50, secrets: [] } as never,
         invalidationSecrets: [],
       },

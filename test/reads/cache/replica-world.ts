@@ -87,7 +87,8 @@ export function replicaWorld(ages: Ages = AGES) {
       ages,
       config: {
         ages,
-        maxBytes: 1_000_000,
+        answerBytes: 1_000_000,
+        responseBytes: 0,
         store: {
           address: {
             kind: 'single',

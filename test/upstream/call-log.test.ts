@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { CallLog } from '../../src/upstream/call-log.ts';
+import { ManualClock } from '../support/clock.ts';
+
+type End = 'kept' | 'stale' | 'asked' | 'failed';
+
+/** The log of an operation whose calls ended in these ways. */
+function logOf(...ends: readonly End[]): CallLog {
+  const log = new CallLog(new ManualClock());
+  for (const [index, end] of ends.entries()) {
+    const call = log.begin('entitlements');
+    if (end === 'kept' || end === 'stale') {
+      const freshness = { asOf: 1000 - index, isStale: end === 'stale' };
+      const source = { freshness, isStillTold: () => true };
+      log.observe(call, { kind: 'kept', endpoint: 'entitlements', source });
+    }
+    if (end === 'failed') log.fail(call, new Error('no'), false);
+    else log.succeed(call, 1);
+  }
+  return log;
+}
+
+describe('the calls of an operation', () => {
+  it('are told as a whole where all were answered from what is kept, as old as the oldest', () => {
+    const { allKept } = logOf('kept', 'kept');
+    expect(allKept?.calls).toHaveLength(2);
+    expect(allKept?.sources).toHaveLength(2);
+    expect(allKept?.freshness).toEqual({ asOf: 999, isStale: false });
+  });
+
+  it.each<[string, readonly End[]]>([
+    ['there were none', []],
+    ['one was asked of the upstream', ['kept', 'asked']],
+    ['one should have been newer', ['kept', 'stale']],
+    ['one failed', ['failed', 'kept']],
+  ])('are not where %s', (_, ends) => {
+    expect(logOf(...ends).allKept).toBeNull();
+  });
+});
