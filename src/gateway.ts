@@ -49,6 +49,8 @@ export interface Surroundings {
 export interface Gateway {
   /** Answers one request without a socket. */
   fetch(request: Request): Promise<Response>;
+  /** About how much is kept of answers and responses. */
+  readonly keptBytes: number;
   /** Opens the configured ports; the result is the URL of the GraphQL endpoint. */
   listen(): Promise<string>;
   /** Finishes what is under way, then ends the connections to the upstream. */
@@ -127,6 +129,9 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
   });
   return {
     fetch: fetchHandler(serving.edge, config.surface.maxBodyBytes),
+    get keptBytes() {
+      return (cache?.size.bytes ?? 0) + responseBytes();
+    },
     listen: () => serving.listen(),
     close: () =>
       closeAll(

@@ -8,6 +8,7 @@ import { firstScreen } from './command/first-screen.ts';
 import { helpText } from './command/help.ts';
 import { neverBlock } from './command/never-block.ts';
 import { readPackageFacts } from './command/package-facts.ts';
+import { boundSlack, growOldGenerationBy } from './command/old-generation.ts';
 import { printables } from './command/print.ts';
 import { reasonOf } from './command/reason.ts';
 import { serve } from './command/serve.ts';
@@ -53,16 +54,12 @@ switch (command.kind) {
 }
 
 async function start(): Promise<void> {
-  // An operation that waits for its upstream is old by the time it ends, so what it held is garbage of the old generation.
-  // That one grows to several times what is alive before it is collected, unless it is told to grow by less.
-  setFlagsFromString('--heap-growing-percent=75');
   // What lives as long as an operation outlives a few collections of the young generation while there are many, and V8 then
   // allocates its like among the old, for good. Lists of a request's listeners are enough for that, and each of them keeps all
   // that the request had until the next collection of the old generation: ten times as much to copy and to mark.
   setFlagsFromString('--no-allocation-site-pretenuring');
-  if (!isSized(process.execArgv, process.env['NODE_OPTIONS'])) {
-    new PerformanceObserver(boundGrowth(ownYoungGeneration)).observe({ entryTypes: ['gc'] });
-  }
+  let keptBytes = () => 0;
+  boundMemory(() => keptBytes());
   neverBlock(process.stdout);
   const output = new BoundedOutput(process.stdout, (dropped) => gapLine(systemClock.epoch(), dropped));
   const log = new LineBatch(output, (milliseconds, callback) => systemClock.setTimer(milliseconds, callback));
@@ -70,7 +67,9 @@ async function start(): Promise<void> {
 
   for (const warning of warnings()) process.stderr.write(`Warning: ${warning}\n`);
   const config = configOf();
-  const { url, close } = await serve(config, log, process.version);
+  const serving = await serve(config, log, process.version);
+  const { url, close } = serving;
+  keptBytes = () => serving.keptBytes;
   const stop = stopSignal(
     systemClock,
     () => {
@@ -96,6 +95,16 @@ async function start(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
   const unwatch = watchNpm(stop);
   process.stdout.write(firstScreen(config, url));
+}
+
+function boundMemory(keptBytes: () => number): void {
+  // An operation that waits for its upstream is old by the time it ends, so what it held is garbage of the old generation.
+  // That one grows to several times what is alive before it is collected, unless it is told to grow by less.
+  const bounds = [boundSlack(keptBytes, growOldGenerationBy)];
+  if (!isSized(process.execArgv, process.env['NODE_OPTIONS'])) bounds.push(boundGrowth(ownYoungGeneration));
+  new PerformanceObserver(() => {
+    for (const bound of bounds) bound();
+  }).observe({ entryTypes: ['gc'] });
 }
 
 async function checkAll(): Promise<void> {

@@ -17,6 +17,8 @@ import { readTrustedFile } from './trusted-file.ts';
 export interface Serving {
   /** Of the GraphQL endpoint. */
   readonly url: string;
+  /** About how much it keeps of answers and responses. */
+  readonly keptBytes: number;
   /** Finishes what is under way, then lets go of everything. Rejects with all that could not be closed. */
   readonly close: () => Promise<void>;
 }
@@ -48,7 +50,13 @@ export async function serve(config: Config, logTo: LogOutput, node: string): Pro
   const close = () =>
     closeAll(...[gateway, ...(sandbox === null ? [] : [sandbox])].map((part) => () => part.close()));
   try {
-    return { url: await gateway.listen(), close };
+    return {
+      url: await gateway.listen(),
+      close,
+      get keptBytes() {
+        return gateway.keptBytes;
+      },
+    };
   } catch (error) {
     await close();
     throw error;

@@ -162,7 +162,8 @@ export function createOperations(options: OperationsOptions): RunOperation {
 /** Says in seconds how old the oldest part of an answer is. */
 function withAge(response: EdgeResponse, milliseconds: number): EdgeResponse {
   const age = String(Math.max(0, Math.floor(milliseconds / 1000)));
-  return { ...response, headers: { ...response.headers, age } };
+  const { status, headers, body } = response;
+  return { status, headers: { ...headers, age }, body };
 }
 
 /**

@@ -4,7 +4,7 @@ import { freePort } from '../../http/free-port.ts';
 import type { Bench, Target } from '../bench.ts';
 import { peakMegabytes } from '../cpu.ts';
 import { customerSource } from '../customers.ts';
-import { scenarioOf } from '../scenarios.ts';
+import { type Scenario, scenarioOf } from '../scenarios.ts';
 
 export interface HeldBy {
   /** Of connections, or of CACHE_MB. */
@@ -27,32 +27,22 @@ const AT_ONCE = 50;
 export async function heldByConnections(bench: Bench, build: string, count: number): Promise<HeldBy> {
   const target = await bench.startGateway('gateway', build);
   const scenario = scenarioOf('S1');
-  const { origin, pathname } = new URL(target.urlFor(scenario));
-  const clients = Array.from({ length: count }, () => new Client(origin, { keepAliveTimeout: 60_000 }));
+  const asking = new Asking(bench, target, scenario, count);
   const next = customerSource('large');
-  const headers = { 'content-type': 'application/json', authorization: `Bearer ${bench.caller.token}` };
   for (let at = 0; at < ROUNDS * count; at += AT_ONCE) {
-    const asking = Array.from(
-      { length: Math.min(AT_ONCE, count) },
-      (_, index) => clients[(at + index) % count],
-    );
-    await Promise.all(
-      asking.map(async (client) => {
-        const body = JSON.stringify({ query: scenario.query, variables: scenario.variables([next()], null) });
-        const reply = await client?.request({ method: 'POST', path: pathname, headers, body });
-        if (reply?.statusCode !== 200) throw new Error(`Expected 200, got ${String(reply?.statusCode)}.`);
-        await reply.body.dump();
-      }),
-    );
+    const some = Array.from({ length: Math.min(AT_ONCE, count) }, (_, index) => at + index);
+    await Promise.all(some.map((which) => asking.ask(which, next())));
   }
   const megabytes = peakMegabytes(target.child.pid);
-  await Promise.all(clients.map((client) => client.destroy()));
+  await asking.close();
   target.child.kill();
   return { count, megabytes };
 }
 
 /** Pages of 100 rows, of so many customers that they fill the bound and a little more. */
 const PAGES_PER_MB = 15;
+/** Who is asked for so often is kept as rows, and the response as a text besides: nothing takes more. */
+const TIMES = 3;
 
 /** What a gateway holds with so many megabytes of cache, all of them filled. */
 export async function heldByCache(bench: Bench, build: string, megabytes: number): Promise<HeldByCache> {
@@ -74,8 +64,48 @@ export async function heldByCache(bench: Bench, build: string, megabytes: number
   return result;
 }
 
-async function fill(bench: Bench, target: Target, operations: number): Promise<void> {
-  const scenario = scenarioOf('R100');
-  const asks = { kind: 'scenario', name: scenario.name } as const;
-  await bench.run({ url: target.urlFor(scenario), asks, operations });
+async function fill(bench: Bench, target: Target, customers: number): Promise<void> {
+  const asking = new Asking(bench, target, scenarioOf('R100'), AT_ONCE);
+  const next = customerSource('large');
+  let left = customers;
+  const askOn = async (which: number) => {
+    while (left-- > 0) {
+      const customer = next();
+      for (let time = 0; time < TIMES; time += 1) await asking.ask(which, customer);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, (_, which) => askOn(which)));
+  await asking.close();
+}
+
+/** Clients that each keep a connection, and ask for customers. */
+class Asking {
+  readonly #clients: readonly Client[];
+  readonly #path: string;
+  readonly #scenario: Scenario;
+  readonly #headers: Readonly<Record<string, string>>;
+
+  constructor(bench: Bench, target: Target, scenario: Scenario, count: number) {
+    const { origin, pathname } = new URL(target.urlFor(scenario));
+    this.#clients = Array.from({ length: count }, () => new Client(origin, { keepAliveTimeout: 60_000 }));
+    this.#path = pathname;
+    this.#scenario = scenario;
+    this.#headers = {
+      'content-type': 'application/json',
+      authorization: `Bearer ${bench.caller.token}`,
+    };
+  }
+
+  async ask(which: number, customer: string): Promise<void> {
+    const scenario = this.#scenario;
+    const body = JSON.stringify({ query: scenario.query, variables: scenario.variables([customer], null) });
+    const client = this.#clients[which % this.#clients.length];
+    const reply = await client?.request({ method: 'POST', path: this.#path, headers: this.#headers, body });
+    if (reply?.statusCode !== 200) throw new Error(`Expected 200, got ${String(reply?.statusCode)}.`);
+    await reply.body.dump();
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#clients.map((client) => client.destroy()));
+  }
 }
