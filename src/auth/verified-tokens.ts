@@ -46,5 +46,5 @@ export class VerifiedTokens {
 }
 
 function digestOf(token: string): string {
-  return hash('sha256', token, 'base64url');
+  return hash('sha256', token, 'hex');
 }

@@ -25,7 +25,7 @@ export const cacheVariables = {
   CACHE_MB: {
     fallback: '64',
     range: [1, 4096],
-    help: 'How much one process keeps of answers, in megabytes.',
+    help: 'How much one process keeps of answers, and of the responses made of them, in megabytes.',
   },
   INVALIDATION_SECRET: {
     fallback: null,
