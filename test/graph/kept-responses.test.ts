@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { STORIES } from '../../src/sandbox/stories.ts';
+import { SECOND, startKeeping } from '../reads/cache/keeping-gateway.ts';
+
+const GATED = STORIES[3]?.uuid ?? '';
+const ENV = { CACHE_FRESH_MS: '600000' };
+
+/** Asked so often that the last response was kept if any ever is. */
+async function askOften(ask: (query: string) => Promise<{ text: string }>, query: string) {
+  const texts: string[] = [];
+  for (let time = 0; time < 4; time += 1) texts.push((await ask(query)).text);
+  expect(new Set(texts).size).toBe(1);
+  return texts.at(-1) ?? '';
+}
+
+describe('a response that is kept', () => {
+  it('tells a gate until the assignment that opens it has ended, to the second', async () => {
+    const { ask, clock, sandbox } = await startKeeping({ env: ENV });
+    const rows = sandbox.world.rowsOf(GATED).map(({ record }) => record);
+    const row = rows.find(
+      (each) => rows.filter(({ entitlement }) => entitlement === each.entitlement).length === 1,
+    );
+    if (row === undefined) throw new Error('expected an entitlement with one assignment');
+    Object.assign(row, {
+      status: 'active',
+      active_from: '2025-01-01T00:00:00',
+      expiry_at: new Date(clock.epoch() + 60 * SECOND).toISOString(),
+    });
+    const gate = `{ customer(uuid: "${GATED}") { balance(entitlementUuid: "${row.entitlement}") { held reason } } }`;
+    expect(await askOften(ask, gate)).toContain('"held":true,"reason":"HELD"');
+    await clock.advance(60 * SECOND - 1);
+    expect((await ask(gate)).text).toContain('"held":true');
+    await clock.advance(1);
+    expect(await askOften(ask, gate)).toContain('"held":false,"reason":"EXPIRED"');
+    clock.jump(-1);
+    expect((await ask(gate)).text).toContain('"held":true');
+  });
+
+  it('is an answer also where another assignment says in a wrong form when it ends', async () => {
+    const { ask, sandbox } = await startKeeping({ env: ENV });
+    const rows = sandbox.world.rowsOf(GATED).map(({ record }) => record);
+    const [row, other] = [rows[0], rows.find(({ entitlement }) => entitlement !== rows[0]?.entitlement)];
+    if (row === undefined || other === undefined) throw new Error('expected two entitlements');
+    Object.assign(other, { expiry_at: 'soon' });
+    const gate = `{ customer(uuid: "${GATED}") { balance(entitlementUuid: "${row.entitlement}") { name } } }`;
+    expect(await askOften(ask, gate)).not.toContain('errors');
+    const all = `{ customer(uuid: "${GATED}") { balances { name held } } }`;
+    expect(await askOften(ask, all)).toContain('UPSTREAM_INVALID');
+  });
+
+  it('is none where the present itself is told', async () => {
+    const { ask, clock } = await startKeeping({ env: ENV });
+    const present = `{ customer(uuid: "${GATED}") { balances { at } } }`;
+    const first = await askOften(ask, present);
+    await clock.advance(SECOND);
+    expect((await ask(present)).text).not.toBe(first);
+  });
+});
