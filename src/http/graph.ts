@@ -67,7 +67,8 @@ export function createGraph(options: GraphOptions): Graph {
 
   /** What the same body was answered, if that is what it would be answered now. */
   function recall(body: string, { principal, caller, calls, debug, outcome }: Operation): Answer | null {
-    if (responses === null || debug) return null;
+    // What comes of a call that nobody waits for is told by executing it.
+    if (responses === null || debug || caller.signal.aborted) return null;
     const kept = responses.recall({ tenant: principal.tenant, body }, caller.tolerance ?? TOLERANT, calls);
     if (kept === null) return null;
     outcome.way = 'kept';
@@ -81,6 +82,8 @@ export function createGraph(options: GraphOptions): Graph {
     if (responses === null || debug || answer.kind !== 'query' || answer.errors.length > 0) return;
     const made = calls.allKept;
     if (made === null || outcome.document === null || typeof answer.body !== 'string') return;
+    // Answers grow older: what is not fresh any more is not told from again until it was renewed, and is another one then.
+    if (!made.sources.every((source) => source.isStillTold(TOLERANT))) return;
     const { steady } = now;
     if (steady === null) return;
     const asked = { tenant: principal.tenant, body };

@@ -2,7 +2,6 @@ import { LRUCache } from 'lru-cache';
 import { instantOf } from '../domain/instant.ts';
 import type { Tolerance } from '../domain/tolerance.ts';
 import { type Period, validityAt } from '../domain/validity.ts';
-import { ALWAYS } from '../schema/now.ts';
 import type { CallLog, KeptCalls } from '../upstream/call-log.ts';
 
 /** One response takes no more than this part of the room. */
@@ -74,7 +73,8 @@ export class KeptResponses {
   }
 
   #isSteady(period: Period): boolean {
-    return period === ALWAYS || validityAt(period, instantOf(this.#epoch())) === 'IN_FORCE';
+    if (period.activeFrom === null && period.expiryAt === null) return true;
+    return validityAt(period, instantOf(this.#epoch())) === 'IN_FORCE';
   }
 }
 

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { STORIES } from '../../src/sandbox/stories.ts';
-import { SECOND, startKeeping } from '../reads/cache/keeping-gateway.ts';
+import { freshMetered } from '../http/metered.ts';
+import { post } from '../http/requests.ts';
+import { DOWN, rows, SECOND, startKeeping } from '../reads/cache/keeping-gateway.ts';
+import { ManualClock } from '../support/clock.ts';
 
 const GATED = STORIES[3]?.uuid ?? '';
 const ENV = { CACHE_FRESH_MS: '600000' };
@@ -16,9 +19,9 @@ async function askOften(ask: (query: string) => Promise<{ text: string }>, query
 describe('a response that is kept', () => {
   it('tells a gate until the assignment that opens it has ended, to the second', async () => {
     const { ask, clock, sandbox } = await startKeeping({ env: ENV });
-    const rows = sandbox.world.rowsOf(GATED).map(({ record }) => record);
-    const row = rows.find(
-      (each) => rows.filter(({ entitlement }) => entitlement === each.entitlement).length === 1,
+    const held = sandbox.world.rowsOf(GATED).map(({ record }) => record);
+    const row = held.find(
+      (each) => held.filter(({ entitlement }) => entitlement === each.entitlement).length === 1,
     );
     if (row === undefined) throw new Error('expected an entitlement with one assignment');
     Object.assign(row, {
@@ -38,14 +41,29 @@ describe('a response that is kept', () => {
 
   it('is an answer also where another assignment says in a wrong form when it ends', async () => {
     const { ask, sandbox } = await startKeeping({ env: ENV });
-    const rows = sandbox.world.rowsOf(GATED).map(({ record }) => record);
-    const [row, other] = [rows[0], rows.find(({ entitlement }) => entitlement !== rows[0]?.entitlement)];
+    const held = sandbox.world.rowsOf(GATED).map(({ record }) => record);
+    const [row, other] = [held[0], held.find(({ entitlement }) => entitlement !== held[0]?.entitlement)];
     if (row === undefined || other === undefined) throw new Error('expected two entitlements');
     Object.assign(other, { expiry_at: 'soon' });
     const gate = `{ customer(uuid: "${GATED}") { balance(entitlementUuid: "${row.entitlement}") { name } } }`;
     expect(await askOften(ask, gate)).not.toContain('errors');
     const all = `{ customer(uuid: "${GATED}") { balances { name held } } }`;
     expect(await askOften(ask, all)).toContain('UPSTREAM_INVALID');
+  });
+
+  it('is none where an answer behind it is past its freshness, however often it is told then', async () => {
+    const clock = new ManualClock();
+    const gateway = await freshMetered({ clock, env: { CACHE_FRESH_MS: '5000', RETRY_ATTEMPTS: '1' } });
+    const ask = async () => {
+      await (await gateway.fetch(post({ query: rows(GATED) }))).text();
+    };
+    const keptBytes = async () => (await gateway.scrape()).get('gateway_kept_bytes');
+    await ask();
+    const before = await keptBytes();
+    gateway.sandbox.script({ fault: DOWN, times: 1000 });
+    await clock.advance(10 * SECOND);
+    for (let time = 0; time < 4; time += 1) await ask();
+    expect(await keptBytes()).toBe(before);
   });
 
   it('is none where the present itself is told', async () => {
