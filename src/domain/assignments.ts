@@ -5,7 +5,7 @@ import type { Instant } from './instant.ts';
 import { BrokenRow } from './page.ts';
 import { checked } from './sound.ts';
 import type { UsableStatuses } from './usable-statuses.ts';
-import { isBefore, validityAt } from './validity.ts';
+import { isBefore, type Period, steadyAround, validityAt } from './validity.ts';
 import type { Uuid } from './uuid.ts';
 
 /** An assignment with the time in which it counts, read and checked once. */
@@ -26,14 +26,14 @@ interface InNameOrder {
  * next. A balance is kept until an instant is asked about at which it is another one, so there is one for each entitlement at most.
  */
 export class Assignments {
-  /** Those that can be read. */
-  readonly rows: readonly Entitlement[];
-  /** Those that cannot, and may be of any entitlement unless they name theirs. */
+  /** Those that cannot be read, and may be of any entitlement unless they name theirs. */
   readonly broken: readonly BrokenRow[];
+  readonly #rows: readonly Entitlement[];
   readonly #balances = new Map<Uuid, Balance>();
   #groups: ReadonlyMap<Uuid, readonly Entitlement[]> | null = null;
   #dated: readonly Dated[] | null = null;
   #inOrder: InNameOrder | null = null;
+  #steady: Period | null = null;
 
   /** A row that comes again counts once, as it came last. */
   constructor(rows: readonly (Entitlement | BrokenRow)[]) {
@@ -44,12 +44,12 @@ export class Assignments {
       else distinct.set(row.uuid, row);
     }
     this.broken = broken;
-    this.rows = [...distinct.values()];
+    this.#rows = [...distinct.values()];
   }
 
   /** The entitlements that any of them is of. */
   get entitlements(): readonly Uuid[] {
-    this.#groups ??= grouped(this.rows);
+    this.#groups ??= grouped(this.#rows);
     return [...this.#groups.keys()];
   }
 
@@ -74,11 +74,8 @@ export class Assignments {
 
   /** Those that are in force and end before an instant, the soonest first; whatever their status. */
   expiring(before: Instant, at: Instant): readonly Entitlement[] {
-    this.#dated ??= this.rows
-      .map((row) => ({ row, activeFrom: checked(row, 'activeFrom'), expiryAt: checked(row, 'expiryAt') }))
-      .sort((one, other) => bySoonestExpiry(one.row, other.row));
     const found: Entitlement[] = [];
-    for (const dated of this.#dated) {
+    for (const dated of this.#inTime) {
       const { row, expiryAt } = dated;
       if (expiryAt === null || !isBefore(expiryAt, before)) break;
       if (validityAt(dated, at) === 'IN_FORCE') found.push(row);
@@ -86,10 +83,24 @@ export class Assignments {
     return found;
   }
 
+  /** The period around an instant in which none of them begins or ends. Throws `Failed` where one does not say when it does. */
+  steadyAround(at: Instant): Period {
+    if (this.#steady === null || validityAt(this.#steady, at) !== 'IN_FORCE') {
+      this.#steady = steadyAround(this.#inTime, at);
+    }
+    return this.#steady;
+  }
+
+  get #inTime(): readonly Dated[] {
+    return (this.#dated ??= this.#rows
+      .map((row) => ({ row, activeFrom: checked(row, 'activeFrom'), expiryAt: checked(row, 'expiryAt') }))
+      .sort((one, other) => bySoonestExpiry(one.row, other.row)));
+  }
+
   /** For a few, to look through all rows costs less than to group them. */
   #of(entitlement: Uuid): readonly Entitlement[] {
     if (this.#groups !== null) return this.#groups.get(entitlement) ?? [];
-    return this.rows.filter(({ entitlementUuid }) => entitlementUuid === entitlement);
+    return this.#rows.filter(({ entitlementUuid }) => entitlementUuid === entitlement);
   }
 }
 

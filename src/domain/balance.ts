@@ -32,7 +32,6 @@ export class Balance {
   readonly #rows: readonly Entitlement[];
   readonly #at: Instant;
   readonly #statuses: UsableStatuses;
-  /** From when until when it is the same. */
   #steady: Period | null = null;
   // What was asked for once, since a balance may be kept for others who ask.
   #name: string | null = null;
@@ -65,9 +64,12 @@ export class Balance {
   /** Whether it is the same at that instant: no assignment begins or ends in between. */
   holdsAt(at: Instant, statuses: UsableStatuses): boolean {
     if (statuses !== this.#statuses) return false;
-    if (at === this.#at) return true;
-    this.#steady ??= steadyAround(this.#rows, this.#at);
-    return validityAt(this.#steady, at) === 'IN_FORCE';
+    return at === this.#at || validityAt(this.steady, at) === 'IN_FORCE';
+  }
+
+  /** From when until when it is the same. */
+  get steady(): Period {
+    return (this.#steady ??= steadyAround(this.#rows, this.#at));
   }
 
   get held(): boolean {

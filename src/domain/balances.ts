@@ -4,6 +4,7 @@ import type { EntitlementType } from './entitlement.ts';
 import type { Instant } from './instant.ts';
 import type { UsableStatuses } from './usable-statuses.ts';
 import type { Uuid } from './uuid.ts';
+import { type Period, steadyAround } from './validity.ts';
 
 /** Which balances; null does not restrict. */
 export interface BalanceChoice {
@@ -27,6 +28,21 @@ export function balancesOf(
     .map((uuid) => assignments.balance(customer, uuid, at, statuses))
     .filter(isChosen);
   return entitlementUuids === null ? assignments.inNameOrder(chosen) : chosen;
+}
+
+/** The period around an instant in which {@link balancesOf} is the same. */
+export function steadyOf(
+  customer: Uuid,
+  assignments: Assignments,
+  { entitlementUuids }: BalanceChoice,
+  at: Instant,
+  statuses: UsableStatuses,
+): Period {
+  const considered = entitlementUuids ?? assignments.entitlements;
+  return steadyAround(
+    considered.map((uuid) => assignments.balance(customer, uuid, at, statuses).steady),
+    at,
+  );
 }
 
 function isOneOf(types: readonly EntitlementType[], type: EntitlementType | null): boolean {

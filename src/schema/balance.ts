@@ -106,7 +106,7 @@ builder.objectField(CustomerRef, 'expiring', (t) =>
           const asked = args.at ?? null;
           // Nothing is in force at an instant and ends before it.
           const until = { activeFrom: null, expiryAt: args.before };
-          if (!isBefore(asked ?? now.among([until]), args.before)) return null;
+          if (!isBefore(asked ?? now.within(() => until), args.before)) return null;
           const populate = referencesFor(below.selected('Entitlement'));
           return new AssignmentsNeed(
             uuid,
@@ -115,8 +115,10 @@ builder.objectField(CustomerRef, 'expiring', (t) =>
               type: 'Entitlement',
               most: limits.pageLimit,
               known: { customerUuid: uuid, entitlementUuid: null },
-              from: ({ assignments }, { now }) =>
-                assignments.expiring(args.before, asked ?? now.among(assignments.rows)),
+              from: ({ assignments }, { now }) => {
+                const at: Instant = asked ?? now.within(() => assignments.steadyAround(at));
+                return assignments.expiring(args.before, at);
+              },
             },
           );
         },

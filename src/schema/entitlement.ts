@@ -107,7 +107,7 @@ EntitlementRef.implement({
       extensions: { cost: 'one' },
       description: 'Where an instant stands to `activeFrom` and `expiryAt`; the status says nothing in this.',
       args: { at: atArgument(t.arg) },
-      resolve: (row, args, { now }) => validityOf(row, args.at ?? now.among([row])),
+      resolve: (row, args, { now }) => validityOf(row, args.at ?? now.within(() => row)),
     }),
     isUsable: t.boolean({
       extensions: { cost: 'one' },
@@ -115,7 +115,7 @@ EntitlementRef.implement({
       args: { at: atArgument(t.arg) },
       resolve: (row, args, { now, usable }) => {
         const status = checked(row, 'status');
-        const isInForce = validityOf(row, args.at ?? now.among([row])) === 'IN_FORCE';
+        const isInForce = validityOf(row, args.at ?? now.within(() => row)) === 'IN_FORCE';
         return status === null ? null : isInForce && usable.includes(status);
       },
     }),

@@ -10,7 +10,7 @@ export class Now {
   readonly #milliseconds: number;
   #instant: Instant | null = null;
   #isTold = false;
-  #compared: (readonly Period[])[] | null = null;
+  #compared: (() => Period)[] | null = null;
 
   /** Milliseconds since 1970. */
   constructor(milliseconds: number) {
@@ -23,11 +23,12 @@ export class Now {
     return this.#asInstant;
   }
 
-  /** For whoever only looks where it stands to these. */
-  among(periods: readonly Period[]): Instant {
-    this.#compared ??= [];
-    // Twenty gates of a customer look at the same assignments.
-    if (this.#compared.at(-1) !== periods) this.#compared.push(periods);
+  /**
+   * For whoever makes something of it that is the same in all of a period around it. That is asked for when all is made, and only where
+   * somebody wants to know.
+   */
+  within(steady: () => Period): Instant {
+    (this.#compared ??= []).push(steady);
     return this.#asInstant;
   }
 
@@ -40,7 +41,12 @@ export class Now {
   /** In which all that was made of it is the same; null where the instant itself was told. */
   get steady(): Period | null {
     if (this.#isTold) return null;
-    return this.#compared === null ? ALWAYS : steadyAround(this.#compared.flat(), this.#asInstant);
+    return this.#compared === null
+      ? ALWAYS
+      : steadyAround(
+          this.#compared.map((steady) => steady()),
+          this.#asInstant,
+        );
   }
 
   get #asInstant(): Instant {

@@ -40,13 +40,15 @@ describe('a response that is kept', () => {
   });
 
   it('is an answer also where another assignment says in a wrong form when it ends', async () => {
-    const { ask, sandbox } = await startKeeping({ env: ENV });
+    const { ask, sandbox, reports } = await startKeeping({ env: { ...ENV, LOG_LEVEL: 'warn' } });
     const held = sandbox.world.rowsOf(GATED).map(({ record }) => record);
     const [row, other] = [held[0], held.find(({ entitlement }) => entitlement !== held[0]?.entitlement)];
     if (row === undefined || other === undefined) throw new Error('expected two entitlements');
     Object.assign(other, { expiry_at: 'soon' });
     const gate = `{ customer(uuid: "${GATED}") { balance(entitlementUuid: "${row.entitlement}") { name } } }`;
     expect(await askOften(ask, gate)).not.toContain('errors');
+    // Nor is anybody told of what nobody has looked at.
+    expect(reports).toEqual([]);
     const all = `{ customer(uuid: "${GATED}") { balances { name held } } }`;
     expect(await askOften(ask, all)).toContain('UPSTREAM_INVALID');
   });

@@ -16,9 +16,11 @@ describe('the present of an operation', () => {
 
   it('matters as long as what it was compared with neither begins nor ends', () => {
     const present = now();
-    const lasting = [period('2026-01-01T00:00:00Z', '2026-09-01T00:00:00Z'), period(null, null)];
-    expect(present.among(lasting)).toBe('2026-06-01T00:00:00Z');
-    present.among([period('2026-07-01T00:00:00Z', null), period(null, '2026-03-01T00:00:00.5Z')]);
+    const lasting = period('2026-01-01T00:00:00Z', '2026-09-01T00:00:00Z');
+    expect(present.within(() => lasting)).toBe('2026-06-01T00:00:00Z');
+    present.within(() => period(null, null));
+    present.within(() => period('2026-07-01T00:00:00Z', null));
+    present.within(() => period(null, '2026-03-01T00:00:00.5Z'));
     expect(present.steady).toEqual(period('2026-03-01T00:00:00.5Z', '2026-07-01T00:00:00Z'));
   });
 

@@ -1,5 +1,5 @@
 import type { Balance } from '../../domain/balance.ts';
-import { type BalanceChoice, balancesOf } from '../../domain/balances.ts';
+import { type BalanceChoice, balancesOf, steadyOf } from '../../domain/balances.ts';
 import { Failed } from '../../domain/failure.ts';
 import type { Freshness } from '../../domain/freshness.ts';
 import type { Instant } from '../../domain/instant.ts';
@@ -47,8 +47,9 @@ export function balanceNeed(
     from: ({ assignments, freshness }, { now, usable }) => {
       if (entitlement === null) throw new TypeError('Expected a total that was read, got its stand-in.');
       refuseBroken(assignments.broken, (uuid) => uuid === entitlement);
-      const at = asked ?? now.among(assignments.rows);
-      return { balance: assignments.balance(customer, entitlement, at, usable), asked, freshness };
+      const at = asked ?? now.within(() => balance.steady);
+      const balance = assignments.balance(customer, entitlement, at, usable);
+      return { balance, asked, freshness };
     },
   });
 }
@@ -69,7 +70,8 @@ export function balancesNeed(
     known: new BalanceRows(customer, entitlementUuids === null ? USUAL_ASSIGNMENTS : pageLimit),
     from: ({ assignments, freshness }, { now, usable }) => {
       refuseBroken(assignments.broken, (uuid) => entitlementUuids?.includes(uuid) ?? true);
-      const at = asked ?? now.among(assignments.rows);
+      // Also those that were not chosen may be once something begins or ends.
+      const at: Instant = asked ?? now.within(() => steadyOf(customer, assignments, choice, at, usable));
       return balancesOf(customer, assignments, choice, at, usable).map((balance) => ({
         balance,
         asked,
