@@ -24,7 +24,7 @@ import { schema } from './schema/index.ts';
 import { Now } from './schema/now.ts';
 import { createServing } from './serving.ts';
 import type { OpenRedis } from './store/redis-client.ts';
-import { LessAtOnce, type PageLimits } from './upstream/less-at-once.ts';
+import { LessAtOnce, PageLimits } from './upstream/less-at-once.ts';
 import { LoggedApi } from './upstream/logged-api.ts';
 
 /** What the gateway is given by its process. */
@@ -90,7 +90,7 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
     pageBudget: pageBudgetFor(maxPageSize, pageLimit),
     pageSizes: config.cache.ages === null ? [] : KEPT_PAGE_SIZES,
   };
-  const pageLimits: PageLimits = new Map();
+  const pageLimits = new PageLimits(() => responses?.forgetAll());
   const usable = new UsableStatuses(config.usableStatuses);
   const graph = createGraph({
     schema,

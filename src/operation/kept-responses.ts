@@ -72,6 +72,11 @@ export class KeptResponses {
     this.#responses.set(keyOf(asked), { text, document, made: { ...made, calls }, steady });
   }
 
+  /** Something has changed that decides how operations are executed. */
+  forgetAll(): void {
+    this.#responses.clear();
+  }
+
   #isSteady(period: Period): boolean {
     if (period.activeFrom === null && period.expiryAt === null) return true;
     return validityAt(period, instantOf(this.#epoch())) === 'IN_FORCE';

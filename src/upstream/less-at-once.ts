@@ -10,8 +10,26 @@ import { REFUSED_SIZE } from './refusal.ts';
 import { TooLarge } from './unanswered.ts';
 import type { Caller, ZenskarApi } from './zenskar-api.ts';
 
-/** Limits that were refused, by endpoint, and what was given instead. For all operations. */
-export type PageLimits = Map<Endpoint, number>;
+/** What was given instead of limits that were refused, by endpoint. For all operations. */
+export class PageLimits {
+  readonly #limits = new Map<Endpoint, number>();
+  readonly #onLowered: () => void;
+
+  /** `onLowered` is told whenever lists are read in other pages from now on. */
+  constructor(onLowered: () => void = () => undefined) {
+    this.#onLowered = onLowered;
+  }
+
+  /** As much of a limit as may be asked for. */
+  within(endpoint: Endpoint, limit: number): number {
+    return Math.min(limit, this.#limits.get(endpoint) ?? limit);
+  }
+
+  lower(endpoint: Endpoint, limit: number): void {
+    this.#limits.set(endpoint, limit);
+    this.#onLowered();
+  }
+}
 
 /**
  * The same port, which asks for half as much, once, where all that is wanted is too much at once. A limit that was refused is not
@@ -35,13 +53,13 @@ export class LessAtOnce implements ZenskarApi {
   ): Promise<Page<Row>> {
     const { endpoint } = list.kind;
     const read = (limit: number) => this.#api.page(caller, list, { ...page, limit }, populate);
-    const limit = Math.min(page.limit, this.#limits.get(endpoint) ?? page.limit);
+    const limit = this.#limits.within(endpoint, page.limit);
     // Not an async function: hundreds of pages are waited for at once, and its frame is as large as half of what else they hold.
     return read(limit).catch(async (error: unknown) => {
       if (limit < 2 || !saysTooManyRows(error)) throw error;
       const half = Math.floor(limit / 2);
       const result = await read(half);
-      if (error instanceof BadStatus) this.#limits.set(endpoint, half);
+      if (error instanceof BadStatus) this.#limits.lower(endpoint, half);
       return result;
     });
   }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { STORIES } from '../../src/sandbox/stories.ts';
 import { freshMetered } from '../http/metered.ts';
 import { post } from '../http/requests.ts';
-import { DOWN, rows, SECOND, startKeeping } from '../reads/cache/keeping-gateway.ts';
+import { B, DOWN, rows, SECOND, startKeeping } from '../reads/cache/keeping-gateway.ts';
 import { ManualClock } from '../support/clock.ts';
 
 const GATED = STORIES[3]?.uuid ?? '';
@@ -66,6 +66,16 @@ describe('a response that is kept', () => {
     await clock.advance(10 * SECOND);
     for (let time = 0; time < 4; time += 1) await ask();
     expect(await keptBytes()).toBe(before);
+  });
+
+  it('is forgotten when Zenskar turns out to give smaller pages, since lists are read in others then', async () => {
+    const { ask, spoil } = await startKeeping({ env: ENV });
+    const list = rows(GATED, 100);
+    await askOften(ask, list);
+    expect((await ask(list)).calls).toBe(0);
+    spoil({ kind: 'status', status: 413 }, 1);
+    expect(await ask(rows(B, 100))).toMatchObject({ code: null, calls: 2 });
+    expect((await ask(list)).calls).toBeGreaterThan(0);
   });
 
   it('is none where the present itself is told', async () => {

@@ -3,7 +3,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import type { Uuid } from '../../src/domain/uuid.ts';
 import { entitlementList } from '../../src/upstream/lists/entitlement-list.ts';
 import { summaryList } from '../../src/upstream/lists/summary-list.ts';
-import { LessAtOnce } from '../../src/upstream/less-at-once.ts';
+import { LessAtOnce, PageLimits } from '../../src/upstream/less-at-once.ts';
 import { callerFor } from '../support/caller.ts';
 import { failureOf } from '../support/failures.ts';
 import { startListener } from '../support/http-listener.ts';
@@ -43,7 +43,7 @@ async function stingy(most: number, refuse: Refuse, next: string | null = null) 
     await connection.close();
     await listener.close();
   });
-  return { client: new LessAtOnce(connection.client, new Map()), limits };
+  return { client: new LessAtOnce(connection.client, new PageLimits()), limits };
 }
 
 it.each<readonly [what: string, refuse: Refuse]>([
