@@ -79,8 +79,15 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
     logger.error({ cause }, 'internal error');
   };
   const turns = new EventLoopTurns();
-  const responseBytes = () => responses?.bytes ?? 0;
-  const reading = createReading({ config, surroundings, turns, randomHex, logger, metrics, responseBytes });
+  const reading = createReading({
+    config,
+    surroundings,
+    turns,
+    randomHex,
+    logger,
+    metrics,
+    responseBytes: () => responses?.bytes ?? 0,
+  });
 
   const cursorsOf = cursorCodecs(config.cursorSecrets, credentials);
   const { maxPageSize, upstreamPageLimit: pageLimit } = config.paging;
@@ -130,7 +137,7 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
   return {
     fetch: fetchHandler(serving.edge, config.surface.maxBodyBytes),
     get keptBytes() {
-      return (cache?.size.bytes ?? 0) + responseBytes();
+      return reading.kept()?.bytes ?? 0;
     },
     listen: () => serving.listen(),
     close: () =>

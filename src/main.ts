@@ -11,7 +11,7 @@ import { readPackageFacts } from './command/package-facts.ts';
 import { boundSlack, growOldGenerationBy } from './command/old-generation.ts';
 import { printables } from './command/print.ts';
 import { reasonOf } from './command/reason.ts';
-import { serve } from './command/serve.ts';
+import { serve, type Serving } from './command/serve.ts';
 import { watchStarters } from './command/starter-watch.ts';
 import { startersOf } from './command/starters.ts';
 import { boundGrowth, isSized, ownYoungGeneration } from './command/young-generation.ts';
@@ -58,8 +58,8 @@ async function start(): Promise<void> {
   // allocates its like among the old, for good. Lists of a request's listeners are enough for that, and each of them keeps all
   // that the request had until the next collection of the old generation: ten times as much to copy and to mark.
   setFlagsFromString('--no-allocation-site-pretenuring');
-  let keptBytes = () => 0;
-  boundMemory(() => keptBytes());
+  let serving: Serving | null = null;
+  boundMemory(() => serving?.keptBytes ?? 0);
   neverBlock(process.stdout);
   const output = new BoundedOutput(process.stdout, (dropped) => gapLine(systemClock.epoch(), dropped));
   const log = new LineBatch(output, (milliseconds, callback) => systemClock.setTimer(milliseconds, callback));
@@ -67,9 +67,7 @@ async function start(): Promise<void> {
 
   for (const warning of warnings()) process.stderr.write(`Warning: ${warning}\n`);
   const config = configOf();
-  const serving = await serve(config, log, process.version);
-  const { url, close } = serving;
-  keptBytes = () => serving.keptBytes;
+  const { url, close } = (serving = await serve(config, log, process.version));
   const stop = stopSignal(
     systemClock,
     () => {

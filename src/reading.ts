@@ -5,7 +5,7 @@ import { closeAll } from './domain/close-all.ts';
 import type { Beginnings } from './domain/turns.ts';
 import type { OwnedEndpoint } from './observability/labels.ts';
 import type { Logger } from './observability/logger.ts';
-import type { Metrics } from './observability/metrics.ts';
+import type { GaugeSources, Metrics } from './observability/metrics.ts';
 import type { RandomHex } from './observability/random-hex.ts';
 import { OperationTrace, serverAddress } from './observability/operation-trace.ts';
 import { idleTracer } from './observability/tracing.ts';
@@ -45,6 +45,8 @@ export interface Reading {
   readonly policies: Policed;
   /** Null where nothing is kept. */
   readonly cache: Cache | null;
+  /** How much is kept, responses included. */
+  readonly kept: GaugeSources['kept'];
   close(): Promise<void>;
 }
 
@@ -121,9 +123,10 @@ export function createReading(options: ReadingOptions): Reading {
     failures.broken(endpoint, failure);
     if (lost === 'row') metrics.brokenRow(endpoint);
   };
+  const kept = () => cache && { answers: cache.size.answers, bytes: cache.size.bytes + responseBytes() };
   metrics.watch({
     store: shared.state,
-    kept: () => cache && { answers: cache.size.answers, bytes: cache.size.bytes + responseBytes() },
+    kept,
     breaker: () => policies.gauges.breaker,
     bulkhead: () => {
       const { running, waiting, paced } = policies.gauges;
@@ -134,6 +137,7 @@ export function createReading(options: ReadingOptions): Reading {
     api: createZenskarClient(cache?.attach ?? attach, onForeignRow, owner, onFlaw, () => clock.epoch()),
     policies,
     cache,
+    kept,
     close: () =>
       closeAll(
         () => transport.close(),

@@ -1,7 +1,7 @@
-import type { GraphQLRequest } from '../operation/graphql-request.ts';
-import type { KeptResponses } from '../operation/kept-responses.ts';
-import { type Answer, type BodyFlaw, Pipeline, type PipelineOptions } from '../operation/pipeline.ts';
 import { TOLERANT } from '../domain/tolerance.ts';
+import type { GraphQLRequest } from '../operation/graphql-request.ts';
+import { isStillTold, type KeptResponses } from '../operation/kept-responses.ts';
+import { type Answer, type BodyFlaw, Pipeline, type PipelineOptions } from '../operation/pipeline.ts';
 import type { Status } from '../observability/labels.ts';
 import { memoizeByText } from '../observability/memoize-by-text.ts';
 import type { GraphContext } from '../schema/context.ts';
@@ -66,7 +66,7 @@ export function createGraph(options: GraphOptions): Graph {
   };
 
   /** What the same body was answered, if that is what it would be answered now. */
-  function recall(body: string, { principal, caller, calls, debug, outcome }: Operation): Answer | null {
+  function recall(body: string, { principal, caller, calls, debug, outcome }: Operation): Told | null {
     // What comes of a call that nobody waits for is told by executing it.
     if (responses === null || debug || caller.signal.aborted) return null;
     const kept = responses.recall({ tenant: principal.tenant, body }, caller.tolerance ?? TOLERANT, calls);
@@ -74,7 +74,7 @@ export function createGraph(options: GraphOptions): Graph {
     outcome.way = 'kept';
     outcome.kind = 'query';
     outcome.document = kept.document;
-    return { body: kept.text, errors: [], hasData: true, kind: 'query', flaw: null };
+    return { body: kept.text, hasData: true, flaw: null };
   }
 
   function keep(body: string, answer: Answer, { now }: GraphContext, operation: Operation): void {
@@ -83,7 +83,7 @@ export function createGraph(options: GraphOptions): Graph {
     const made = calls.allKept;
     if (made === null || outcome.document === null || typeof answer.body !== 'string') return;
     // Answers grow older: what is not fresh any more is not told from again until it was renewed, and is another one then.
-    if (!made.sources.every((source) => source.isStillTold(TOLERANT))) return;
+    if (!isStillTold(made, TOLERANT)) return;
     const { steady } = now;
     if (steady === null) return;
     const asked = { tenant: principal.tenant, body };
@@ -138,8 +138,11 @@ function malformed(
   return refuse(400, 'BAD_USER_INPUT', message, { 'content-type': `${type}; charset=utf-8` }, details);
 }
 
+/** What an HTTP response is made of. */
+type Told = Pick<Answer, 'body' | 'hasData' | 'flaw'>;
+
 function responseOf(
-  { body, hasData, flaw }: Answer,
+  { body, hasData, flaw }: Told,
   type: GraphQLMediaType,
   { outcome }: Operation,
 ): EdgeResponse {

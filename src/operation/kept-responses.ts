@@ -58,7 +58,7 @@ export class KeptResponses {
     const key = keyOf(asked);
     const kept = this.#responses.get(key);
     if (kept === undefined) return null;
-    if (!this.#isSteady(kept.steady) || !kept.made.sources.every((source) => source.isStillTold(tolerance))) {
+    if (!this.#isSteady(kept.steady) || !isStillTold(kept.made, tolerance)) {
       // Another one takes its place soon, or nobody asks for it any more.
       this.#responses.delete(key);
       return null;
@@ -81,6 +81,11 @@ export class KeptResponses {
     if (period.activeFrom === null && period.expiryAt === null) return true;
     return validityAt(period, instantOf(this.#epoch())) === 'IN_FORCE';
   }
+}
+
+/** Whether somebody who asks now would be told all of that again. */
+export function isStillTold({ sources }: KeptCalls, tolerance: Tolerance): boolean {
+  return sources.every((source) => source.isStillTold(tolerance));
 }
 
 function keyOf({ tenant, body }: Asked): string {

@@ -3,7 +3,7 @@ import { type Instant, instantOf } from '../domain/instant.ts';
 import { type Period, steadyAround } from '../domain/validity.ts';
 
 /** Of what has nothing to do with time. */
-export const ALWAYS: Period = { activeFrom: null, expiryAt: null };
+const ALWAYS: Period = { activeFrom: null, expiryAt: null };
 
 /** One instant of the clock, put into words only where somebody asks. */
 export class Now {

@@ -3,11 +3,11 @@ import type { Source } from '../../src/domain/source.ts';
 import { type Tolerance, TOLERANT } from '../../src/domain/tolerance.ts';
 import { parseInstant } from '../../src/domain/instant.ts';
 import { type KeptResponse, KeptResponses } from '../../src/operation/kept-responses.ts';
-import { ALWAYS } from '../../src/schema/now.ts';
 import { CallLog, type LoggedCall } from '../../src/upstream/call-log.ts';
 import { ManualClock } from '../support/clock.ts';
 
 const ROOM = 100_000;
+const ALWAYS = { activeFrom: null, expiryAt: null };
 const ASKED = { tenant: 'customer:a', body: '{"query":"{ a }"}' };
 const CALL: LoggedCall = {
   endpoint: 'entitlements',
