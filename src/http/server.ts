@@ -4,8 +4,8 @@ import type { Duplex } from 'node:stream';
 import { KEEP_ALIVE_MS } from '../config/fixed.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { UnreadableStatus } from '../observability/labels.ts';
+import { Connections } from './connections.ts';
 import { type AddressVariables, listenFailure } from './listen-failure.ts';
-import { trackUnasked } from './unasked.ts';
 import { answerUnreadable, onlyWithHost } from './unreadable.ts';
 
 export interface ServerOptions {
@@ -58,8 +58,8 @@ export function listen(listener: RequestListener, options: ServerOptions, clock:
   // And refuses whatever else is expected of it, without a word.
   server.on('checkExpectation', answer);
   server.on('connect', refuseTunnel);
-  answerUnreadable(server, options.unreadable);
-  const unasked = trackUnasked(server);
+  const connections = new Connections(server);
+  answerUnreadable(server, connections, options.unreadable);
   const { host, port, setBy } = options;
   return new Promise((resolve, reject) => {
     const fail = (error: Error) => {
@@ -76,7 +76,7 @@ export function listen(listener: RequestListener, options: ServerOptions, clock:
     // Node looks for slow clients no more once a server closes.
     const cancels = [
       clock.setTimer(Math.min(graceMs, options.headersTimeoutMs), () => {
-        for (const socket of unasked.sockets) socket.destroy();
+        connections.cutUnasked();
       }),
       clock.setTimer(graceMs, () => {
         server.closeAllConnections();
@@ -88,7 +88,7 @@ export function listen(listener: RequestListener, options: ServerOptions, clock:
         server.close(() => {
           resolve();
         });
-        unasked.close();
+        connections.closeUnasked();
       });
     } finally {
       for (const cancel of cancels) cancel();

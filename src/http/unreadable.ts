@@ -1,12 +1,6 @@
-import {
-  type IncomingMessage,
-  type RequestListener,
-  type Server,
-  type ServerResponse,
-  STATUS_CODES,
-} from 'node:http';
-import type { Duplex } from 'node:stream';
+import { type RequestListener, type Server, STATUS_CODES } from 'node:http';
 import type { UnreadableStatus } from '../observability/labels.ts';
+import type { Connections } from './connections.ts';
 import { bodyOf, JSON_TYPE } from './refusals.ts';
 
 /** By the codes that Node has for them: the status, and what was expected. Any other is malformed. */
@@ -20,18 +14,13 @@ const EXPECTED: ReadonlyMap<string, readonly [UnreadableStatus, string]> = new M
  * Answers what no request can be read from and closes its connection, as Node does by itself, but says why in the form that all
  * refusals have, and tells of it. Nothing is written into an answer that has begun, and nothing to who is gone.
  */
-export function answerUnreadable(server: Server, tell: (status: UnreadableStatus) => void): void {
-  const answers = new WeakMap<Duplex, ServerResponse>();
-  const onRequest = ({ socket }: IncomingMessage, response: ServerResponse) => {
-    answers.set(socket, response);
-  };
-  server.on('request', onRequest);
-  server.on('checkContinue', onRequest);
-  server.on('checkExpectation', onRequest);
+export function answerUnreadable(
+  server: Server,
+  connections: Connections,
+  tell: (status: UnreadableStatus) => void,
+): void {
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    const answer = answers.get(socket);
-    const hasBegun = answer?.headersSent === true && !answer.writableFinished;
-    if (error.code !== 'ECONNRESET' && socket.writable && !hasBegun) {
+    if (error.code !== 'ECONNRESET' && socket.writable && !connections.isAnswering(socket)) {
       const [status, expected] = EXPECTED.get(error.code ?? '') ?? [400, 'a request as HTTP/1.1 has it'];
       tell(status);
       socket.write(textOf(status, bodyOf('BAD_USER_INPUT', `Expected ${expected}.`)));

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { Connections } from '../../src/http/connections.ts';
 import { answerUnreadable } from '../../src/http/unreadable.ts';
 import { UNREADABLE_STATUSES, type UnreadableStatus } from '../../src/observability/labels.ts';
 import { until } from '../support/until.ts';
@@ -39,18 +40,22 @@ describe('what no request can be read from', () => {
     },
   );
 
-  it('is not answered in the middle of an answer that has begun, nor counted', async () => {
+  it.each([
+    ['that has begun', ''],
+    ['behind which another request waits', smallRequest()],
+  ])('is not answered in the middle of an answer %s, nor counted', async (_, behind) => {
     const told: number[] = [];
+    // Whoever is next on a connection is begun when it is its turn.
     const server = createServer((_request, response) => {
-      response.write('the first half');
+      if (response.socket !== null) response.write('the first half');
     });
-    answerUnreadable(server, (status) => told.push(status));
+    answerUnreadable(server, new Connections(server), (status) => told.push(status));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     onTestFinished(() => void server.close());
     const address = server.address();
     const port = typeof address === 'object' && address !== null ? address.port : 0;
     const client = await openRaw(`http://127.0.0.1:${port}`);
-    client.send(smallRequest());
+    client.send(smallRequest() + behind);
     await client.until(/the first half/);
     client.send('hello\r\n\r\n');
     expect(statusesIn(await client.closed)).toEqual([200]);
