@@ -1,6 +1,5 @@
 import {
   defaultFieldResolver,
-  type FieldNode,
   getNamedType,
   type GraphQLField,
   type GraphQLObjectType,
@@ -15,15 +14,13 @@ import {
 import { argumentsOf } from '../schema/field-arguments.ts';
 import { isCostly } from '../schema/needs/field-cost.ts';
 import type { AskedField, OperationShape } from '../schema/operation-shape.ts';
-import { located } from './field-errors.ts';
 import { flawedCondition } from './flawed-conditions.ts';
 import { introspection } from './introspection.ts';
 import { quote } from './json-text.ts';
-import type { Output } from './output.ts';
-import type { Place } from './place.ts';
 import { PlannedInfo } from './planned-info.ts';
 import type { Run, Write } from './run.ts';
-import { type LeafText, leafTextOf, writerOf } from './writer.ts';
+import { leafOf, writerOf } from './writer.ts';
+import { leadOf, type PlannedField, writeFields } from './write-fields.ts';
 
 /**
  * Compiles an operation into one function that executes it and writes its data as JSON at the same time: no tree of results
@@ -35,25 +32,6 @@ export function compile(shape: OperationShape): Write {
 }
 
 const NO_ARGUMENTS = {};
-
-/** A field of one object type, ready to be resolved and written. */
-interface PlannedField {
-  readonly key: string;
-  readonly nodes: readonly FieldNode[];
-  /** What stands before its value: a brace or a comma, and the response key as JSON with its colon. */
-  readonly lead: string;
-  readonly resolve: (source: unknown, run: Run) => unknown;
-  /** The JSON of a value of a leaf type, which most fields have; null for any other type. */
-  readonly leafText: LeafText | null;
-  readonly write: Write;
-  /** Whether an error ends here. */
-  readonly isNullable: boolean;
-  /** Whether nothing is loaded for it, nor for what lies below. */
-  readonly isStill: boolean;
-}
-
-/** So many characters of leaves in a row are counted before more are added: a single text may be megabytes long. */
-const MOST_UNCOUNTED = 65_536;
 
 function compileObject(
   shape: OperationShape,
@@ -90,44 +68,6 @@ function compileObject(
   };
 }
 
-function writeFields(
-  fields: readonly PlannedField[],
-  source: unknown,
-  out: Output,
-  run: Run,
-  place: Place | null,
-): void {
-  // Leaves in a row are put together here, and added to the output at once.
-  let leaves = '';
-  for (const field of fields) {
-    const { lead, leafText } = field;
-    let value: unknown;
-    try {
-      value = field.resolve(source, run);
-      if (leafText !== null && !(value instanceof Promise)) {
-        leaves += lead + leafText(value);
-        if (leaves.length < MOST_UNCOUNTED) continue;
-        out.text += leaves;
-        run.wrote(leaves.length);
-        leaves = '';
-        continue;
-      }
-    } catch (error) {
-      const failed = { prev: place, key: field.key };
-      if (!field.isNullable) throw located(error, field.nodes, failed);
-      run.fail(error, field.nodes, failed);
-      leaves += `${lead}null`;
-      continue;
-    }
-    out.text += leaves + lead;
-    run.wrote(leaves.length + lead.length);
-    leaves = '';
-    run.writeSoon(value, out, field.write, { prev: place, key: field.key }, field.isNullable);
-  }
-  out.text += leaves;
-  run.wrote(leaves.length);
-}
-
 interface Part {
   readonly isStill: boolean;
   readonly fields: readonly PlannedField[];
@@ -151,22 +91,23 @@ function compileField(
   before: '{' | ',',
 ): PlannedField {
   const { key, node, nodes, definition } = field;
-  const lead = `${before}${quote(key)}:`;
+  const named = `${before}${quote(key)}:`;
+  const leads = { lead: leadOf(named), leadAfterText: leadOf(`"${named}`) };
   if (definition === null) {
-    if (node.name.value !== '__typename') return compileIntrospection(shape, field, lead);
-    const name = quote(type.name);
+    if (node.name.value !== '__typename') return { ...compileIntrospection(shape, field), ...leads };
+    const leaf = { inside: () => type.name, bare: () => 'null' };
     const write = () => undefined;
     const resolve = () => null;
-    return { key, nodes, lead, resolve, leafText: () => name, write, isNullable: false, isStill: true };
+    return { key, nodes, ...leads, resolve, leaf, write, isNullable: false, isStill: true };
   }
   const info = new PlannedInfo(shape, type, field, definition);
   const at = { coordinate: `${type.name}.${definition.name}`, nodes };
   return {
     key,
     nodes,
-    lead,
+    ...leads,
     resolve: resolverOf(field, definition, info),
-    leafText: leafTextOf(definition.type, at),
+    leaf: leafOf(definition.type, at),
     write: writerOf(definition.type, at, (composite) => compileComposite(shape, composite, field, info)),
     isNullable: !isNonNullType(definition.type),
     isStill: isStill(shape, field),
@@ -174,14 +115,17 @@ function compileField(
 }
 
 /** What is asked of the schema is null or an object, and written as it was told. */
-function compileIntrospection(shape: OperationShape, field: AskedField, lead: string): PlannedField {
+function compileIntrospection(
+  shape: OperationShape,
+  field: AskedField,
+): Omit<PlannedField, 'lead' | 'leadAfterText'> {
   const { key, nodes } = field;
   const tell = introspection(shape, field);
-  const leafText = (told: unknown) => JSON.stringify(told);
+  const leaf = { inside: () => null, bare: (told: unknown) => JSON.stringify(told) };
   const write = () => undefined;
   const resolve = (_source: unknown, run: Run) => tell(run.variables);
   const isNullable = field.node.name.value !== '__schema';
-  return { key, nodes, lead, resolve, leafText, write, isNullable, isStill: true };
+  return { key, nodes, resolve, leaf, write, isNullable, isStill: true };
 }
 
 /** Every field that may ask the upstream for something tells its cost. */

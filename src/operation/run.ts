@@ -98,6 +98,7 @@ export class Run {
 
   /** Lets them make this place null, except for the first so many. */
   tie(from: number, place: Place | null, out: Output): void {
+    if (this.#loose.length === from) return;
     for (const expected of this.#loose.splice(from)) expected.nullable = { place, out };
   }
 

@@ -8,7 +8,7 @@ import {
   isNonNullType,
 } from 'graphql';
 import { located } from './field-errors.ts';
-import { quote } from './json-text.ts';
+import { escape } from './json-text.ts';
 import type { Write } from './run.ts';
 
 /** What errors tell of the field whose values are written. */
@@ -18,16 +18,21 @@ export interface AskedAt {
   readonly nodes: readonly FieldNode[];
 }
 
-/** The JSON of a value that is no promise. Throws for one that does not fit. */
-export type LeafText = (value: unknown) => string;
+/** How values of a leaf type are written that are no promises. Both throw for one that does not fit. */
+export interface Leaf {
+  /** What stands between the quotes of one that is written in quotes; null for any other. */
+  readonly inside: (value: unknown) => string | null;
+  /** The JSON of any other. */
+  readonly bare: (value: unknown) => string;
+}
 
-/** How values of a leaf type are written; null for any other type. */
-export function leafTextOf(type: GraphQLOutputType, at: AskedAt): LeafText | null {
+/** Null for a type that is no leaf. */
+export function leafOf(type: GraphQLOutputType, at: AskedAt): Leaf | null {
   const nullable = nullableOf(type);
   if (!isLeafType(nullable)) return null;
-  const text = textOfLeaf(nullable);
+  const { inside, bare } = leafOfNullable(nullable);
   const ofNull = isNonNullType(type) ? () => refuseNull(at) : () => 'null';
-  return (value) => (value === null || value === undefined ? ofNull() : text(value));
+  return { inside, bare: (value) => (value === null || value === undefined ? ofNull() : bare(value)) };
 }
 
 /** The writer for values of a type; `ofComposite` gives the one for objects of a composite type. */
@@ -39,8 +44,11 @@ export function writerOf(
   const nullable = nullableOf(type);
   let write: Write;
   if (isLeafType(nullable)) {
-    const text = textOfLeaf(nullable);
-    write = (value, out) => void (out.text += text(value));
+    const { inside, bare } = leafOfNullable(nullable);
+    write = (value, out) => {
+      const text = inside(value);
+      out.text += text === null ? bare(value) : `"${text}"`;
+    };
   } else if (isListType(nullable)) {
     write = writerOfList(nullable.ofType, at, ofComposite);
   } else {
@@ -96,32 +104,50 @@ function endingErrors(write: Write, { nodes }: AskedAt): Write {
 const LARGEST_INT = 2 ** 31 - 1;
 
 /** The built-in scalars write at once what needs no coercion. */
-function textOfLeaf(type: GraphQLLeafType): LeafText {
+function leafOfNullable(type: GraphQLLeafType): Leaf {
   const coerced = (value: unknown) => JSON.stringify(serialized(type, value));
-  // The names of enum values are GraphQL names.
-  if (isEnumType(type)) return (value) => `"${String(type.serialize(value))}"`;
+  const unquoted = () => null;
+  if (isEnumType(type)) {
+    // The names of enum values are GraphQL names.
+    return { inside: (value) => (isNull(value) ? null : String(type.serialize(value))), bare: coerced };
+  }
   switch (type.name) {
     case 'String':
     case 'ID':
-      return (value) => (typeof value === 'string' ? quote(value) : coerced(value));
+      return { inside: (value) => (typeof value === 'string' ? escape(value) : null), bare: coerced };
     case 'Boolean':
-      return (value) => (typeof value === 'boolean' ? (value ? 'true' : 'false') : coerced(value));
-    case 'Int':
-      return (value) =>
-        typeof value === 'number' && Number.isInteger(value) && Math.abs(value) <= LARGEST_INT
-          ? String(value)
-          : coerced(value);
-    case 'Float':
-      return (value) =>
-        typeof value === 'number' && Number.isFinite(value) ? String(value) : coerced(value);
-    default: {
-      const quoteText = type.extensions['needsNoEscape'] === true ? (text: string) => `"${text}"` : quote;
-      return (value) => {
-        const text = serialized(type, value);
-        return typeof text === 'string' ? quoteText(text) : JSON.stringify(text);
+      return {
+        inside: unquoted,
+        bare: (value) => (typeof value === 'boolean' ? (value ? 'true' : 'false') : coerced(value)),
       };
+    case 'Int':
+      return {
+        inside: unquoted,
+        bare: (value) =>
+          typeof value === 'number' && Number.isInteger(value) && Math.abs(value) <= LARGEST_INT
+            ? String(value)
+            : coerced(value),
+      };
+    case 'Float':
+      return {
+        inside: unquoted,
+        bare: (value) =>
+          typeof value === 'number' && Number.isFinite(value) ? String(value) : coerced(value),
+      };
+    default: {
+      const needsNoEscape = type.extensions['needsNoEscape'] === true;
+      const inside = (value: unknown) => {
+        const text = isNull(value) ? null : serialized(type, value);
+        if (typeof text !== 'string') return null;
+        return needsNoEscape ? text : escape(text);
+      };
+      return { inside, bare: coerced };
     }
   }
+}
+
+function isNull(value: unknown): value is null | undefined {
+  return value === null || value === undefined;
 }
 
 function serialized(type: GraphQLLeafType, value: unknown): unknown {
