@@ -129,7 +129,7 @@ export function createServing(options: ServingOptions): Serving {
         metrics,
         log: createOperationLog(logger, randomHex(32)),
         tracing: { tracer, randomHex, upstream: serverAddress(baseUrl) },
-        execute: (body, accept, operation) => graph.execute(body, accept, operation),
+        graph,
       }),
       page: graphiql && (async (request) => (await graphiql()).page.answer(request)),
       cors: { origins: new Set(config.surface.corsOrigins), headers: config.surface.corsHeaders },

@@ -1,4 +1,4 @@
-import { TOLERANT } from '../domain/tolerance.ts';
+import { type Tolerance, TOLERANT } from '../domain/tolerance.ts';
 import type { GraphQLRequest } from '../operation/graphql-request.ts';
 import { isStillTold, type KeptResponses } from '../operation/kept-responses.ts';
 import { type Answer, type BodyFlaw, Pipeline, type PipelineOptions } from '../operation/pipeline.ts';
@@ -8,7 +8,7 @@ import type { GraphContext } from '../schema/context.ts';
 import type { EdgeResponse } from './exchange.ts';
 import { memoizeAsync } from './memoize-async.ts';
 import { canAnswer, type GraphQLMediaType, plainMediaType } from './media-types.ts';
-import type { Operation } from './operation.ts';
+import type { Operation, OperationOutcome } from './operation.ts';
 import { notAcceptable } from './not-acceptable.ts';
 import { extensionsOf, noteErrors } from './operation-outcome.ts';
 import { refuse } from './refusals.ts';
@@ -21,8 +21,15 @@ export interface GraphOptions extends PipelineOptions {
   readonly responses: KeptResponses | null;
 }
 
+/** Who asks, as far as what was told before is concerned. */
+export interface Asker extends Pick<Operation, 'principal' | 'calls' | 'debug' | 'outcome'> {
+  readonly tolerance: Tolerance;
+}
+
 /** GraphQL behind the edge. */
 export interface Graph {
+  /** What the same body was answered, if that is what it would be answered now; null where it has to be executed. */
+  recall(body: string, accept: string | undefined, asker: Asker): EdgeResponse | null;
   execute(body: string, accept: string | undefined, operation: Operation): Promise<EdgeResponse>;
   /** Loads what only some requests need, and what would keep everybody waiting then. Never rejects. */
   prepare(): Promise<void>;
@@ -40,17 +47,27 @@ export function createGraph(options: GraphOptions): Graph {
   const { responses } = options;
 
   return {
+    recall(body, accept, asker) {
+      const type = typeFor(accept ?? '*/*');
+      // What comes of a call that nobody waits for is told by executing it.
+      if (responses === null || type === null || asker.debug) return null;
+      const { principal, calls, outcome, tolerance } = asker;
+      const kept = responses.recall({ tenant: principal.tenant, body }, tolerance, calls);
+      if (kept === null) return null;
+      outcome.way = 'kept';
+      outcome.kind = 'query';
+      outcome.document = kept.document;
+      return responseOf({ body: kept.text, hasData: true, flaw: null }, type, outcome);
+    },
     async execute(body, accept, operation) {
       const type = typeFor(accept ?? '*/*');
-      const told = type === null ? null : recall(body, operation);
-      if (type !== null && told !== null) return responseOf(told, type, operation);
       const graph = options.contextOf(operation);
       const answer = type === null ? null : await answerTo(body, graph, operation);
       if (type !== null && answer !== null) {
         operation.outcome.way = 'plain';
         if (isForbiddenKind(operation)) return refuseKind(operation);
         keep(body, answer, graph, operation);
-        return responseOf(answer, type, operation);
+        return responseOf(answer, type, operation.outcome);
       }
       operation.outcome.way = 'general';
       if (type === null && !canAnswer(accept ?? '*/*')) return notAcceptable(operation);
@@ -64,18 +81,6 @@ export function createGraph(options: GraphOptions): Graph {
       await yoga().catch(() => undefined);
     },
   };
-
-  /** What the same body was answered, if that is what it would be answered now. */
-  function recall(body: string, { principal, caller, calls, debug, outcome }: Operation): Told | null {
-    // What comes of a call that nobody waits for is told by executing it.
-    if (responses === null || debug || caller.signal.aborted) return null;
-    const kept = responses.recall({ tenant: principal.tenant, body }, caller.tolerance ?? TOLERANT, calls);
-    if (kept === null) return null;
-    outcome.way = 'kept';
-    outcome.kind = 'query';
-    outcome.document = kept.document;
-    return { body: kept.text, hasData: true, flaw: null };
-  }
 
   function keep(body: string, answer: Answer, { now }: GraphContext, operation: Operation): void {
     const { principal, calls, debug, outcome } = operation;
@@ -144,9 +149,9 @@ type Told = Pick<Answer, 'body' | 'hasData' | 'flaw'>;
 function responseOf(
   { body, hasData, flaw }: Told,
   type: GraphQLMediaType,
-  { outcome }: Operation,
+  { errors }: OperationOutcome,
 ): EdgeResponse {
   const older: Status = flaw === 'operation' ? 400 : 200;
-  const status = hasData ? 200 : statusWithoutData(outcome.errors, type, older);
+  const status = hasData ? 200 : statusWithoutData(errors, type, older);
   return { status, headers: { 'content-type': `${type}; charset=utf-8` }, body };
 }

@@ -11,7 +11,8 @@ import { withoutBody } from './body-refusals.ts';
 import { demandIn } from './demand.ts';
 import type { Door } from './door.ts';
 import { type EdgeRequest, type EdgeResponse, isInParts, isRead } from './exchange.ts';
-import { freshOutcome, NO_ERRORS, type Operation, type OperationOutcome } from './operation.ts';
+import type { Asker, Graph } from './graph.ts';
+import { freshOutcome, NO_ERRORS, type OperationOutcome } from './operation.ts';
 import { OperationTime } from './operation-time.ts';
 import { watched } from './places.ts';
 import type { Rounds } from './rounds.ts';
@@ -27,8 +28,8 @@ export interface OperationsOptions {
   readonly metrics: Metrics;
   readonly log: OperationLog;
   readonly tracing: TracingOptions;
-  /** Executes one operation; its body is JSON text that nobody has looked at yet. */
-  readonly execute: (body: string, accept: string | undefined, operation: Operation) => Promise<EdgeResponse>;
+  /** Answers operations; a body is JSON text that nobody has looked at yet. */
+  readonly graph: Pick<Graph, 'recall' | 'execute'>;
 }
 
 /**
@@ -45,7 +46,7 @@ export type RunOperation = (
 ) => Promise<EdgeResponse>;
 
 export function createOperations(options: OperationsOptions): RunOperation {
-  const { clock, tracing, deadlineMs, maxBodyBytes, metrics, log } = options;
+  const { clock, tracing, deadlineMs, maxBodyBytes, door, graph, metrics, log } = options;
 
   return async (request, requestId, principal, owner) => {
     const start = clock.now();
@@ -56,25 +57,15 @@ export function createOperations(options: OperationsOptions): RunOperation {
     let status = 500;
     let isHandedOver = false;
     try {
-      const body = await receive(request, owner, principal.tenant, calls, outcome);
+      const body = await receive(request, owner, principal.tenant, outcome);
       if (typeof body !== 'string') {
         status = body.status;
         return body;
       }
-      time = new OperationTime(clock, deadlineMs, request.signal);
-      const caller = {
-        signal: time.signal,
-        deadline: time.deadline,
-        tenant: principal.tenant,
-        credentials: principal.credentials,
-        trace,
-        tolerance: demandIn(request.headers['cache-control']),
-        observe: observing(outcome, metrics),
-      };
       const debug = principal.kind === 'organisation' && request.headers['x-gateway-debug'] !== undefined;
-      const queriesOnly = isRead(request);
-      const operation = { requestId, principal, caller, calls, debug, queriesOnly, outcome };
-      const response = await options.execute(body, request.headers.accept, operation);
+      const tolerance = demandIn(request.headers['cache-control']);
+      const asker = { principal, calls, debug, outcome, tolerance };
+      const response = recall(body, asker) ?? (await execute(body, asker));
       status = response.status;
       const { kept } = calls;
       const told = kept === null ? response : withAge(response, clock.epoch() - kept.asOf);
@@ -89,6 +80,32 @@ export function createOperations(options: OperationsOptions): RunOperation {
       throw error;
     } finally {
       if (!isHandedOver) end(false);
+    }
+
+    /** What was told before needs neither time nor room upstream. Whoever has left is told nothing. */
+    function recall(body: string, asker: Asker): EdgeResponse | null {
+      return request.signal.aborted ? null : graph.recall(body, request.headers.accept, asker);
+    }
+
+    async function execute(body: string, { debug, tolerance }: Asker): Promise<EdgeResponse> {
+      const refusal = door.begin(owner, principal.tenant, calls);
+      if (refusal !== null) {
+        outcome.errors = ['OVERLOADED'];
+        return refusal;
+      }
+      time = new OperationTime(clock, deadlineMs, request.signal);
+      const caller = {
+        signal: time.signal,
+        deadline: time.deadline,
+        tenant: principal.tenant,
+        credentials: principal.credentials,
+        trace,
+        tolerance,
+        observe: observing(outcome, metrics),
+      };
+      const queriesOnly = isRead(request);
+      const operation = { requestId, principal, caller, calls, debug, queriesOnly, outcome };
+      return graph.execute(body, request.headers.accept, operation);
     }
 
     /** Nothing is asked of the upstream any more, and no room is kept there. */
@@ -131,25 +148,23 @@ export function createOperations(options: OperationsOptions): RunOperation {
     }
   };
 
-  /** The body of a request that has a place by then; or the answer where it has none, or there is no body to be had. */
+  /** The body of a request that has a place by then, and its turn; or the answer where it gets neither. */
   async function receive(
     request: EdgeRequest,
     owner: string,
     tenant: string,
-    calls: CallLog,
     outcome: OperationOutcome,
   ): Promise<string | EdgeResponse> {
     try {
       const body = isRead(request) ? bodyInAddress(request.target) : await request.readBody(owner);
-      let refusal = options.door.enter(request, owner, tenant);
-      if (refusal === null) {
-        const turn = options.rounds.turnOf(owner);
-        if (turn !== null) await turn;
-        refusal = options.door.begin(owner, tenant, calls);
+      const refusal = door.enter(request, owner, tenant);
+      if (refusal !== null) {
+        outcome.errors = ['OVERLOADED'];
+        return refusal;
       }
-      if (refusal === null) return body;
-      outcome.errors = ['OVERLOADED'];
-      return refusal;
+      const turn = options.rounds.turnOf(owner);
+      if (turn !== null) await turn;
+      return body;
     } catch (error) {
       const { code, refusal, response } = withoutBody(error, maxBodyBytes, metrics);
       outcome.errors = [code];
