@@ -41,15 +41,15 @@ export async function readPages<Row>(
     isTaken = false;
     return !isAgain && take(page);
   };
-  return runWalk(
-    start,
-    () => throughPages(new PageSource(traits, pageBudget, () => null), start, isEnough, onSpent),
-    ({ cursor, limit, populate }) => Promise.resolve({ page: read(cursor), limit, populate }),
-    ({ page }) => {
+  return runWalk({
+    first: start,
+    begin: () => throughPages(new PageSource(traits, pageBudget, () => null), start, isEnough, onSpent),
+    read: ({ cursor, limit, populate }) => Promise.resolve({ page: read(cursor), limit, populate }),
+    alone({ page }) {
       isTaken = true;
       return take(page) || page.next === null ? page.freshness : null;
     },
-  );
+  });
 }
 
 function* throughPages<Row>(

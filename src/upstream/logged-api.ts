@@ -37,45 +37,37 @@ export class LoggedApi implements ZenskarApi {
     page: PageRequest,
     populate: readonly ReferenceName[],
   ): Promise<Page<Row>> {
-    const ask = (noted: Caller) => this.#api.page(noted, list, page, populate);
-    return this.#noted(list.kind.endpoint, caller, ask, sizeOf);
+    const noted = this.#begin(list.kind.endpoint, caller);
+    return noted?.end(this.#api.page(noted, list, page, populate), sizeOf) ?? this.#refuse();
   }
 
   customer(caller: Caller, ...asked: Rest<'customer'>): Answer<'customer'> {
-    return this.#noted('customer', caller, (noted) => this.#api.customer(noted, ...asked), countOf);
+    const noted = this.#begin('customer', caller);
+    return noted?.end(this.#api.customer(noted, ...asked), countOf) ?? this.#refuse();
   }
 
   customers(caller: Caller, ...asked: Rest<'customers'>): Answer<'customers'> {
-    return this.#noted('customers', caller, (noted) => this.#api.customers(noted, ...asked), sizeOf);
+    const noted = this.#begin('customers', caller);
+    return noted?.end(this.#api.customers(noted, ...asked), sizeOf) ?? this.#refuse();
   }
 
   customersByExternalId(
     caller: Caller,
     ...asked: Rest<'customersByExternalId'>
   ): Answer<'customersByExternalId'> {
-    const ask = (noted: Caller) => this.#api.customersByExternalId(noted, ...asked);
-    return this.#noted('customers', caller, ask, sizeOf);
+    const noted = this.#begin('customers', caller);
+    return noted?.end(this.#api.customersByExternalId(noted, ...asked), sizeOf) ?? this.#refuse();
   }
 
-  #noted<Value>(
-    endpoint: Endpoint,
-    caller: Caller,
-    ask: (noted: Caller) => Promise<Value>,
-    rowsOf: (value: Value) => number,
-  ): Promise<Value> {
-    if (this.#made >= this.#most) return Promise.reject(tooMany(this.#most));
+  /** Null where no more calls may be made. */
+  #begin(endpoint: Endpoint, caller: Caller): NotedCaller | null {
+    if (this.#made >= this.#most) return null;
     this.#made += 1;
-    const call = this.#log.begin(endpoint);
-    return ask(new NotedCaller(caller, this.#log, call)).then(
-      (value) => {
-        this.#log.succeed(call, rowsOf(value));
-        return value;
-      },
-      (error: unknown) => {
-        this.#log.fail(call, error, caller.signal.aborted);
-        throw error;
-      },
-    );
+    return new NotedCaller(caller, this.#log, this.#log.begin(endpoint));
+  }
+
+  #refuse(): Promise<never> {
+    return Promise.reject(tooMany(this.#most));
   }
 }
 
@@ -106,6 +98,20 @@ class NotedCaller implements Caller {
   observe(event: UpstreamEvent): void {
     this.#log.observe(this.#call, event);
     this.#caller.observe(event);
+  }
+
+  /** Notes what comes of the call. Hundreds may be under way, so no more than this is held until then. */
+  end<Value>(value: Promise<Value>, rowsOf: (value: Value) => number): Promise<Value> {
+    return value.then(
+      (found) => {
+        this.#log.succeed(this.#call, rowsOf(found));
+        return found;
+      },
+      (error: unknown) => {
+        this.#log.fail(this.#call, error, this.signal.aborted);
+        throw error;
+      },
+    );
   }
 }
 

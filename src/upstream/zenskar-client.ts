@@ -1,17 +1,18 @@
 import type { CustomerRecord } from '../domain/customer.ts';
 import { Failed, type Invalid } from '../domain/failure.ts';
 import { BrokenRow, type Page } from '../domain/page.ts';
-import type { List } from './lists/list.ts';
 import { customerParts, externalIdParts, type QueryParts, queryString } from './query-string.ts';
 import { type CredentialsOwner, refusal } from './refusal.ts';
-import type { Endpoint, OwnedEndpoint } from '../observability/labels.ts';
-import type { Answer } from './answer.ts';
+import type { Endpoint } from '../observability/labels.ts';
 import { BadStatus } from './call-outcome.ts';
+import { foreign, type ForeignRowAlarm } from './foreign-row.ts';
+import { PageQuestion } from './page-question.ts';
+import type { Question } from './question.ts';
 import { Read } from './read.ts';
 import { saysUnknownCustomer } from './unknown-customer.ts';
 import type { Attach } from './waiter.ts';
 import { readCustomer } from './wire/read-customer.ts';
-import { CUSTOMERS_ENVELOPE, LIST_ENVELOPE, readPage } from './wire/read-page.ts';
+import { CUSTOMERS_ENVELOPE, readPage } from './wire/read-page.ts';
 import type { Complain, Lost } from './wire/wire-object.ts';
 import type { Caller, ZenskarApi } from './zenskar-api.ts';
 
@@ -19,38 +20,13 @@ import type { Caller, ZenskarApi } from './zenskar-api.ts';
 const MAX_PATH_LENGTH = 6000;
 
 /** What there is of a customer that Zenskar does not know. */
-const noRows = ({ freshness }: Answer): Page<never> => ({
-  rows: [],
-  next: null,
-  previous: null,
-  totalCount: 0,
-  freshness,
-});
 const noCustomer = () => null;
-
-/** Told of every page that breaks the contract in a way that could show one customer another's data. */
-export type ForeignRowAlarm = (endpoint: OwnedEndpoint) => void;
 
 /** Told of every part of an answer that breaks the contract, also when it is only found in the end. */
 export type Complaints = (endpoint: Endpoint, failure: Invalid, lost: Lost) => void;
 
 /** The one row that an answer is made of cannot be read. */
 class BrokenRecord extends Failed {}
-
-/** What is asked of one endpoint, and what becomes of the answer. */
-interface Question<Result> {
-  readonly endpoint: Endpoint;
-  readonly path: string;
-  /** The customer that it is about; empty for several. */
-  readonly subject: string;
-  /** Asked for again when the upstream refuses one of them. */
-  readonly partsOf: () => QueryParts;
-  /** Who reads it: the same for all answers that are read alike. */
-  readonly by: object;
-  readonly read: (answer: Answer, complain: Complain) => Result;
-  /** What there is of a customer that Zenskar does not know; null where no single one is asked for. */
-  readonly absent: ((answer: Answer) => Result) | null;
-}
 
 /** The port over HTTP. A `Uuid` is the only text that gets into a path. */
 export function createZenskarClient(
@@ -75,8 +51,6 @@ export function createZenskarClient(
 
   /** Reads the body of a 200, or gives what there is of a customer that Zenskar does not know. Rejects, and never throws. */
   function get<Result>(caller: Caller, question: Question<Result>): Promise<Result> {
-    const { endpoint, subject, partsOf, by, absent } = question;
-    const complain = complaintsOf[endpoint];
     let target: string;
     try {
       target = targetOf(question);
@@ -84,16 +58,20 @@ export function createZenskarClient(
       if (error instanceof Failed) return Promise.reject(error);
       throw error;
     }
-    return attach(new Read(caller, endpoint, target, subject), caller, (answer) => {
+    const read = new Read(caller, question.endpoint, target, question.subject);
+    // Nothing but the question is held until then.
+    return attach(read, caller, (answer) => {
       const { status, body } = answer;
+      const complain = complaintsOf[question.endpoint];
       try {
         if (status !== 200) {
-          const parts = partsOf();
+          const { absent } = question;
+          const parts = question.partsOf();
           const isStart = absent !== null && !parts.some(({ name }) => name === 'cursor');
           if (status === 404 && isStart && saysUnknownCustomer(body, isThere)) return absent(answer);
           throw new BadStatus(status, refusal(answer, parts, owner, epoch()));
         }
-        const result = answer.readOnce({ by, read: (whole) => question.read(whole, complain) });
+        const result = answer.readOnce({ by: question.by, read: (whole) => question.read(whole, complain) });
         isThere = true;
         return result;
       } catch (error) {
@@ -121,25 +99,7 @@ export function createZenskarClient(
 
   return {
     page(caller, list, page, populate) {
-      const { kind, customer, path, query } = list;
-      return get(caller, {
-        endpoint: kind.endpoint,
-        path,
-        subject: customer ?? '',
-        partsOf: () => kind.parts(query, page, populate),
-        by: kind,
-        read: (answer, complain) => {
-          const read = readPage(
-            answer.json,
-            answer.freshness,
-            LIST_ENVELOPE,
-            (row, place) => list.readRow(row, place),
-            complain,
-          );
-          return ownRows(list, read, alarm);
-        },
-        absent: customer === null ? null : noRows,
-      });
+      return get(caller, new PageQuestion(list, page, populate, alarm));
     },
 
     customer(caller, uuid) {
@@ -170,27 +130,10 @@ export function createZenskarClient(
   };
 }
 
-/** A row of another customer fails the page: whatever else it holds cannot be trusted either. */
-function ownRows<Query, Row>(
-  { kind: { owned }, customer }: List<Query, Row>,
-  page: Page<Row>,
-  alarm: ForeignRowAlarm,
-): Page<Row> {
-  if (customer === null || owned === null) return page;
-  const at = page.rows.findIndex((row) => !(row instanceof BrokenRow) && owned.ownerOf(row) !== customer);
-  if (at >= 0) foreign(owned.endpoint, `$.results[${at}].customer`, alarm);
-  return page;
-}
-
-function foreign(endpoint: OwnedEndpoint, path: string, alarm: ForeignRowAlarm): never {
-  alarm(endpoint);
-  const message = 'Expected the customer that was asked for, got another one.';
-  throw new Failed({ kind: 'upstream-invalid', path, message });
-}
-
 /** Throws `Failed` for what cannot be asked. */
-function targetOf({ path, partsOf }: Pick<Question<unknown>, 'path' | 'partsOf'>): string {
-  const parts = partsOf();
+function targetOf(question: Pick<Question<unknown>, 'path' | 'partsOf'>): string {
+  const { path } = question;
+  const parts = question.partsOf();
   const query = queryString(parts);
   const target = query === '' ? path : `${path}?${query}`;
   if (target.length > MAX_PATH_LENGTH) throw tooLong(parts);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Failed, type Failure } from '../../src/domain/failure.ts';
-import { runWalk } from '../../src/loaders/run-walk.ts';
+import { runWalk, type Walking } from '../../src/loaders/run-walk.ts';
 import { type PageAddress, startAddress } from '../../src/cursors/address.ts';
 import type { PageWalk } from '../../src/paging/page-source.ts';
 import { failureOf } from '../support/failures.ts';
@@ -25,13 +25,25 @@ function failing(failure: Failure): () => Promise<never> {
   return () => Promise.reject(new Failed(failure));
 }
 
+type TestWalk = Walking<string, readonly unknown[]>;
+
+/** One whose first page alone is not enough. */
+function walking(
+  begin: TestWalk['begin'],
+  read: TestWalk['read'],
+  more: Partial<Pick<TestWalk, 'first' | 'alone'>> = {},
+): TestWalk {
+  return { first, begin, read, alone: () => null, ...more };
+}
+
 describe('runWalk', () => {
   it('answers each address in turn, and gives what the walk comes to', async () => {
     const asked: unknown[] = [];
-    const result = await runWalk(first, twoPages, (address) => {
+    const read = (address: PageAddress) => {
       asked.push(address);
       return delivered(`row ${asked.length}`);
-    });
+    };
+    const result = await runWalk(walking(twoPages, read));
     expect(asked).toEqual([first, second]);
     expect(result).toEqual(['row 1', 'row 2']);
   });
@@ -43,10 +55,11 @@ describe('runWalk', () => {
       hasBegun = true;
       return twoPages();
     };
-    const rows = await runWalk(first, begin, (address) => {
+    const read = (address: PageAddress) => {
       if (address === first) hadBegun = hasBegun;
       return delivered('row');
-    });
+    };
+    const rows = await runWalk(walking(begin, read));
     expect(rows).toEqual(['row', 'row']);
     expect(hadBegun).toBe(false);
   });
@@ -55,20 +68,14 @@ describe('runWalk', () => {
     const begin = () => {
       throw new Error('Nobody needs it.');
     };
-    const alone = ({ page }: { page: { rows: readonly unknown[] } }) => page.rows;
-    expect(await runWalk(first, begin, () => delivered('row'), alone)).toEqual(['row']);
-    expect(
-      await runWalk(
-        first,
-        twoPages,
-        () => delivered('row'),
-        () => null,
-      ),
-    ).toEqual(['row', 'row']);
+    const alone: TestWalk['alone'] = ({ page }) => page.rows;
+    const read = () => delivered('row');
+    expect(await runWalk(walking(begin, read, { alone }))).toEqual(['row']);
+    expect(await runWalk(walking(twoPages, read))).toEqual(['row', 'row']);
   });
 
   it('does not give a walk another page than it asks for first', async () => {
-    const running = runWalk(second, twoPages, () => delivered('row'));
+    const running = runWalk(walking(twoPages, () => delivered('row'), { first: second }));
     await expect(running).rejects.toThrow(
       'Expected a walk that asks first for the page that was read for it.',
     );
@@ -89,7 +96,7 @@ describe('runWalk', () => {
     const failingLater = () => Promise.resolve({ page: failing(failure)(), limit: 1, populate: 0 });
     for (const fail of [failing(failure), failingLater]) {
       const read = (address: PageAddress) => (address === first ? fail() : delivered('other'));
-      expect(await runWalk(first, either, read)).toEqual(['other']);
+      expect(await runWalk(walking(either, read))).toEqual(['other']);
     }
   });
 
@@ -98,9 +105,9 @@ describe('runWalk', () => {
       { kind: 'upstream-auth' },
       { kind: 'bad-input', argument: 'search', message: 'Refused.' },
     ] as const) {
-      expect(await failureOf(runWalk(first, twoPages, failing(failure)))).toEqual(failure);
+      expect(await failureOf(runWalk(walking(twoPages, failing(failure))))).toEqual(failure);
     }
     const bug = new TypeError('a bug');
-    await expect(runWalk(first, twoPages, () => Promise.reject(bug))).rejects.toBe(bug);
+    await expect(runWalk(walking(twoPages, () => Promise.reject(bug)))).rejects.toBe(bug);
   });
 });

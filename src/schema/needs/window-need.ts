@@ -1,19 +1,16 @@
 import type { Uuid } from '../../domain/uuid.ts';
 import { runWalk } from '../../loaders/run-walk.ts';
-import type { OrderedPage } from '../../paging/page.ts';
-import { sliceOfFirstPage } from '../../paging/first-page.ts';
-import { PageCursors } from '../../paging/page-cursors.ts';
 import { routeOf } from '../../paging/route.ts';
 import type { PageFlags } from '../../paging/page-flags.ts';
-import { firstAddress, walk } from '../../paging/walk.ts';
 import type { Window } from '../../paging/window.ts';
-import { type Connection, connectionOf } from '../connection.ts';
+import type { Connection } from '../connection.ts';
 import type { GraphContext } from '../context.ts';
 import type { Selected } from '../operation-shape.ts';
 import type { Shown } from './connection-kind.ts';
 import type { Group, Lead, Need, Place } from './need.ts';
 import { windowCost } from './window-cost.ts';
 import { leadOfWindow } from './window-lead.ts';
+import { WindowWalk } from './window-walk.ts';
 
 /** A window of a list. */
 export class WindowNeed<Query, Row> implements Need<Connection<Row>> {
@@ -42,21 +39,9 @@ export class WindowNeed<Query, Row> implements Need<Connection<Row>> {
     return leadOfWindow(this.#shown, this.#window.count, cost, place, of);
   }
 
-  meet({ loaders, cursors, limits }: GraphContext): Promise<Connection<Row>> {
+  meet(context: GraphContext): Promise<Connection<Row>> {
     const { kind, list } = this.#shown;
-    const pages = loaders.pages(list.kind);
-    const traits = list.kind.traits(list.query);
     const populate = kind.references(this.#selected);
-    const first = firstAddress(this.#window, traits, limits, populate);
-    return runWalk(
-      first,
-      () => walk(this.#window, traits, this.#asked, limits, populate),
-      (address) => pages.call({ list, address, populate: address.populate }),
-      (page) => sliceOfFirstPage(this.#window, this.#asked, first, page, traits),
-    ).then((slice) => {
-      const cursorsOf = (page: OrderedPage<Row>) =>
-        new PageCursors(cursors, this.#scope, page, limits.pageLimit);
-      return connectionOf(slice, this.#window.direction, cursorsOf);
-    });
+    return runWalk(new WindowWalk(list, this.#window, this.#asked, populate, this.#scope, context));
   }
 }
