@@ -51,17 +51,26 @@ export class LessAtOnce implements ZenskarApi {
     page: PageRequest,
     populate: readonly ReferenceName[],
   ): Promise<Page<Row>> {
-    const { endpoint } = list.kind;
-    const read = (limit: number) => this.#api.page(caller, list, { ...page, limit }, populate);
-    const limit = this.#limits.within(endpoint, page.limit);
+    const most = this.#limits.within(list.kind.endpoint, page.limit);
+    const asked = most === page.limit ? page : { ...page, limit: most };
     // Not an async function: hundreds of pages are waited for at once, and its frame is as large as half of what else they hold.
-    return read(limit).catch(async (error: unknown) => {
-      if (limit < 2 || !saysTooManyRows(error)) throw error;
-      const half = Math.floor(limit / 2);
-      const result = await read(half);
-      if (error instanceof BadStatus) this.#limits.lower(endpoint, half);
-      return result;
+    return this.#api.page(caller, list, asked, populate).catch((error: unknown) => {
+      if (asked.limit < 2 || !saysTooManyRows(error)) throw error;
+      return this.#half(caller, list, asked, populate, error);
     });
+  }
+
+  async #half<Query, Row>(
+    caller: Caller,
+    list: List<Query, Row>,
+    page: PageRequest,
+    populate: readonly ReferenceName[],
+    error: unknown,
+  ): Promise<Page<Row>> {
+    const limit = Math.floor(page.limit / 2);
+    const result = await this.#api.page(caller, list, { ...page, limit }, populate);
+    if (error instanceof BadStatus) this.#limits.lower(list.kind.endpoint, limit);
+    return result;
   }
 
   customer(caller: Caller, uuid: Uuid): Promise<CustomerRecord | null> {

@@ -2,7 +2,7 @@ import type { AbortView } from '../../domain/light-signal.ts';
 import type { SentSpan } from '../../observability/operation-trace.ts';
 import type { TraceHeaders } from '../../observability/trace-context.ts';
 import type { UpstreamRequest, Waiting } from '../send.ts';
-import type { Scope } from './scopes.ts';
+import type { Scope } from './scope.ts';
 
 /** One try at a request. What the policies find out about it is written on it, for those that come after them. */
 export interface Attempt extends UpstreamRequest {

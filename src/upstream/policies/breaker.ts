@@ -5,7 +5,7 @@ import { FailureRate, type FailureRateOptions } from './failure-rate.ts';
 import { Ballot, Members, SEVERAL } from './members.ts';
 import { type Evidence, evidenceOf, type Outcome } from './outcome.ts';
 import { Pulse } from './pulse.ts';
-import { Refused, wholeSeconds } from './refused.ts';
+import { type Refused, refusedAsFailing } from './refused.ts';
 import { trialTime } from './trial-time.ts';
 
 export interface BreakerOptions extends FailureRateOptions {
@@ -50,7 +50,7 @@ const STRANGERS = {};
 export class Breaker {
   readonly #surroundings: BreakerSurroundings;
   readonly #extent: Extent;
-  readonly #parent: Breaker | null;
+  #parent: Breaker | null;
   readonly #root: Breaker;
   readonly #pulse: Pulse;
   readonly #ballot = new Ballot();
@@ -82,6 +82,16 @@ export class Breaker {
     this.#pulse = new Pulse(enough, around, this.#members !== null);
   }
 
+  /** Makes that of a source a new one, within another; false while calls are under way, or if it was ever open. */
+  renew(parent: Breaker): boolean {
+    if (this.#circuit !== null || this.#rate === null || !this.#pulse.renew(parent.#pulse)) return false;
+    this.#parent = parent;
+    this.#rate.clear();
+    this.#ballot.box = null;
+    this.#recoveriesSeen = parent.#recoveries;
+    return true;
+  }
+
   get state(): BreakerState {
     return this.#circuit === null ? 'closed' : this.#circuit.state;
   }
@@ -90,7 +100,7 @@ export class Breaker {
   refusal(): Refused | null {
     this.#catchUp();
     const wait = this.#wait(null);
-    return wait === null ? null : refused(wait);
+    return wait === null ? null : refusedAsFailing(wait);
   }
 
   /** Admits a call that is not refused. It must be settled with the number that is returned. */
@@ -236,10 +246,4 @@ export class Breaker {
       if (this.#parent === null) this.#surroundings.changed(state);
     });
   }
-}
-
-function refused(milliseconds: number): Refused {
-  const reason = 'it has been failing, so it was not asked';
-  const retryAfter = wholeSeconds(milliseconds);
-  return new Refused('breaker', { kind: 'upstream-unavailable', reason, retryAfter });
 }

@@ -34,6 +34,13 @@ export class FailureRate {
     return calls >= this.#options.minimumCalls && failures >= this.#options.failureRatio * calls;
   }
 
+  /** Forgets all calls. */
+  clear(): void {
+    this.#window = null;
+    this.#bucket = -1;
+    this.#successes = 0;
+  }
+
   add(failed: boolean, now: number): void {
     if (this.#window !== null) this.#window.add(failed, now);
     else if (failed) this.#begin(now);

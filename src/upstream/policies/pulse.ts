@@ -17,7 +17,7 @@ const WEIGHT = 1 / 8;
  */
 export class Pulse {
   readonly #enough: number;
-  readonly #around: Pulse | null;
+  #around: Pulse | null;
   readonly #enoughMembers: number;
   /** Members with calls under way. */
   #busy = 0;
@@ -34,6 +34,17 @@ export class Pulse {
     this.#enough = enough;
     this.#around = around;
     this.#enoughMembers = hasMembers ? Math.max(SEVERAL, Math.ceil(enough / CALLS_PER_MEMBER)) : 0;
+  }
+
+  /** Makes it a new one within another; false while calls are under way. */
+  renew(around: Pulse | null): boolean {
+    if (this.#underWay > 0) return false;
+    this.#around = around;
+    this.#usualMs = null;
+    this.#slowest = 0;
+    this.#slowestBefore = 0;
+    this.#turn = -Infinity;
+    return true;
   }
 
   /** How long an answer usually takes; null before the first one. */

@@ -17,3 +17,10 @@ export class Refused extends Failed {
 export function wholeSeconds(milliseconds: number): number {
   return Math.max(1, Math.ceil(milliseconds / 1000));
 }
+
+/** That of a breaker, which may be asked again after so long. */
+export function refusedAsFailing(milliseconds: number): Refused {
+  const reason = 'it has been failing, so it was not asked';
+  const retryAfter = wholeSeconds(milliseconds);
+  return new Refused('breaker', { kind: 'upstream-unavailable', reason, retryAfter });
+}

@@ -18,12 +18,18 @@ const RETRY = 1000;
 export class RetryBudget {
   readonly #perRequest: number;
   readonly #most: number;
-  readonly #whole: RetryBudget | null;
+  #whole: RetryBudget | null;
   #tokens: number;
 
   constructor({ ratio, minimum }: RetryBudgetOptions, whole: RetryBudget | null = null) {
     this.#perRequest = Math.floor(ratio * RETRY);
     this.#most = minimum * RETRY;
+    this.#tokens = this.#most;
+    this.#whole = whole;
+  }
+
+  /** Fills it, as a part of this whole. */
+  renew(whole: RetryBudget): void {
     this.#tokens = this.#most;
     this.#whole = whole;
   }

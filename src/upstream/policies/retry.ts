@@ -6,7 +6,8 @@ import type { AskAttempt, Attempt, Attempting } from './attempt.ts';
 import { outcomeOfError } from './outcome.ts';
 import { Refused } from './refused.ts';
 import { readRetryAfter } from './retry-after.ts';
-import type { Scope, Scopes } from './scopes.ts';
+import type { Scope } from './scope.ts';
+import type { Scopes } from './scopes.ts';
 import { sleep } from './sleep.ts';
 import type { Observe, UpstreamEvent } from './upstream-event.ts';
 
@@ -78,6 +79,7 @@ class Tries implements Attempt, Attempting {
     this.subject = subject;
     this.call = call;
     this.scope = retrying.scopes.find(call.tenant, subject);
+    this.scope.enter();
     this.#retrying = retrying;
     this.#waiting = waiting;
   }
@@ -89,13 +91,14 @@ class Tries implements Attempt, Attempting {
 
   left(reason: Error): void {
     this.#hasLeft = true;
-    this.#waiting.failed(reason);
+    this.#fail(reason);
   }
 
   answered(answer: Answer): void {
     if (this.#hasLeft) return;
     if (answer.status === 500) this.#internalErrors += 1;
     if (isPassing(answer) && this.#internalErrors < 2 && this.#tryAgain(answer.retryAfter)) return;
+    this.scope.leave();
     this.#waiting.answered(answer);
   }
 
@@ -107,7 +110,12 @@ class Tries implements Attempt, Attempting {
     }
     const outcome = outcomeOfError(error, call.signal);
     if ((outcome === 'connection' || outcome === 'unreached') && this.#tryAgain(null)) return;
-    this.#waiting.failed(error);
+    this.#fail(error);
+  }
+
+  #fail(reason: unknown): void {
+    this.scope.leave();
+    this.#waiting.failed(reason);
   }
 
   /** False where there is no further try. */
@@ -127,7 +135,7 @@ class Tries implements Attempt, Attempting {
         this.next();
       },
       (reason: unknown) => {
-        this.#waiting.failed(reason);
+        this.#fail(reason);
       },
     );
     return true;

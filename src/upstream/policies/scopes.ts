@@ -3,13 +3,8 @@ import type { BreakerState } from '../../observability/labels.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { Breaker, type BreakerOptions, type BreakerSurroundings } from './breaker.ts';
 import { RetryBudget, type RetryBudgetOptions } from './retry-budget.ts';
+import { Scope } from './scope.ts';
 import type { Observe } from './upstream-event.ts';
-
-/** What a call is made for: whom its failures count against, and whose retries it may spend. */
-export interface Scope {
-  readonly breaker: Breaker;
-  readonly budget: RetryBudget;
-}
 
 /** Whether there are several tenants. With a single one, its customers stand for themselves. */
 export type Tenants = 'one' | 'many';
@@ -38,7 +33,12 @@ export class Scopes {
   readonly #budgetOfEach: RetryBudgetOptions;
   readonly #isProven: (tenant: string) => boolean;
   readonly #all: Scope;
-  readonly #sources = new LRUCache<string, Scope>({ max: MOST_SOURCES });
+  readonly #sources = new LRUCache<string, Scope>({
+    max: MOST_SOURCES,
+    dispose: (forgotten) => (this.#spare = forgotten),
+  });
+  /** The last that was forgotten. What lives for long is dear to make anew, where each request is for another source. */
+  #spare: Scope | null = null;
   readonly #tenants = new LRUCache<string, Scope>({ max: MOST_TENANTS });
   readonly #strangers = new LRUCache<string, Scope>({ max: MOST_STRANGERS });
   /** Of all strangers together: to be another one costs nothing. */
@@ -54,10 +54,7 @@ export class Scopes {
     };
     this.#surroundings = { options: breaker, clock, changed };
     this.#budgetOfEach = { ratio: budget.ratio, minimum: budget.minimumEach };
-    this.#all = {
-      breaker: new Breaker(this.#surroundings, 'all', null),
-      budget: new RetryBudget(budget),
-    };
+    this.#all = new Scope(new Breaker(this.#surroundings, 'all', null), new RetryBudget(budget));
     this.#strangersBudget = new RetryBudget(this.#budgetOfEach, this.#all.budget);
   }
 
@@ -74,9 +71,15 @@ export class Scopes {
     const known = this.#sources.get(source);
     if (known !== undefined) return known;
     if (!this.#isProven(tenant)) return this.#stranger(tenant);
-    const scope = this.#part('source', isShared ? this.#tenant(tenant) : this.#all);
+    const scope = this.#source(isShared ? this.#tenant(tenant) : this.#all);
     this.#sources.set(source, scope);
     return scope;
+  }
+
+  #source(around: Scope): Scope {
+    const spare = this.#spare;
+    this.#spare = null;
+    return spare?.renew(around) === true ? spare : this.#part('source', around);
   }
 
   #tenant(name: string): Scope {
@@ -90,18 +93,16 @@ export class Scopes {
   #stranger(tenant: string): Scope {
     const known = this.#strangers.get(tenant);
     if (known !== undefined) return known;
-    const scope = {
-      breaker: new Breaker(this.#surroundings, 'stranger', this.#all.breaker),
-      budget: this.#strangersBudget,
-    };
+    const breaker = new Breaker(this.#surroundings, 'stranger', this.#all.breaker);
+    const scope = new Scope(breaker, this.#strangersBudget);
     this.#strangers.set(tenant, scope);
     return scope;
   }
 
   #part(extent: 'source' | 'tenant', around: Scope): Scope {
-    return {
-      breaker: new Breaker(this.#surroundings, extent, around.breaker),
-      budget: new RetryBudget(this.#budgetOfEach, around.budget),
-    };
+    return new Scope(
+      new Breaker(this.#surroundings, extent, around.breaker),
+      new RetryBudget(this.#budgetOfEach, around.budget),
+    );
   }
 }

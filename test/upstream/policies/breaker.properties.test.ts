@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Outcome } from '../../../src/upstream/policies/outcome.ts';
-import type { Scope } from '../../../src/upstream/policies/scopes.ts';
+import type { Scope } from '../../../src/upstream/policies/scope.ts';
 import { BREAKER, type Mode, type Step, World } from './scoped-world.ts';
 
 const FAILURES: readonly Outcome[] = ['server-error', 'timeout', 'connection'];

@@ -4,6 +4,7 @@ import { Bulkhead } from '../../../src/upstream/policies/bulkhead.ts';
 import { Lanes } from '../../../src/upstream/policies/lanes.ts';
 import { type Common, attempting } from '../../../src/upstream/policies/policies.ts';
 import { RatePause } from '../../../src/upstream/policies/rate-pause.ts';
+import { Scope } from '../../../src/upstream/policies/scope.ts';
 import type { Ask } from '../../../src/upstream/send.ts';
 import type { TransportRequest } from '../../../src/upstream/transport.ts';
 import { ManualClock } from '../../support/clock.ts';
@@ -27,7 +28,7 @@ export function guarded(ask: Ask<TransportRequest>, given: Partial<Common & { br
   };
   const attempt = attempting(ask, common);
   return promisedAttempt((made: Attempt, waiting) => {
-    const { scope } = made;
-    attempt(breaker === undefined ? made : { ...made, scope: { ...scope, breaker } }, waiting);
+    const { budget } = made.scope;
+    attempt(breaker === undefined ? made : { ...made, scope: new Scope(breaker, budget) }, waiting);
   });
 }

@@ -1,6 +1,6 @@
 import { Breaker, type BreakerOptions } from '../../../src/upstream/policies/breaker.ts';
 import { RetryBudget } from '../../../src/upstream/policies/retry-budget.ts';
-import type { Scope } from '../../../src/upstream/policies/scopes.ts';
+import { Scope } from '../../../src/upstream/policies/scope.ts';
 import { ManualClock } from '../../support/clock.ts';
 
 const NEVER_OPENS: BreakerOptions = {
@@ -15,11 +15,8 @@ const NEVER_OPENS: BreakerOptions = {
 /** A scope of its own that lets everything pass, but for what is given. */
 export function scope({
   clock = new ManualClock(),
-  ...given
-}: Partial<Scope> & { clock?: ManualClock } = {}): Scope {
-  return {
-    breaker: new Breaker({ options: NEVER_OPENS, clock, changed: () => undefined }, 'all', null),
-    budget: new RetryBudget({ ratio: 1, minimum: 1000 }),
-    ...given,
-  };
+  breaker = new Breaker({ options: NEVER_OPENS, clock, changed: () => undefined }, 'all', null),
+  budget = new RetryBudget({ ratio: 1, minimum: 1000 }),
+}: Partial<Pick<Scope, 'breaker' | 'budget'>> & { clock?: ManualClock } = {}): Scope {
+  return new Scope(breaker, budget);
 }

@@ -1,6 +1,7 @@
 import type { BreakerOptions } from '../../../src/upstream/policies/breaker.ts';
 import type { Outcome } from '../../../src/upstream/policies/outcome.ts';
-import { type Scope, Scopes } from '../../../src/upstream/policies/scopes.ts';
+import type { Scope } from '../../../src/upstream/policies/scope.ts';
+import { Scopes } from '../../../src/upstream/policies/scopes.ts';
 import { ManualClock } from '../../support/clock.ts';
 
 export const BREAKER: BreakerOptions = {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Outcome } from '../../../src/upstream/policies/outcome.ts';
+import type { Scope } from '../../../src/upstream/policies/scope.ts';
 import { BREAKER, type Step, World } from './scoped-world.ts';
 
 function call(tenant: number, outcome: Outcome, customer = 0): Step {
@@ -110,5 +111,54 @@ describe('The scopes', () => {
       world.find({ tenant: n, customer: n });
       if (n % 200 === 0) expect(world.find({ tenant: 0, customer: 0 })).toBe(scope);
     }
+  });
+
+  describe('that are forgotten for others', () => {
+    const MOST = 512;
+
+    /** The scope of customer 0, which is forgotten when as many others have called. */
+    async function forgotten(world: World, use: (scope: Scope) => unknown): Promise<Scope> {
+      const scope = world.find({ tenant: 0, customer: 0 });
+      await use(scope);
+      for (let n = 1; n <= MOST; n += 1) await world.make(call(0, 'ok', n), 0);
+      return scope;
+    }
+
+    it('are used again for others, of which nothing is known', async () => {
+      const world = new World('one');
+      const scope = await forgotten(world, async ({ budget }) => {
+        for (let n = 1; n < BREAKER.minimumCalls; n += 1) await world.make(call(0, 'server-error'), 0);
+        for (let has = true; has;) has = budget.withdraw();
+      });
+      expect(world.find({ tenant: 0, customer: MOST + 1 })).toBe(scope);
+      for (let n = 1; n < BREAKER.minimumCalls; n += 1) {
+        await world.make(call(0, 'server-error', MOST + 1), 0);
+      }
+      expect(scope.breaker.state).toBe('closed');
+      await world.make(call(0, 'server-error', MOST + 1), 0);
+      expect(scope.breaker.state).toBe('open');
+      const retries = Array.from({ length: 4 }, () => scope.budget.withdraw());
+      expect(retries).toEqual([true, true, true, false]);
+    });
+
+    it.each<[string, (world: World, scope: Scope) => unknown]>([
+      [
+        'a request is still made for them',
+        (_, scope) => {
+          scope.enter();
+        },
+      ],
+      ['a call is still under way', (_, scope) => scope.breaker.admit()],
+      [
+        'they were ever open',
+        async (world) => {
+          for (let n = 0; n < BREAKER.minimumCalls; n += 1) await world.make(call(0, 'server-error'), 0);
+        },
+      ],
+    ])('are not used again where %s', async (_, use) => {
+      const world = new World('one');
+      const scope = await forgotten(world, (found) => use(world, found));
+      expect(world.find({ tenant: 0, customer: MOST + 1 })).not.toBe(scope);
+    });
   });
 });
