@@ -49,8 +49,8 @@ export interface Surroundings {
 export interface Gateway {
   /** Answers one request without a socket. */
   fetch(request: Request): Promise<Response>;
-  /** About how much is kept of answers and responses. */
-  readonly keptBytes: number;
+  /** About how much is kept of answers and responses, and held of answers that their clients do not read. */
+  readonly heldBytes: number;
   /** Opens the configured ports; the result is the URL of the GraphQL endpoint. */
   listen(): Promise<string>;
   /** Finishes what is under way, then ends the connections to the upstream. */
@@ -136,8 +136,8 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
   });
   return {
     fetch: fetchHandler(serving.edge, config.surface.maxBodyBytes),
-    get keptBytes() {
-      return reading.kept()?.bytes ?? 0;
+    get heldBytes() {
+      return (reading.kept()?.bytes ?? 0) + serving.unreadBytes;
     },
     listen: () => serving.listen(),
     close: () =>

@@ -59,7 +59,7 @@ async function start(): Promise<void> {
   // that the request had until the next collection of the old generation: ten times as much to copy and to mark.
   setFlagsFromString('--no-allocation-site-pretenuring');
   let serving: Serving | null = null;
-  boundMemory(() => serving?.keptBytes ?? 0);
+  boundMemory(() => serving?.heldBytes ?? 0);
   neverBlock(process.stdout);
   const output = new BoundedOutput(process.stdout, (dropped) => gapLine(systemClock.epoch(), dropped));
   const log = new LineBatch(output, (milliseconds, callback) => systemClock.setTimer(milliseconds, callback));
@@ -95,10 +95,10 @@ async function start(): Promise<void> {
   process.stdout.write(firstScreen(config, url));
 }
 
-function boundMemory(keptBytes: () => number): void {
+function boundMemory(heldBytes: () => number): void {
   // An operation that waits for its upstream is old by the time it ends, so what it held is garbage of the old generation.
   // That one grows to several times what is alive before it is collected, unless it is told to grow by less.
-  const bounds = [boundSlack(keptBytes, growOldGenerationBy)];
+  const bounds = [boundSlack(heldBytes, growOldGenerationBy)];
   if (!isSized(process.execArgv, process.env['NODE_OPTIONS'])) bounds.push(boundGrowth(ownYoungGeneration));
   new PerformanceObserver(() => {
     for (const bound of bounds) bound();

@@ -62,6 +62,8 @@ export interface ServingOptions {
 /** All that stands between callers and the graph. */
 export interface Serving {
   readonly edge: Edge;
+  /** About how much is held of answers that their clients do not read. */
+  readonly unreadBytes: number;
   /** Opens the configured ports; the result is the URL of the GraphQL endpoint. */
   listen(): Promise<string>;
   /** Finishes what is under way. */
@@ -160,6 +162,9 @@ export function createServing(options: ServingOptions): Serving {
   });
   return {
     edge,
+    get unreadBytes() {
+      return answers.bytes;
+    },
     async listen() {
       authenticator.prepare?.();
       // Before anybody is let in: what loads would keep the first requests waiting, and look like an overload.

@@ -17,8 +17,8 @@ import { readTrustedFile } from './trusted-file.ts';
 export interface Serving {
   /** Of the GraphQL endpoint. */
   readonly url: string;
-  /** About how much it keeps of answers and responses. */
-  readonly keptBytes: number;
+  /** About how much it holds of answers, for those who ask again and for those who do not read. */
+  readonly heldBytes: number;
   /** Finishes what is under way, then lets go of everything. Rejects with all that could not be closed. */
   readonly close: () => Promise<void>;
 }
@@ -53,8 +53,8 @@ export async function serve(config: Config, logTo: LogOutput, node: string): Pro
     return {
       url: await gateway.listen(),
       close,
-      get keptBytes() {
-        return gateway.keptBytes;
+      get heldBytes() {
+        return gateway.heldBytes;
       },
     };
   } catch (error) {

@@ -22,6 +22,11 @@ export class UnreadAnswers {
     this.#onLetGo = onLetGo;
   }
 
+  /** About how much of all answers is not read. */
+  get bytes(): number {
+    return this.#unread.bytes;
+  }
+
   /**
    * Sends the body of an answer whose head is written already; `bytes` is how long it is. The place is given back by
    * whoever hears that the answer is out.
