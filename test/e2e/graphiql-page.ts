@@ -68,6 +68,13 @@ export class GraphiQLPage {
     throw text.reason;
   }
 
+  /** The tabs that the next visit finds: GraphiQL keeps them half a second after they have changed. */
+  keptTabs(): Promise<string[]> {
+    return this.page.evaluate<string[]>(
+      "(JSON.parse(localStorage.getItem('graphiql:tabState'))?.tabs ?? []).map(({ title }) => title)",
+    );
+  }
+
   /** Everything that the page keeps in the browser, as one text. */
   kept(): Promise<string> {
     // In the browser, whose names the compiler does not know.

@@ -132,15 +132,16 @@ describe.skipIf(lacksChromium('GraphiQL'))('GraphiQL', { timeout: 120_000 }, () 
       const context = await newcomer();
       const before = new GraphiQLPage(await context.newPage());
       await before.open(url);
-      await expect.poll(() => before.kept()).toContain('tabState');
+      await expect.poll(() => before.keptTabs()).toEqual(SAMPLES);
       const first = new GraphiQLPage(await context.newPage());
       await first.open(linkTo(NAMED, { variables }));
-      await expect.poll(() => first.kept()).toContain('Named');
+      await expect.poll(() => first.keptTabs()).toEqual([...SAMPLES, 'Named']);
       const second = new GraphiQLPage(await context.newPage());
       await second.open(linkTo(ACCOUNT));
       expect(await second.tabs()).toEqual([...SAMPLES, 'Named', 'Account']);
       expect(await second.activeTab()).toBe('Account');
       expect(await first.activeTab()).toBe('Named');
+      await expect.poll(() => second.keptTabs()).toEqual([...SAMPLES, 'Named', 'Account']);
       await first.page.reload();
       await expect.poll(() => first.tabs()).toEqual([...SAMPLES, 'Named', 'Account']);
       expect(await first.activeTab()).toBe('Named');

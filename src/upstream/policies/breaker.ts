@@ -82,8 +82,9 @@ export class Breaker {
     this.#pulse = new Pulse(enough, around, this.#members !== null);
   }
 
-  /** Makes that of a source a new one, within another; false while calls are under way, or if it was ever open. */
+  /** Makes that of a source a new one. False while calls are under way, if it was ever open, and while one around it knows who probed. */
   renew(parent: Breaker): boolean {
+    if (parent.state !== 'closed' || this.#root.state !== 'closed') return false;
     if (this.#circuit !== null || this.#rate === null || !this.#pulse.renew(parent.#pulse)) return false;
     this.#parent = parent;
     this.#rate.clear();

@@ -155,6 +155,15 @@ describe('The scopes', () => {
           for (let n = 0; n < BREAKER.minimumCalls; n += 1) await world.make(call(0, 'server-error'), 0);
         },
       ],
+      [
+        'all are refused, and who probed last is remembered',
+        async (world) => {
+          for (let n = 0; world.scopes.state === 'closed'; n += 1) {
+            await world.make(call(0, 'server-error', 1000 + n), 0);
+          }
+          world.find({ tenant: 0, customer: 0 });
+        },
+      ],
     ])('are not used again where %s', async (_, use) => {
       const world = new World('one');
       const scope = await forgotten(world, (found) => use(world, found));
