@@ -48,9 +48,10 @@ export function createGraph(options: GraphOptions): Graph {
 
   return {
     recall(body, accept, asker) {
-      const type = typeFor(accept ?? '*/*');
       // What comes of a call that nobody waits for is told by executing it.
-      if (responses === null || type === null || asker.debug) return null;
+      if (responses === null || asker.debug) return null;
+      const type = typeFor(accept ?? '*/*');
+      if (type === null) return null;
       const { principal, calls, outcome, tolerance } = asker;
       const kept = responses.recall({ tenant: principal.tenant, body }, tolerance, calls);
       if (kept === null) return null;

@@ -1,5 +1,6 @@
 import { DOCUMENT_NAMES } from './document-id.ts';
-import { isAbsent, isRecord, KNOWN_MEMBERS, type RequestMembers, textIn } from './graphql-request.ts';
+import { isAbsent } from './absent.ts';
+import { isRecord, KNOWN_MEMBERS, type RequestMembers, textIn } from './graphql-request.ts';
 
 /** Of what a client wrote, only a name that anybody would give a member is shown to it again. */
 const SHOWN_NAME = /^\w{1,40}$/;

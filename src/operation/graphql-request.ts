@@ -1,3 +1,4 @@
+import { isAbsent } from './absent.ts';
 import type { VariableValues } from '../schema/operation-shape.ts';
 
 /** What a client asks for: a document, one of its operations, and values for its variables. */
@@ -47,11 +48,6 @@ export function plainRequest(members: RequestMembers): GraphQLRequest | null {
 /** The document that members hold themselves; an empty text is none, as in an address. */
 export function textIn({ query }: RequestMembers): string | null {
   return typeof query === 'string' && query !== '' ? query : null;
-}
-
-/** Whether a member says nothing: clients send null for what they leave out. */
-export function isAbsent(value: unknown): value is null | undefined {
-  return value === null || value === undefined;
 }
 
 /** Whether a value is a JSON object. */

@@ -59,9 +59,8 @@ export function writeFields(
         leaves += inside === null ? lead.bare + leaf.bare(value) : lead.quoted + inside;
         isOpen = inside !== null;
         if (leaves.length < MOST_UNCOUNTED) continue;
-        add(out, run, isOpen ? `${leaves}"` : leaves);
+        add(out, run, leaves);
         leaves = '';
-        isOpen = false;
         continue;
       }
     } catch (error) {

@@ -7,6 +7,7 @@ import {
   isListType,
   isNonNullType,
 } from 'graphql';
+import { isAbsent } from './absent.ts';
 import { located } from './field-errors.ts';
 import { escape } from './json-text.ts';
 import type { Write } from './run.ts';
@@ -32,7 +33,7 @@ export function leafOf(type: GraphQLOutputType, at: AskedAt): Leaf | null {
   if (!isLeafType(nullable)) return null;
   const { inside, bare } = leafOfNullable(nullable);
   const ofNull = isNonNullType(type) ? () => refuseNull(at) : () => 'null';
-  return { inside, bare: (value) => (value === null || value === undefined ? ofNull() : bare(value)) };
+  return { inside, bare: (value) => (isAbsent(value) ? ofNull() : bare(value)) };
 }
 
 /** The writer for values of a type; `ofComposite` gives the one for objects of a composite type. */
@@ -69,7 +70,7 @@ function refuseNull({ coordinate }: AskedAt): never {
 function passingErrorsOn(write: Write, at: AskedAt): Write {
   return (value, out, run, place) => {
     try {
-      if (value === null || value === undefined) refuseNull(at);
+      if (isAbsent(value)) refuseNull(at);
       if (value instanceof Error) throw value;
       write(value, out, run, place);
     } catch (error) {
@@ -81,7 +82,7 @@ function passingErrorsOn(write: Write, at: AskedAt): Write {
 /** For a place that may be null: an error goes no further. */
 function endingErrors(write: Write, { nodes }: AskedAt): Write {
   return (value, out, run, place) => {
-    if (value === null || value === undefined) {
+    if (isAbsent(value)) {
       out.text += 'null';
       return;
     }
@@ -109,7 +110,7 @@ function leafOfNullable(type: GraphQLLeafType): Leaf {
   const unquoted = () => null;
   if (isEnumType(type)) {
     // The names of enum values are GraphQL names.
-    return { inside: (value) => (isNull(value) ? null : String(type.serialize(value))), bare: coerced };
+    return { inside: (value) => (isAbsent(value) ? null : String(type.serialize(value))), bare: coerced };
   }
   switch (type.name) {
     case 'String':
@@ -137,7 +138,7 @@ function leafOfNullable(type: GraphQLLeafType): Leaf {
     default: {
       const needsNoEscape = type.extensions['needsNoEscape'] === true;
       const inside = (value: unknown) => {
-        const text = isNull(value) ? null : serialized(type, value);
+        const text = isAbsent(value) ? null : serialized(type, value);
         if (typeof text !== 'string') return null;
         return needsNoEscape ? text : escape(text);
       };
@@ -146,14 +147,9 @@ function leafOfNullable(type: GraphQLLeafType): Leaf {
   }
 }
 
-function isNull(value: unknown): value is null | undefined {
-  return value === null || value === undefined;
-}
-
 function serialized(type: GraphQLLeafType, value: unknown): unknown {
   const written: unknown = type.serialize(value);
-  if (written === null || written === undefined)
-    throw new TypeError(`Expected ${type.name} to write a value.`);
+  if (isAbsent(written)) throw new TypeError(`Expected ${type.name} to write a value.`);
   return written;
 }
 
