@@ -93,6 +93,15 @@ describe('while a long answer is written', () => {
     expect(inPieces.given).toBeLessThan((length / 10_000) * 2);
   });
 
+  it.each(['name uuid', 'uuid name', 'name quantity', 'name customer { uuid }', 'name again: name'])(
+    'a text that is longer than what is added at once is whole among its neighbours: %s',
+    async (fields) => {
+      const { text } = await fastAnswer(rows(fields), new EventLoopTurns(), 'n'.repeat(70_000));
+      const short = await fastAnswer(rows(fields), new EventLoopTurns(), 'n');
+      expect(JSON.parse(text)).toEqual(JSON.parse(short.text.replaceAll('"n"', `"${'n'.repeat(70_000)}"`)));
+    },
+  );
+
   it('a short answer takes no turn', async () => {
     const turns = counted(65_536);
     await fastAnswer(rows('uuid'), turns);
