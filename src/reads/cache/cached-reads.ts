@@ -26,6 +26,8 @@ export interface CachedReadsOptions {
 
 /** How long somebody waits for news who could be told what was known. */
 const PATIENCE_MS = 2000;
+/** The same where it is known that the upstream failed: long enough for one that is back. */
+const NEWS_MS = 250;
 /** How long somebody waits for what another replica loads, and how often it is looked for. */
 const OTHERS_MS = 1000;
 const LOOK_EVERY_MS = 40;
@@ -70,13 +72,37 @@ export class CachedReads {
       case 'fresh':
         return this.#tell(kept, waiter, interpret);
       case 'renew':
-        this.#renewals.begin(kept, interpret);
-        return this.#tell(kept, waiter, interpret);
+        return this.#tellAndRenew(kept, waiter, interpret);
       case 'fallback':
         return this.#renewFirst(kept, read, waiter, interpret);
       case 'too-old':
         return null;
     }
+  }
+
+  /** Where the upstream failed, whoever is the next to try waits a moment: they are the first to be told that it is back. */
+  #tellAndRenew<Result>(
+    kept: KeptAnswer,
+    waiter: Waiter,
+    interpret: (answer: Answer) => Result,
+  ): Promise<Result> {
+    const renewing = this.#renewals.begin(kept, interpret);
+    return renewing === null || !kept.isStale
+      ? this.#tell(kept, waiter, interpret)
+      : this.#awaitNews(kept, renewing, waiter, interpret);
+  }
+
+  async #awaitNews<Result>(
+    kept: KeptAnswer,
+    renewing: Promise<Renewal>,
+    waiter: Waiter,
+    interpret: (answer: Answer) => Result,
+  ): Promise<Result> {
+    const { keeping, clock } = this.#options;
+    const renewal = await patience(clock, NEWS_MS, waiter.signal, renewing);
+    const found = keeping.find(kept.read);
+    if (found === null && renewal !== 'late' && renewal.kind === 'refused') throw renewal.error;
+    return this.#tell(found ?? kept, waiter, interpret);
   }
 
   #judge(kept: KeptAnswer, tolerance: Tolerance = TOLERANT): Verdict {

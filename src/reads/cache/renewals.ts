@@ -45,10 +45,10 @@ export class Renewals {
     this.#options = options;
   }
 
-  /** Begins, unless it is under way, was tried a moment ago, or many others are. */
-  begin(kept: KeptAnswer, interpret: (answer: Answer) => unknown): void {
-    if (this.#options.clock.now() < kept.notBefore || this.#running.size >= MOST_AT_ONCE) return;
-    void this.renew(kept, interpret);
+  /** Begins, unless it was tried a moment ago, or many others are under way. Null where it is itself, or does not begin. */
+  begin(kept: KeptAnswer, interpret: (answer: Answer) => unknown): Promise<Renewal> | null {
+    if (this.#options.clock.now() < kept.notBefore || this.#running.size >= MOST_AT_ONCE) return null;
+    return this.#running.has(keyOf(kept.read)) ? null : this.renew(kept, interpret);
   }
 
   /**

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { LightSignal } from '../../../src/domain/light-signal.ts';
 import { TOLERANT } from '../../../src/domain/tolerance.ts';
 import { failureOf } from '../../support/failures.ts';
 import { replicaWorld } from './replica-world.ts';
@@ -98,6 +99,77 @@ describe('who wants something new', () => {
     expect(held).toHaveLength(2);
     held[1]?.answer();
     expect((await late).asOf).toBe(asOf + 1002);
+  });
+});
+
+describe('what is known to be stale', () => {
+  /** Half a minute after the upstream failed first. */
+  const stale = async () => {
+    const world = replicaWorld();
+    const one = await world.start();
+    const { asOf } = await one.begin();
+    await world.clock.advance(60 * SECOND);
+    world.hold();
+    const first = one.begin();
+    await world.clock.advance(1);
+    world.held[0]?.fail();
+    expect(await first).toEqual({ asOf, isStale: true });
+    await world.clock.advance(2 * SECOND);
+    return { ...world, one, asOf };
+  };
+
+  it('is told anew to whoever asks first once the upstream is back', async () => {
+    const { clock, held, one, asOf } = await stale();
+    const asked = one.begin();
+    await clock.advance(1);
+    held[1]?.answer();
+    expect(await asked).toEqual({ asOf: asOf + 62 * SECOND + 1, isStale: false });
+  });
+
+  it('is told after a moment to whoever asks first, and at once to all others, while nothing is answered', async () => {
+    const { clock, held, one, asOf } = await stale();
+    const told = { asOf, isStale: true };
+    let isFirstTold = false;
+    const first = one.begin().finally(() => {
+      isFirstTold = true;
+    });
+    await clock.advance(1);
+    expect(await one.begin()).toEqual(told);
+    await clock.advance(248);
+    expect(isFirstTold).toBe(false);
+    await clock.advance(1);
+    expect(await first).toEqual(told);
+    expect(held).toHaveLength(2);
+  });
+
+  it('is told at once where the upstream fails again, and where that was a moment ago', async () => {
+    const { clock, held, one, asOf } = await stale();
+    const first = one.begin();
+    await clock.advance(1);
+    held[1]?.fail();
+    expect(await first).toEqual({ asOf, isStale: true });
+    expect(await one.begin()).toEqual({ asOf, isStale: true });
+    expect(held).toHaveLength(2);
+  });
+
+  it('is not told where the upstream is back with an answer that ends it', async () => {
+    const { clock, held, one } = await stale();
+    const asked = one.begin();
+    await clock.advance(1);
+    held[1]?.answer(422);
+    expect(await failureOf(asked)).toMatchObject({ kind: 'bad-input' });
+  });
+
+  it('lets whoever asked leave while it waits', async () => {
+    const { clock, held, one, asOf } = await stale();
+    const [signal, reason] = [new LightSignal(), new Error('left')];
+    const asked = one.begin(TOLERANT, 'tenant', signal);
+    await clock.advance(1);
+    signal.abort(reason);
+    await expect(asked).rejects.toBe(reason);
+    held[1]?.answer();
+    await clock.advance(1);
+    expect((await one.begin()).asOf).toBe(asOf + 62 * SECOND + 1);
   });
 });
 

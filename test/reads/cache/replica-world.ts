@@ -114,9 +114,9 @@ export function replicaWorld(ages: Ages = AGES) {
     hear(replica.store, cache);
     await clock.advance(1);
     /** Not waited for. */
-    const begin = (tolerance: Tolerance = TOLERANT, tenant = 'tenant') => {
+    const begin = (tolerance: Tolerance = TOLERANT, tenant = 'tenant', signal = new LightSignal()) => {
       const waiter = {
-        signal: new LightSignal(),
+        signal,
         deadline: clock.now() + 10_000,
         trace: UNRECORDED,
         tolerance,
