@@ -32,24 +32,26 @@ export async function serve(config: Config, logTo: LogOutput, node: string): Pro
   const noGraphiQL = missingGraphiQL(config.surface, isGraphiQLInstalled());
   if (noGraphiQL !== null) throw new Error(noGraphiQL);
   const { upstream } = config;
-  const sandbox =
-    upstream.kind === 'sandbox'
-      ? await startSandbox({ now: upstream.now ?? new Date(systemClock.epoch()).toISOString() })
-      : null;
-  const gateway = createGateway(config, {
-    ...upstreamOf(config, sandbox),
-    samples: sandbox === null ? null : samplesOf(sandbox.world),
-    trusted,
-    clock: systemClock,
-    random: () => Math.random(),
-    tracer: await loadTracer(config.observability.tracing),
-    openRedis: await loadRedis(config.cache.store),
-    build: { version: readPackageFacts().version, node },
-    logTo,
-  });
-  const close = () =>
-    closeAll(...[gateway, ...(sandbox === null ? [] : [sandbox])].map((part) => () => part.close()));
+  const parts: { close(): Promise<void> }[] = [];
+  const close = () => closeAll(...parts.toReversed().map((part) => () => part.close()));
   try {
+    const sandbox =
+      upstream.kind === 'sandbox'
+        ? await startSandbox({ now: upstream.now ?? new Date(systemClock.epoch()).toISOString() })
+        : null;
+    if (sandbox !== null) parts.push(sandbox);
+    const gateway = createGateway(config, {
+      ...upstreamOf(config, sandbox),
+      samples: sandbox === null ? null : samplesOf(sandbox.world),
+      trusted,
+      clock: systemClock,
+      random: () => Math.random(),
+      tracer: await loadTracer(config.observability.tracing),
+      openRedis: await loadRedis(config.cache.store),
+      build: { version: readPackageFacts().version, node },
+      logTo,
+    });
+    parts.push(gateway);
     return {
       url: await gateway.listen(),
       close,
@@ -58,6 +60,7 @@ export async function serve(config: Config, logTo: LogOutput, node: string): Pro
       },
     };
   } catch (error) {
+    // A sandbox that still listened would keep the process from ending.
     await close();
     throw error;
   }

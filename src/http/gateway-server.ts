@@ -73,9 +73,9 @@ export class GatewayServer {
   async #closePorts(timeoutMs: number): Promise<void> {
     const ends = await Promise.allSettled(this.#open.map((listening) => listening.close(timeoutMs)));
     await closeAll(
-      ...ends.map(
-        (end) => () => (end.status === 'rejected' ? Promise.reject(end.reason as Error) : Promise.resolve()),
-      ),
+      ...ends.map((end) => () => {
+        if (end.status === 'rejected') throw end.reason;
+      }),
     );
   }
 }

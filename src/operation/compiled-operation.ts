@@ -18,7 +18,7 @@ import { CostPlan } from './limits/cost-plan.ts';
 import { OperationShape, type VariableValues } from '../schema/operation-shape.ts';
 import { RefusedOperation } from '../schema/refused-operation.ts';
 import { compile } from './compile.ts';
-import { NO_SUCH_OPERATION, NotBegun } from './not-begun.ts';
+import { NotBegun, noSuchOperation } from './not-begun.ts';
 import { type Frame, Run, type Write } from './run.ts';
 
 /** As many combinations of `@skip` and `@include` as one operation keeps plans for. */
@@ -67,7 +67,7 @@ export class CompiledOperation {
     onCompiled: (fields: number) => void,
   ): CompiledOperation {
     const operation = getOperationAST(document, name);
-    if (operation === null || operation === undefined) throw new NotBegun([NO_SUCH_OPERATION], 'operation');
+    if (operation === null || operation === undefined) throw noSuchOperation();
     return new CompiledOperation(schema, document, operation, onCompiled);
   }
 

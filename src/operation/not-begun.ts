@@ -17,4 +17,6 @@ export class NotBegun extends Error {
 }
 
 /** For a name that no operation of a document has, or none where it has several. */
-export const NO_SUCH_OPERATION = new GraphQLError('Could not determine what operation to execute.');
+export function noSuchOperation(): NotBegun {
+  return new NotBegun([new GraphQLError('Could not determine what operation to execute.')], 'operation');
+}

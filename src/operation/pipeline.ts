@@ -17,7 +17,7 @@ import {
   type RequestMembers,
   textIn,
 } from './graphql-request.ts';
-import { NO_SUCH_OPERATION, NotBegun, type RequestFlaw } from './not-begun.ts';
+import { NotBegun, noSuchOperation, type RequestFlaw } from './not-begun.ts';
 import {
   type DocumentFlaw,
   documentFlaw,
@@ -147,7 +147,7 @@ function kindIn({ ast }: RefusedDocument, name: string | null): OperationKind {
 
 function refusalOf({ ast, errors, flaw }: RefusedDocument, kind: OperationKind): NotBegun {
   const isNamed = ast === null || kind !== 'unknown';
-  return isNamed ? new NotBegun(errors, flaw) : new NotBegun([NO_SUCH_OPERATION], 'operation');
+  return isNamed ? new NotBegun(errors, flaw) : noSuchOperation();
 }
 
 type Told = Pick<Answer, 'body' | 'errors' | 'hasData'>;

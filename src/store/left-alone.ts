@@ -88,7 +88,9 @@ export class LeftAlone {
       const cancel = this.#options.clock.setTimer(this.#options.boundMs, () => {
         resolve({ outcome: 'timeout', cause: NO_ANSWER });
       });
-      run().then(
+      new Promise<T>((answer) => {
+        answer(run());
+      }).then(
         (value) => {
           cancel();
           resolve({ outcome: 'ok', value });
