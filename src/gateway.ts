@@ -1,4 +1,4 @@
-import type { Credentials } from './auth/principal.ts';
+import type { Credentials } from './domain/credentials.ts';
 import type { Config } from './config/config.ts';
 import { knownSecrets } from './config/known-secrets.ts';
 import type { Clock } from './domain/clock.ts';

@@ -1,5 +1,5 @@
+import type { Credentials } from './domain/credentials.ts';
 import { createAuthenticator } from './auth/create-authenticator.ts';
-import type { Credentials } from './auth/principal.ts';
 import type { Config } from './config/config.ts';
 import { GRAPHQL_PATH } from './config/fixed.ts';
 import type { Clock } from './domain/clock.ts';

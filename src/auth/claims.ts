@@ -1,5 +1,6 @@
+import type { Credentials } from '../domain/credentials.ts';
 import { parseUuid } from '../domain/uuid.ts';
-import { type Credentials, customerPrincipal, organisationPrincipal, type Principal } from './principal.ts';
+import { customerPrincipal, organisationPrincipal, type Principal } from './principal.ts';
 import { ambiguous, forbidden } from './refusals.ts';
 
 /** Which claims of a token say what its bearer may read. */

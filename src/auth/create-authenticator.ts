@@ -1,10 +1,10 @@
+import type { Credentials } from '../domain/credentials.ts';
 import type { AuthConfig } from '../config/auth.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { Authenticator } from './authenticator.ts';
 import { createCallerHeaders } from './caller-headers.ts';
 import { createJwtAuthenticator, type KeysFailed } from './jwt.ts';
 import { createNoAuth } from './no-auth.ts';
-import type { Credentials } from './principal.ts';
 
 /**
  * The configured way to tell who is calling. `credentials` are the gateway's own, which only AUTH_MODE=headers does

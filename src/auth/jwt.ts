@@ -1,3 +1,4 @@
+import type { Credentials } from '../domain/credentials.ts';
 import { createPublicKey } from 'node:crypto';
 import type { JwtConfig } from '../config/jwt.ts';
 import type { Clock } from '../domain/clock.ts';
@@ -7,7 +8,7 @@ import { principalOf } from './claims.ts';
 import { hasDuplicateKeys } from './duplicate-keys.ts';
 import { KeySet } from './key-set.ts';
 import { fixedKeys, type KeySource } from './key-source.ts';
-import type { Credentials, Principal } from './principal.ts';
+import type { Principal } from './principal.ts';
 import { forbidden } from './refusals.ts';
 import { RemoteKeys } from './remote-keys.ts';
 import { VerifiedTokens } from './verified-tokens.ts';

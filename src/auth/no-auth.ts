@@ -1,7 +1,8 @@
+import type { Credentials } from '../domain/credentials.ts';
 import { isLoopback } from '../config/loopback.ts';
 import { Failed } from '../domain/failure.ts';
 import type { Authenticator } from './authenticator.ts';
-import { type Credentials, organisationPrincipal } from './principal.ts';
+import { organisationPrincipal } from './principal.ts';
 
 /**
  * Takes everybody for the organisation itself. Only for callers that nobody else can be: the configuration sees to it that

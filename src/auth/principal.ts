@@ -1,11 +1,6 @@
+import type { Credentials } from '../domain/credentials.ts';
 import { createHash } from 'node:crypto';
 import type { Uuid } from '../domain/uuid.ts';
-
-/** What goes upstream in the caller's name. */
-export interface Credentials {
-  readonly apiKey: string;
-  readonly organisation: string;
-}
 
 /**
  * Who is asking. `tenant` is the boundary that nothing may cross: cursors, coalesced calls and queues carry it, and it is

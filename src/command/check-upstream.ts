@@ -1,3 +1,4 @@
+import type { Credentials } from '../domain/credentials.ts';
 import type { Config } from '../config/config.ts';
 import type { Clock } from '../domain/clock.ts';
 import { EventLoopTurns } from '../domain/turns.ts';
@@ -10,7 +11,6 @@ import { createTransport } from '../upstream/transport.ts';
 import { Unanswered } from '../upstream/unanswered.ts';
 import { readCustomer } from '../upstream/wire/read-customer.ts';
 import { CUSTOMERS_ENVELOPE, readPage } from '../upstream/wire/read-page.ts';
-import type { UpstreamCredentials } from '../upstream/read.ts';
 import { failureWords } from './failure-words.ts';
 import type { Finding } from './finding.ts';
 
@@ -33,7 +33,7 @@ export async function checkUpstream(config: Config, clock: Clock): Promise<Findi
   return { ...finding, text: `Zenskar at ${upstream.baseUrl.origin}: ${finding.text}.` };
 }
 
-function ask(config: Config, baseUrl: URL, credentials: UpstreamCredentials, clock: Clock): Promise<Answer> {
+function ask(config: Config, baseUrl: URL, credentials: Credentials, clock: Clock): Promise<Answer> {
   const transport = createTransport({
     ...config.http,
     connections: 1,

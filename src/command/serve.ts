@@ -1,4 +1,4 @@
-import type { Credentials } from '../auth/principal.ts';
+import type { Credentials } from '../domain/credentials.ts';
 import type { Config } from '../config/config.ts';
 import { systemClock } from '../domain/clock.ts';
 import { closeAll } from '../domain/close-all.ts';

@@ -1,10 +1,11 @@
+import type { Credentials } from '../domain/credentials.ts';
 import type { Clock } from '../domain/clock.ts';
 import { Failed } from '../domain/failure.ts';
 import { LightSignal } from '../domain/light-signal.ts';
 import type { Beginnings } from '../domain/turns.ts';
 import type { Answer } from '../upstream/answer.ts';
 import type { UpstreamEvent } from '../upstream/policies/upstream-event.ts';
-import type { Read, UpstreamCredentials } from '../upstream/read.ts';
+import type { Read } from '../upstream/read.ts';
 import type { Call, Waiting } from '../upstream/send.ts';
 import type { Waiter } from '../upstream/waiter.ts';
 import type { Seated } from './seat.ts';
@@ -53,7 +54,7 @@ export class Flight implements Call, Waiting {
     return this.read.tenant;
   }
 
-  get credentials(): UpstreamCredentials {
+  get credentials(): Credentials {
     return this.read.credentials;
   }
 

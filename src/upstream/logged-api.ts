@@ -1,3 +1,4 @@
+import type { Credentials } from '../domain/credentials.ts';
 import type { Endpoint } from '../observability/labels.ts';
 import { Failed } from '../domain/failure.ts';
 import type { ReferenceName } from '../domain/references.ts';
@@ -6,7 +7,6 @@ import type { AbortView } from '../domain/light-signal.ts';
 import { type Tolerance, TOLERANT } from '../domain/tolerance.ts';
 import type { BegunCall, CallLog } from './call-log.ts';
 import type { UpstreamEvent } from './policies/upstream-event.ts';
-import type { UpstreamCredentials } from './read.ts';
 import type { List } from './lists/list.ts';
 import type { Caller, ZenskarApi } from './zenskar-api.ts';
 
@@ -74,7 +74,7 @@ export class LoggedApi implements ZenskarApi {
 /** The caller, for one call: whatever that is told is noted with it. */
 class NotedCaller implements Caller {
   readonly tenant: string;
-  readonly credentials: UpstreamCredentials;
+  readonly credentials: Credentials;
   readonly signal: AbortView;
   readonly deadline: number;
   readonly trace: Caller['trace'];

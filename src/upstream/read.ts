@@ -1,13 +1,8 @@
+import type { Credentials } from '../domain/credentials.ts';
 import type { Endpoint } from '../observability/labels.ts';
 
-/** What the upstream knows its caller by. */
-export interface UpstreamCredentials {
-  readonly apiKey: string;
-  readonly organisation: string;
-}
-
 /** Different for different credentials. It holds the key, so it must stay within the process. */
-export function credentialsKey({ apiKey, organisation }: UpstreamCredentials): string {
+export function credentialsKey({ apiKey, organisation }: Credentials): string {
   return `${apiKey.length} ${apiKey}${organisation}`;
 }
 
@@ -15,7 +10,7 @@ export function credentialsKey({ apiKey, organisation }: UpstreamCredentials): s
 export interface Access {
   /** Nothing may be shared across tenants. */
   readonly tenant: string;
-  readonly credentials: UpstreamCredentials;
+  readonly credentials: Credentials;
 }
 
 /**
@@ -24,7 +19,7 @@ export interface Access {
  */
 export class Read implements Access {
   readonly tenant: string;
-  readonly credentials: UpstreamCredentials;
+  readonly credentials: Credentials;
   readonly endpoint: Endpoint;
   /** Path and query, without the base URL. */
   readonly path: string;

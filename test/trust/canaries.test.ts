@@ -1,5 +1,5 @@
+import type { Credentials } from '../../src/domain/credentials.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Credentials } from '../../src/auth/principal.ts';
 import type { Fault } from '../../src/sandbox/faults.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { emptyWorld } from '../../src/sandbox/world.ts';

@@ -1,7 +1,7 @@
+import type { Credentials } from '../../src/domain/credentials.ts';
 import { describeProblems, parseConfig } from '../../src/config/config.ts';
 import { type Clock, systemClock } from '../../src/domain/clock.ts';
 import { createGateway } from '../../src/gateway.ts';
-import type { Credentials } from '../../src/auth/principal.ts';
 import { idleTracer } from '../../src/observability/tracing.ts';
 import { askThrough, type Reply, type Variables } from '../support/graphql.ts';
 import { redisConnections } from '../../src/store/ioredis-client.ts';

@@ -1,7 +1,8 @@
+import type { Credentials } from '../../domain/credentials.ts';
 import { createHmac } from 'node:crypto';
 import { memoizeByText } from '../../observability/memoize-by-text.ts';
 import type { EntryName } from '../../store/shared-store.ts';
-import { credentialsKey, type Read, type UpstreamCredentials } from '../../upstream/read.ts';
+import { credentialsKey, type Read } from '../../upstream/read.ts';
 
 /** Where nothing is sealed, names need not be secret either: what they are made of is too long to be guessed. */
 const NO_SECRET = 'zenskar-graphql-gateway';
@@ -22,7 +23,7 @@ export class Names {
    * version of the API, or elsewhere, call it the same: that a customer has changed concerns them, too.
    */
   readonly groupsOf: (subject: string) => GroupNames;
-  readonly credentialOf: (credentials: UpstreamCredentials) => string;
+  readonly credentialOf: (credentials: Credentials) => string;
 
   /** With the first of the secrets everything is named; none where nothing is sealed. */
   constructor(secrets: readonly string[], baseUrl: URL, apiVersion: string | null) {

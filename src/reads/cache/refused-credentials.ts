@@ -1,4 +1,5 @@
-import { credentialsKey, type UpstreamCredentials } from '../../upstream/read.ts';
+import type { Credentials } from '../../domain/credentials.ts';
+import { credentialsKey } from '../../upstream/read.ts';
 
 /** Beyond so many, those that were refused longest ago are asked about again, which the upstream then answers. */
 const MOST = 10_000;
@@ -7,12 +8,12 @@ const MOST = 10_000;
 export class RefusedCredentials {
   readonly #refused = new Set<string>();
 
-  has(credentials: UpstreamCredentials): boolean {
+  has(credentials: Credentials): boolean {
     return this.#refused.size > 0 && this.#refused.has(credentialsKey(credentials));
   }
 
   /** What the upstream answered them. */
-  answered(credentials: UpstreamCredentials, status: number): void {
+  answered(credentials: Credentials, status: number): void {
     if (status === 401 || status === 403) {
       this.#refused.add(credentialsKey(credentials));
       const [first] = this.#refused;

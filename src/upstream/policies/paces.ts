@@ -1,11 +1,12 @@
+import type { Credentials } from '../../domain/credentials.ts';
 import type { Clock } from '../../domain/clock.ts';
-import { credentialsKey, type UpstreamCredentials } from '../read.ts';
+import { credentialsKey } from '../read.ts';
 import { Pace, type Spend } from './pace.ts';
 
 /** How replicas share the calls that they may make. */
 export interface PaceSharing {
   /** What credentials are called among replicas, which does not tell them. */
-  readonly nameOf: (credentials: UpstreamCredentials) => string;
+  readonly nameOf: (credentials: Credentials) => string;
   /** {@link Spend} for these credentials. */
   readonly spend: (name: string, perSecond: number, ...args: Parameters<Spend>) => ReturnType<Spend>;
 }
@@ -35,7 +36,7 @@ export class Paces {
     return sum;
   }
 
-  of(credentials: UpstreamCredentials): Pace {
+  of(credentials: Credentials): Pace {
     const key = credentialsKey(credentials);
     const known = this.#paces.get(key);
     if (known !== undefined) return known;
@@ -45,7 +46,7 @@ export class Paces {
     return pace;
   }
 
-  #spendFor(credentials: UpstreamCredentials): Spend | null {
+  #spendFor(credentials: Credentials): Spend | null {
     const sharing = this.#sharing;
     if (sharing === null) return null;
     const name = sharing.nameOf(credentials);

@@ -1,3 +1,4 @@
+import type { Credentials } from '../../../src/domain/credentials.ts';
 import { execute, type ExecutionResult, parse } from 'graphql';
 import type { Principal } from '../../../src/auth/principal.ts';
 import type { Uuid } from '../../../src/domain/uuid.ts';
@@ -7,7 +8,6 @@ import type { GraphLimits } from '../../../src/schema/context.ts';
 import { schema } from '../../../src/schema/index.ts';
 import { estimate } from '../../../src/operation/limits/cost.ts';
 import type { Estimate } from '../../../src/schema/needs/ledger.ts';
-import type { UpstreamCredentials } from '../../../src/upstream/read.ts';
 import type { ZenskarApi } from '../../../src/upstream/zenskar-api.ts';
 import { callerFor } from '../../support/caller.ts';
 import { PRESENT } from '../../support/present.ts';
@@ -34,7 +34,7 @@ export type Variables = Readonly<Record<string, unknown>>;
 export function countedGraph(
   api: ZenskarApi,
   limits: GraphLimits,
-  credentials: UpstreamCredentials,
+  credentials: Credentials,
   principal: Principal = ORGANISATION,
 ) {
   const shared = {

@@ -1,0 +1,5 @@
+/** What Zenskar knows an organisation by. */
+export interface Credentials {
+  readonly apiKey: string;
+  readonly organisation: string;
+}
