@@ -79,6 +79,7 @@ class NotedCaller implements Caller {
   readonly deadline: number;
   readonly trace: Caller['trace'];
   readonly tolerance: Tolerance;
+  readonly keptOnly: boolean;
   readonly #caller: Caller;
   readonly #log: CallLog;
   readonly #call: BegunCall;
@@ -90,6 +91,7 @@ class NotedCaller implements Caller {
     this.deadline = caller.deadline;
     this.trace = caller.trace;
     this.tolerance = caller.tolerance ?? TOLERANT;
+    this.keptOnly = caller.keptOnly ?? false;
     this.#caller = caller;
     this.#log = log;
     this.#call = call;

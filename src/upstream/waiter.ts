@@ -15,6 +15,8 @@ export interface Waiter {
   readonly trace: AttemptTrace;
   /** How old an answer it takes; left out where that is for the gateway to say. */
   readonly tolerance?: Tolerance;
+  /** Whether nothing may be asked for it, since there is no room upstream: it is told what is kept, or refused as overloaded. */
+  readonly keptOnly?: boolean;
   /** Told of whatever is done for it, also by calls that it shares. Must not throw. */
   observe(event: UpstreamEvent): void;
 }
