@@ -22,9 +22,15 @@ export function nodeListener(options: NodeAdapterOptions): RequestListener {
   return (incoming, outgoing) => {
     const begin = () => void answer(options, incoming, outgoing);
     // A request that was sent behind another one waits its turn: one packet may hold hundreds, and who leaves would not be
-    // missed by any but the first.
+    // missed by any but the first. Other connections are served between two of them.
     if (outgoing.socket !== null) begin();
-    else outgoing.once('socket', begin);
+    else {
+      outgoing.once('socket', () => {
+        setImmediate(() => {
+          if (!outgoing.destroyed) begin();
+        });
+      });
+    }
   };
 }
 
@@ -57,12 +63,16 @@ async function answer(
   const bytes = Buffer.byteLength(body);
   // An answer that never has a body must not tell its length.
   outgoing.writeHead(status, status === 204 ? headers : { ...headers, 'content-length': bytes });
-  if (!whole) {
+  if (request.place !== null) {
+    // Whatever comes of a body that a GET has no use for.
+    if (!whole) incoming.resume();
+    answers.send(outgoing, body, bytes, request.place);
+  } else if (whole) outgoing.end(body);
+  else {
     outgoing.write(body);
     await forgetRest(incoming, clock);
     outgoing.end();
-  } else if (request.place !== null) answers.send(outgoing, body, bytes, request.place);
-  else outgoing.end(body);
+  }
 }
 
 function edgeRequest(

@@ -19,12 +19,12 @@ function answering(body: string | Buffer) {
   };
 }
 
-/** A client that asks and does not read. */
-function askWithoutReading({ url }: EdgeServer, owner: string): Socket {
+/** A client that asks and does not read. It may speak of a body, which it never sends. */
+function askWithoutReading({ url }: EdgeServer, owner: string, bodyLength = 0): Socket {
   const socket = connect(Number(new URL(url).port), '127.0.0.1').pause();
   socket.on('error', () => undefined);
   onTestFinished(() => void socket.destroy());
-  socket.write(`GET /${owner} HTTP/1.1\r\nHost: localhost\r\n\r\n`);
+  socket.write(`GET /${owner} HTTP/1.1\r\nHost: localhost\r\nContent-Length: ${bodyLength}\r\n\r\n`);
   return socket;
 }
 
@@ -92,6 +92,16 @@ describe.each(FORMS)('answers that nobody reads, as %s,', (_, long) => {
     const read = await fetch(new URL('/b', server.url));
     expect((await read.text()).length).toBe(LONG.length);
     expect(server.letGo).toBeLessThanOrEqual(9);
+  });
+
+  it('are let go beyond the bound also where the body of a request never comes', async () => {
+    const server = await startEdge({ answer: answering(long), maxUnreadBytes: 30_000_000 });
+    const read = bytesOf(askWithoutReading(server, 'reader', 1));
+    for (let client = 0; client < 10; client += 1) askWithoutReading(server, 'a', 1);
+    await until(() => {
+      expect([server.places.taken, server.letGo]).toEqual([2, 8]);
+    });
+    expect(await read).toBeGreaterThan(LONG.length);
   });
 
   it('are those of whoever has most of them, not of a client that reads slowly', async () => {
