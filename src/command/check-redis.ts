@@ -64,7 +64,7 @@ export async function checkRedis(cache: CacheConfig, clock: Clock): Promise<Find
   if (refusals.size === 0) {
     return { ok: true, text: 'Redis: it answers, and its account may do all that is needed.' };
   }
-  return { ok: false, text: `Redis: it answers, but not all that it is asked. ${[...refusals].join('; ')}.` };
+  return { ok: false, text: `Redis: it answers, but refuses some commands. ${[...refusals].join('; ')}.` };
 }
 
 /** One after the other, so that three that are refused do not keep the others from being asked. */

@@ -88,7 +88,8 @@ function judgedWithoutKey({ status }: Answer): Finding {
 }
 
 function wordsFor(status: number): string {
-  if (status === 404) return 'it has no customers there (status 404). Correct ZENSKAR_BASE_URL';
+  if (status === 404)
+    return 'there is no list of customers at that address (status 404). Correct ZENSKAR_BASE_URL';
   if (status >= 300 && status < 400) {
     return `it sends a redirect (status ${status}), which is not followed. Correct ZENSKAR_BASE_URL`;
   }

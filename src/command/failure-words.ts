@@ -1,16 +1,16 @@
 const TRUST =
-  'its certificate is vouched for by nobody whom this machine trusts; NODE_EXTRA_CA_CERTS can name one';
+  'its certificate is not signed by an authority that this machine trusts; NODE_EXTRA_CA_CERTS can add one';
 const LATE = 'it did not answer in time';
 const NO_TLS = 'it does not speak TLS there';
 
 const WORDS: Readonly<Record<string, string>> = {
-  ENOTFOUND: 'its name leads nowhere',
+  ENOTFOUND: 'its name cannot be resolved',
   EAI_AGAIN: 'its name cannot be looked up at the moment',
   ECONNREFUSED: 'nobody listens there',
   ECONNRESET: 'the connection was cut',
   UND_ERR_SOCKET: 'the connection was cut',
-  EHOSTUNREACH: 'no way leads there',
-  ENETUNREACH: 'no way leads there',
+  EHOSTUNREACH: 'there is no route to it',
+  ENETUNREACH: 'there is no route to it',
   ETIMEDOUT: LATE,
   UND_ERR_CONNECT_TIMEOUT: LATE,
   UND_ERR_HEADERS_TIMEOUT: LATE,

@@ -36,6 +36,7 @@ const BYTES_PER_MB = 1_048_576;
 /** Without a response it is made of its answers once more, without an answer Zenskar is asked: so answers have most of the room. */
 const RESPONSES_SHARE = 1 / 8;
 
+/** Reads CACHE_*, and the store and the secrets that go with it; problems are reported to `env`. */
 export function readCache(env: EnvReader): CacheConfig {
   const ages = {
     freshMs: env.integer('CACHE_FRESH_MS'),

@@ -9,7 +9,10 @@ import { readServer, type ServerConfig } from './server.ts';
 import { readSurface, type SurfaceConfig } from './surface.ts';
 import { readUpstream, type UpstreamConfig } from './upstream.ts';
 
-/** Everything that can be decided before the gateway starts. Durations are in milliseconds, unless their name ends in S, and sizes in bytes. */
+/**
+ * Everything that can be decided before the gateway starts. Durations are in milliseconds, unless their name ends in S, and
+ * sizes in bytes.
+ */
 export type Config = {
   readonly listen: { readonly host: string; readonly port: number };
   readonly upstream: UpstreamConfig;

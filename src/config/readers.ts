@@ -47,7 +47,7 @@ export function textOfAtLeast(length: number): Reader<string> {
 }
 
 /**
- * Items between commas, with or without spaces around them; the first item that is refused speaks for the list.
+ * Comma-separated items, with or without spaces around them; the first item that is refused speaks for the list.
  * `separator` is for those that may stand on lines of their own as well.
  */
 export function listOf<T>(item: Reader<T>, separator: string | RegExp = ','): Reader<readonly T[]> {

@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path/posix';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { environment } from '../../src/config/env.ts';
+import { startGateway } from '../support/gateway.ts';
 
 const readme = readFileSync('src/README.md', 'utf8');
 const files = new Set([...readme.matchAll(/^\| `([\w/-]+\.ts)` /gm)].map(([, file = '']) => file));
@@ -27,6 +29,21 @@ describe('the two lives of src/README.md', () => {
       importsOf(other).includes(file),
     );
     expect(knows || isKnown).toBe(true);
+  });
+
+  it('follow a number to the calls that it comes to by default', async () => {
+    const gateway = await startGateway({ env: { CACHE_FRESH_MS: environment.CACHE_FRESH_MS.fallback } });
+    onTestFinished(() => gateway.close());
+    const [, count] = /^## `first: (\d+)`/m.exec(readme) ?? [];
+    const customer = 'cafe0031-0000-4000-8000-000000000031';
+    await gateway.query(
+      `{ customer(uuid: "${customer}") { entitlements(first: ${count}) { nodes { uuid } } } }`,
+    );
+    const limits = gateway.takeLog().map((line) => /\blimit=(\d+)/.exec(line)?.[1]);
+    const [limit] = limits;
+    expect(limits).toEqual([limit, limit, limit]);
+    expect(readme).toContain(`| three pages of ${limit} rows at most `);
+    expect(readme).toContain(`| \`limit=${limit}\` `);
   });
 
   it('leave out no more than one room from one file to the next', () => {

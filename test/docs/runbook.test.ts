@@ -15,13 +15,13 @@ describe('the runbook', () => {
   });
 
   it.each(rules)(
-    'tells of $name what it means, how to confirm it, what to do and when it is theirs',
+    'tells of $name what it means, how to confirm it, what to do and when to call Zenskar',
     ({ name }) => {
       const [, entry = ''] = runbook.split(`### ${name}\n`);
       const questions = [...(entry.split(/^##/m)[0]?.matchAll(/^\| (\w[^|]*?) +\| \S/gm) ?? [])].map(
         ([, text]) => text,
       );
-      expect(questions).toEqual(['What it means', 'How to confirm it', 'What to do', "When it is Zenskar's"]);
+      expect(questions).toEqual(['What it means', 'How to confirm it', 'What to do', 'When to call Zenskar']);
       expect(runbookOf(name)).toBe(`RUNBOOK.md#${name.toLowerCase()}`);
     },
   );

@@ -21,11 +21,11 @@ export const authVariables = {
   JWT_ISSUER: { fallback: null, help: "What a token's iss has to be, to the letter." },
   JWT_AUDIENCE: {
     fallback: null,
-    help: "What a token's aud has to be or to contain; several between commas, of which one is enough.",
+    help: "What a token's aud has to be or to contain; several, comma-separated, of which one is enough.",
   },
   JWT_ALGORITHMS: {
     fallback: 'RS256,ES256,EdDSA,Ed25519',
-    help: 'The signature algorithms that are accepted, between commas. Asymmetric ones only.',
+    help: 'The signature algorithms that are accepted, comma-separated. Asymmetric ones only.',
   },
   JWT_CUSTOMER_CLAIM: {
     fallback: 'customer_id',

@@ -23,11 +23,11 @@ export const basicVariables = {
   },
   SANDBOX_NOW: {
     fallback: null,
-    help: "The instant around which the sandbox's stories are told, such as 2026-06-01T00:00:00Z. Unset: that of its start.",
+    help: "The instant around which the sandbox's stories are told, such as 2026-06-01T00:00:00Z. Unset: the moment it starts.",
   },
   USABLE_STATUSES: {
     fallback: 'active',
-    help: "The words of Zenskar's for the state of an assignment with which it may be used, between commas, without regard to case. Balances count those assignments only.",
+    help: "The assignment statuses, in Zenskar's words, that allow use: comma-separated, in any case. Balances count only assignments with one of them.",
   },
   PORT: { fallback: '4000', range: [0, 65_535], help: 'The port to listen on; 0 takes any free one.' },
   HOST: {
@@ -47,7 +47,7 @@ export const basicVariables = {
   CURSOR_SECRET: {
     fallback: null,
     secret: true,
-    help: 'Signs cursors, at least 32 characters. Of several between commas the first signs, and all are read: put a new one in front, and drop the old one later. Unset: derived from the credentials, so cursors end with the key.',
+    help: 'Signs cursors, at least 32 characters. With several, comma-separated, the first signs and all are accepted: put a new one in front, and drop the old one later. Unset: derived from the credentials, so cursors stop working when the key changes.',
   },
   UPSTREAM_TIMEOUT_MS: {
     fallback: '10000',

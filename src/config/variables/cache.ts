@@ -20,7 +20,7 @@ export const cacheVariables = {
   CACHE_STALE_IF_ERROR_MS: {
     fallback: '600000',
     range: [0, 86_400_000],
-    help: 'For how long after it was fresh an answer is told where Zenskar fails to tell anew, marked with isStale, in milliseconds.',
+    help: 'For how long after it was fresh an answer is still served when Zenskar gives no fresh answer, marked with isStale, in milliseconds.',
   },
   CACHE_MB: {
     fallback: '64',
@@ -30,7 +30,7 @@ export const cacheVariables = {
   INVALIDATION_SECRET: {
     fallback: null,
     secret: true,
-    help: 'Signs messages to /invalidate on PRIVATE_PORT, which make customers be forgotten: whsec_ and at least 24 bytes in Base64, as Standard Webhooks has it. Of several between commas any may sign. Unset: nobody may.',
+    help: 'Signs messages to /invalidate on PRIVATE_PORT, which make the gateway forget what it keeps of customers: whsec_ and at least 24 bytes in Base64, as Standard Webhooks has it. With several, comma-separated, any may sign. Unset: nobody may.',
   },
   REDIS_URL: {
     fallback: null,
@@ -45,7 +45,7 @@ export const cacheVariables = {
   CACHE_SECRET: {
     fallback: null,
     secret: true,
-    help: 'Seals what is kept in Redis, at least 32 characters. Of several between commas the first seals, and all open: put a new one in front, and drop the old one later. Needed with REDIS_URL, unless CACHE_SEALING is off.',
+    help: 'Seals what is kept in Redis, at least 32 characters. With several, comma-separated, the first seals and all open: put a new one in front, and drop the old one later. Needed with REDIS_URL, unless CACHE_SEALING is off.',
   },
   CACHE_SEALING: {
     fallback: 'on',

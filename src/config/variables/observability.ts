@@ -9,7 +9,7 @@ export const observabilityVariables = {
   PRIVATE_PORT: {
     fallback: null,
     range: [0, 65_535],
-    help: 'The port for those who run the gateway, apart from PORT: metrics are served on it. 0 takes any free one. Unset: none.',
+    help: 'The port for operators, apart from PORT: serves /metrics and, with INVALIDATION_SECRET, /invalidate. 0 takes any free one. Unset: none.',
   },
   PRIVATE_HOST: {
     fallback: '127.0.0.1',

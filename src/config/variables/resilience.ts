@@ -10,7 +10,7 @@ export const resilienceVariables = {
   UPSTREAM_CALLS_PER_SECOND: {
     fallback: null,
     range: [1, 10_000],
-    help: 'How many calls to Zenskar begin in a second with the same credentials, of all replicas with REDIS_URL and of each process without; the others wait for their turn. Unset: any number.',
+    help: 'How many calls to Zenskar begin in a second with the same credentials, over all replicas with REDIS_URL, otherwise per process; the others wait for their turn. Unset: any number.',
   },
   RETRY_ATTEMPTS: {
     fallback: '3',
@@ -20,12 +20,12 @@ export const resilienceVariables = {
   RETRY_BUDGET_PERCENT: {
     fallback: '20',
     range: [0, 100],
-    help: 'How many retries there may be for every hundred calls, so that a failing upstream is not asked ever more.',
+    help: 'How many retries there may be for every hundred calls, so that a failing upstream is not asked more and more.',
   },
   BREAKER_FAILURE_PERCENT: {
     fallback: '50',
     range: [1, 100],
-    help: 'From which share of failures on Zenskar is left alone for a while: of the calls for a customer, and of the customers and tenants for all.',
+    help: 'The share of failures from which Zenskar is not called for a while: of the calls for a customer, and of the customers and tenants for all.',
   },
   BREAKER_MINIMUM_CALLS: {
     fallback: '20',

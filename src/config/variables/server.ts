@@ -20,6 +20,6 @@ export const serverVariables = {
   DRAIN_TIMEOUT_MS: {
     fallback: '20000',
     range: [0, 300_000],
-    help: 'How long requests in flight may then take to finish, in milliseconds; at least OPERATION_DEADLINE_MS loses none.',
+    help: 'How long requests in flight may then take to finish, in milliseconds; set it to at least OPERATION_DEADLINE_MS to lose none.',
   },
 } as const satisfies Variables;

@@ -16,11 +16,11 @@ export const surfaceVariables = {
   },
   CORS_ORIGINS: {
     fallback: null,
-    help: 'The origins whose pages may call the gateway, such as https://app.example, between commas. Unset: none.',
+    help: 'The origins whose pages may call the gateway, such as https://app.example, comma-separated. Unset: none.',
   },
   CORS_HEADERS: {
     fallback: null,
-    help: 'Request headers that those pages may send besides the usual ones of clients and of tracing, between commas. Unset: none.',
+    help: 'Request headers that those pages may send besides the usual ones of clients and of tracing, comma-separated. Unset: none.',
   },
   MAX_BODY_BYTES: {
     // A document of MAX_TOKENS tokens and a page of ids as variables stay below 25 kB.
@@ -31,7 +31,7 @@ export const surfaceVariables = {
   MAX_TOKENS: {
     fallback: '1000',
     range: [10, 100_000],
-    help: 'How many tokens (names, numbers, punctuation) a document may have.',
+    help: 'How many tokens (names, numbers, punctuation) a document may have, and how many fields, those of fragments counted wherever they are spread.',
   },
   MAX_DEPTH: {
     // An account page through edges.node.summary.entitlement needs 9.
@@ -43,12 +43,12 @@ export const surfaceVariables = {
     // Twenty feature gates in one query, twice over, and some.
     fallback: '60',
     range: [0, 10_000],
-    help: 'How many aliases a document may have.',
+    help: 'How many aliases a document may have, those of fragments counted wherever they are spread.',
   },
   MAX_DIRECTIVES: {
     fallback: '20',
     range: [0, 10_000],
-    help: 'How many directives a document may have.',
+    help: 'How many directives a document may have, those of fragments counted wherever they are spread.',
   },
   MAX_UPSTREAM_CALLS: {
     fallback: '150',

@@ -1,19 +1,8 @@
-import { type OperationCode, SHED_REASONS, STORE_OUTCOMES } from '../../observability/labels.ts';
+import { NOT_OF_CALLERS, SHED_REASONS, STORE_OUTCOMES } from '../../observability/labels.ts';
 import { queries } from '../promql.ts';
 import type { Rule } from './rule.ts';
 
 const { rate, increase, measured, percentile, gauge, ofProcess } = queries();
-
-/** What no caller can help: faults of ours, of Zenskar, and want of room. */
-const NOT_OF_CALLERS: readonly OperationCode[] = [
-  'INTERNAL',
-  'UPSTREAM_AUTH',
-  'UPSTREAM_INVALID',
-  'UPSTREAM_UNAVAILABLE',
-  'UPSTREAM_TIMEOUT',
-  'OVERLOADED',
-  'RATE_LIMITED',
-];
 
 /** These clients are slow, whatever room there is. */
 const BY_CLIENTS: readonly string[] = ['slow_body', 'unread'];
@@ -81,6 +70,6 @@ export const serviceRules: readonly Rule[] = [
     expr: `sum(${rate('gateway_store_commands_total', '5m', { outcome: STORE_FAILURES })}) / sum(${rate('gateway_store_commands_total', '5m')}) > 0.1`,
     lasting: '5m',
     summary:
-      'Redis does not answer in time, so replicas share less and ask Zenskar more. No caller has an error.',
+      'Redis fails, refuses or does not answer in time, so replicas share less and ask Zenskar more. No caller has an error.',
   },
 ];
