@@ -12,7 +12,7 @@ const WHAT_TO_SEND = 'Send a valid token in the Authorization header, after the 
 
 /** What can be wrong with a token, in the words that its bearer is told. */
 const FLAWS = {
-  malformed: 'The token is no signed JSON Web Token of at most 8 kB',
+  malformed: 'The token is not a signed JSON Web Token of at most 8 kB',
   /** RFC 7515, 4.1.11. */
   extension: 'The token has a critical extension (crit) that is not known here',
   algorithm: 'The token is signed with an algorithm that is not accepted here',
@@ -22,7 +22,7 @@ const FLAWS = {
   expired: 'The token has expired',
   early: 'The token is not valid yet',
   endless: 'The token does not say when it expires',
-  issuer: 'The token is not of the issuer that is trusted here',
+  issuer: 'The token is not from the trusted issuer',
   audience: 'The token is meant for another audience',
   claims: 'The token has a claim of the wrong type',
 } as const;
@@ -34,6 +34,7 @@ export function noToken(): Failed {
   return new Failed({ kind: 'unauthenticated', message: WHAT_TO_SEND });
 }
 
+/** The refusal of a token for a flaw, which the bearer is told of in the body and in the header. */
 export function invalidToken(flaw: Flaw): Failed {
   const description = FLAWS[flaw];
   return new Failed({

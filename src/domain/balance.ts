@@ -1,6 +1,6 @@
 import { checked } from './sound.ts';
 import type { Entitlement, EntitlementType } from './entitlement.ts';
-import { exactSum } from './exact-sum.ts';
+import { exactSum, finite } from './exact-sum.ts';
 import type { Instant } from './instant.ts';
 import type { UsableStatuses } from './usable-statuses.ts';
 import { canCount, compareInstants, type Period, steadyAround, validityAt } from './validity.ts';
@@ -85,7 +85,7 @@ export class Balance {
     return nearest;
   }
 
-  /** As it was called when it was assigned last. */
+  /** As it was called when the newest assignment was made that is usable, or of all where none is. */
   get name(): string | null {
     return (this.#name ??= this.#ofLatest('name'));
   }
@@ -114,7 +114,7 @@ export class Balance {
   /** How much more was used than granted, never negative. */
   get overage(): number | null {
     const { granted, used } = this;
-    return granted === null || used === null ? null : Math.max(0, used - granted);
+    return granted === null || used === null ? null : finite(Math.max(0, used - granted));
   }
 
   get usedFraction(): number | null {
@@ -149,9 +149,9 @@ export function isUsable(row: Entitlement, at: Instant, statuses: UsableStatuses
   return statuses.includes(row.status) && validityAt(row, at) === 'IN_FORCE';
 }
 
-/** How much of the quantity is used; above 1 shows over-use. Null where there is no quantity to compare with. */
+/** How much of the quantity is used; above 1 shows over-use. Null where there is no quantity to compare with, or next to none. */
 export function fractionOf(used: number | null, quantity: number | null): number | null {
-  return used === null || quantity === null || quantity <= 0 ? null : used / quantity;
+  return used === null || quantity === null || quantity <= 0 ? null : finite(used / quantity);
 }
 
 /** Soonest expiry first, without one last; in an order of their own where they end together. */
@@ -212,5 +212,5 @@ function remainingOf(row: Entitlement): number | null {
   const remaining = checked(row, 'quantityRemaining');
   if (remaining !== null) return remaining;
   const [quantity, used] = [grantedBy(row), usedOf(row)];
-  return quantity === null || used === null ? null : quantity - used;
+  return quantity === null || used === null ? null : finite(quantity - used);
 }

@@ -61,6 +61,8 @@ export interface EntitlementDefinition {
 export interface EntitlementSummary {
   readonly customerUuid: Uuid;
   readonly entitlement: EntitlementDefinition;
+  /** Names the conditions that an assignment must meet to be counted in; null where all are. */
+  readonly filterDigest: string | null;
   readonly totalQuantity: number | null;
   readonly totalQuantityUsed: number | null;
   readonly totalExpiredEntitlements: number | null;

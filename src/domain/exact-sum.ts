@@ -29,7 +29,8 @@ export function exactSum(values: readonly number[]): number | null {
   return rounded(parts);
 }
 
-function finite(value: number): number | null {
+/** Null for what is beyond all doubles. */
+export function finite(value: number): number | null {
   return Number.isFinite(value) ? value : null;
 }
 

@@ -27,7 +27,10 @@ export type Failure =
   | { readonly kind: 'overloaded'; readonly retryAfter: number }
   /** More upstream work than one operation may cause, or a document beyond the bound that is named. */
   | { readonly kind: 'too-complex'; readonly message: string; readonly bound?: DocumentBound }
-  /** The upstream asked us to slow down; seconds to wait where it said so. */
+  /**
+   * The upstream may be asked no more just now, because it said so or because UPSTREAM_CALLS_PER_SECOND is reached; seconds
+   * to wait, where known.
+   */
   | { readonly kind: 'rate-limited'; readonly retryAfter: number | null }
   /** The gateway's own credentials were refused: never the caller's fault. A caller's own are `unauthenticated` or `forbidden`. */
   | { readonly kind: 'upstream-auth' }

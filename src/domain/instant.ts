@@ -3,8 +3,10 @@ declare const instantBrand: unique symbol;
 /** An RFC 3339 instant in UTC with `Z`. The fraction keeps the digits that came, so microseconds survive. */
 export type Instant = string & { readonly [instantBrand]: true };
 
+/** Of RFC 3339, which leaves it open to write a space for the `T`. */
+const RFC_3339 = /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(Z|z|[+-]\d{2}:\d{2})$/;
 /** Of RFC 3339 and of databases, which write `2025-12-31 23:59:59.999999+00` or `2025-12-31 23:59:59 UTC`. */
-const PATTERN =
+const UPSTREAM =
   /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2}):(\d{2})(?:[.,](\d{1,9}))?(?: ?(Z|z|UTC|GMT|[+-]\d{2}(?::?\d{2})?))?$/;
 const LONGEST_ARGUMENT = '2025-12-31T23:59:59.999999Z'.length;
 const DAY_MS = 86_400_000;
@@ -18,22 +20,22 @@ const ALREADY_CANONICAL = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?Z$/
  * for anything that is not a real moment of the calendar.
  */
 export function readInstant(text: string): Instant | null {
-  return parse(text, 'Z');
+  return parse(text, UPSTREAM);
 }
 
 /**
- * Reads an instant as a caller must write it: with an offset, and to the microsecond at most. Null otherwise, and for the year 0,
- * which RFC 3339 can write and neither the calendar nor Zenskar has.
+ * Reads an instant as a caller must write it: as RFC 3339 has it, so with an offset, and to the microsecond at most. Null otherwise,
+ * and for the year 0, which RFC 3339 can write and neither the calendar nor Zenskar has.
  */
 export function parseInstant(text: string): Instant | null {
-  const instant = parse(text, null);
+  const instant = parse(text, RFC_3339);
   if (instant === null || instant.startsWith('0000')) return null;
   return instant.length > LONGEST_ARGUMENT ? null : instant;
 }
 
 /** The instant of so many milliseconds since 1970, of which none is beyond the years that RFC 3339 can write. */
 export function instantOf(milliseconds: number): Instant {
-  const instant = parse(new Date(milliseconds).toISOString(), null);
+  const instant = parse(new Date(milliseconds).toISOString(), RFC_3339);
   if (instant === null) throw new RangeError('Expected a clock between the years 0 and 9999.');
   return instant;
 }
@@ -43,13 +45,13 @@ export function instantOrder(instant: Instant): string {
   return instant.slice(0, -1);
 }
 
-function parse(text: string, assumedOffset: 'Z' | null): Instant | null {
+/** Without an offset it is UTC, where the pattern lets it be left out. */
+function parse(text: string, pattern: RegExp): Instant | null {
   if (isPlain(text)) return text;
-  const match = PATTERN.exec(text);
+  const match = pattern.exec(text);
   if (match === null) return null;
-  const [, year, month, day, hour, minute, second, fraction = '', written] = match;
-  const offset = written ?? assumedOffset;
-  if (offset === null || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 60) return null;
+  const [, year, month, day, hour, minute, second, fraction = '', offset = 'Z'] = match;
+  if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 60) return null;
   const date = new Date(0);
   date.setUTCFullYear(Number(year), Number(month) - 1, Number(day));
   if (date.getUTCMonth() !== Number(month) - 1 || date.getUTCDate() !== Number(day)) return null;

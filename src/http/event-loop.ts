@@ -7,7 +7,10 @@ const LATE_MS = 200;
 /** A pause for garbage, or a neighbour on the machine, is no overload: it has to go on for so many looks. */
 const LATE_LOOKS = 3;
 
-/** Lets a limit fall by this factor at each look that finds the loop late, and rise by this part of the whole otherwise. */
+/**
+ * A limit falls by this factor at each late look from the third in a row, and rises by this part of the whole at each look in
+ * time; at the first two late looks it does neither.
+ */
 const FALL = 0.7;
 const RISE = 0.05;
 /** A limit falls no lower: as many calls as there are connections to the upstream by default must go on. */

@@ -16,7 +16,7 @@ function reasonOf({ code, message }: NodeJS.ErrnoException, host: string, port: 
   if (code === 'EADDRNOTAVAIL')
     return `This machine does not have the address. Set ${host} to one that it has.`;
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
-    return `The host name leads nowhere. Set ${host} to a name or an address of this machine.`;
+    return `The host name cannot be resolved. Set ${host} to a name or an address of this machine.`;
   }
   return `${message}. See ${host} and ${port}.`;
 }

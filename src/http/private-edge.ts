@@ -12,10 +12,11 @@ export function privateEdge(
   metrics: Metrics,
   invalidate: ((request: EdgeRequest) => Promise<EdgeResponse>) | null,
 ): Edge {
+  const paths = invalidate === null ? METRICS_PATH : `${METRICS_PATH} or ${INVALIDATION_PATH}`;
   return async (request) => {
     const path = pathOf(request.target);
     if (path === INVALIDATION_PATH && invalidate !== null) return invalidate(request);
-    if (path !== METRICS_PATH) return refuse(404, 'NOT_FOUND', `Expected the path ${METRICS_PATH}.`);
+    if (path !== METRICS_PATH) return refuse(404, 'NOT_FOUND', `Expected the path ${paths}.`);
     if (!isRead(request)) return refuse(405, 'BAD_USER_INPUT', 'Expected a GET.', { allow: 'GET, HEAD' });
     return { status: 200, headers: { 'content-type': metrics.contentType }, body: await metrics.render() };
   };

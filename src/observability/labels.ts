@@ -22,7 +22,7 @@ export type AnswerLabel = (typeof ANSWERS)[number];
 export const OPERATION_KINDS = ['query', 'mutation', 'subscription', 'unknown'] as const;
 export type OperationKind = (typeof OPERATION_KINDS)[number];
 
-/** How an operation was read and answered: as a plain POST of JSON, or in any other form that GraphQL over HTTP has. */
+/** How an operation was answered: from a kept response, by the pipeline directly, or through Yoga for the rarer forms of HTTP. */
 export const OPERATION_WAYS = ['kept', 'plain', 'general'] as const;
 export type OperationWay = (typeof OPERATION_WAYS)[number];
 
@@ -48,6 +48,17 @@ export const OPERATION_ERRORS = [
   'NOT_FOUND',
 ] as const;
 export type OperationError = (typeof OPERATION_ERRORS)[number];
+
+/** What no caller can help: faults of ours, of Zenskar, and want of room. */
+export const NOT_OF_CALLERS: readonly OperationCode[] = [
+  'INTERNAL',
+  'UPSTREAM_AUTH',
+  'UPSTREAM_INVALID',
+  'UPSTREAM_UNAVAILABLE',
+  'UPSTREAM_TIMEOUT',
+  'OVERLOADED',
+  'RATE_LIMITED',
+];
 
 /** What became of an operation. Of one whose caller left there is nothing else to say: nobody was answered. */
 export const OPERATION_CODES = ['OK', 'ABORTED', ...OPERATION_ERRORS] as const;

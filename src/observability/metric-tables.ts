@@ -30,7 +30,7 @@ export const COUNTERS = {
     labels: { reason: closed.REFUSALS },
   },
   gateway_shed_total: {
-    help: 'Requests turned away because the gateway was full.',
+    help: 'Requests turned away, or clients let go, for want of room or time.',
     labels: { reason: closed.SHED_REASONS },
   },
   gateway_unreadable_requests_total: {

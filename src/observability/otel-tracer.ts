@@ -1,20 +1,10 @@
 import type { Attributes, Context, Span as OtelSpan } from '@opentelemetry/api';
-import type { OperationCode } from './labels.ts';
+import { NOT_OF_CALLERS } from './labels.ts';
 import { CheckedTraceState } from './otel-tracestate.ts';
 import type { TraceContext } from './trace-context.ts';
 import type { AttemptEnding, OperationEnding, OperationSpan, Span, Tracer } from './tracer.ts';
 
 type Api = typeof import('@opentelemetry/api');
-
-/** Codes that are not the fault of whoever asked. */
-const FAULTS: readonly OperationCode[] = [
-  'UPSTREAM_AUTH',
-  'UPSTREAM_TIMEOUT',
-  'UPSTREAM_UNAVAILABLE',
-  'UPSTREAM_INVALID',
-  'OVERLOADED',
-  'INTERNAL',
-];
 
 const RANDOM_TRACE_ID = 2;
 
@@ -63,7 +53,7 @@ export function createOtelTracer(api: Api): Tracer {
       span.setAttribute('gateway.upstream_calls', upstreamCalls);
       if (sharedCalls > 0) span.setAttribute('gateway.shared_calls', sharedCalls);
       if (code !== 'OK') span.setAttribute('error.type', code);
-      if (FAULTS.includes(code)) span.setStatus({ code: SpanStatusCode.ERROR });
+      if (NOT_OF_CALLERS.includes(code)) span.setStatus({ code: SpanStatusCode.ERROR });
       span.end();
     },
   });

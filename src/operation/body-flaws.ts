@@ -16,7 +16,7 @@ export function textFlaw(body: string): string {
   try {
     value = JSON.parse(body);
   } catch {
-    return 'Expected a body of JSON, got text that is none.';
+    return 'Expected a body of JSON, got text that is not JSON.';
   }
   const advice = Array.isArray(value) ? ' Send one operation per request.' : '';
   return `Expected a body with one JSON object, got ${kindOf(value)}.${advice}`;
@@ -42,7 +42,7 @@ export function memberFlaw(members: RequestMembers): string | null {
   }
   const other = others.find((each) => !DOCUMENT_NAMES.has(each));
   if (other === undefined) return null;
-  const shown = SHOWN_NAME.test(other) ? other : 'one of another name';
+  const shown = SHOWN_NAME.test(other) ? other : 'another name';
   return `Expected no members but query, variables, operationName and extensions, got ${shown}.`;
 }
 

@@ -66,7 +66,7 @@ const NOT_FOUND: Failure = { kind: 'persisted-query-not-found' };
 const NO_SUCH_DOCUMENT: Failure = {
   kind: 'not-found',
   message:
-    'There is no trusted document of this id. The client may be older or younger than the manifest that the gateway read.',
+    'There is no trusted document of this id. The client may be older or newer than the manifest that the gateway read.',
 };
 
 const NO_DOCUMENT: DocumentFlaw = {
@@ -76,7 +76,7 @@ const NO_DOCUMENT: DocumentFlaw = {
 
 const ID_REQUIRED: DocumentFlaw = {
   argument: 'documentId',
-  message: 'Expected the id of a trusted document as documentId, got neither that nor any other name of one.',
+  message: 'Expected the id of a trusted document as documentId, got none.',
 };
 
 const DOCUMENT_REQUIRED: DocumentFlaw = {

@@ -29,6 +29,7 @@ export interface PlannedField {
   readonly isStill: boolean;
 }
 
+/** What stands before a value, of its name as JSON with whatever comes in front of that. */
 export function leadOf(named: string): Lead {
   return { bare: named, quoted: `${named}"` };
 }

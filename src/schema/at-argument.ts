@@ -9,6 +9,6 @@ export interface AtArgs {
 export function atArgument(arg: FieldArgs) {
   return arg({
     type: 'DateTime',
-    description: 'The instant that it is about. Null: the present, the same for the whole query.',
+    description: 'The instant to evaluate at. Null: now, the same for the whole query.',
   });
 }

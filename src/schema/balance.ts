@@ -24,8 +24,8 @@ builder.objectField(CustomerRef, 'balance', (t) =>
   t.field({
     type: EntitlementBalanceRef,
     description:
-      'What the customer may use of one entitlement: the field for feature gates and usage meters. There is one also of an ' +
-      'entitlement that was never assigned, which is not held. Any number of these in one query, under aliases, share one walk ' +
+      'What the customer may use of one entitlement: the field for feature gates and usage meters. An entitlement that was ' +
+      'never assigned has a balance too, which is not held. Any number of these in one query, under aliases, share one walk ' +
       "through the customer's assignments; with more of them than the API reads, it is null with QUERY_TOO_COMPLEX.",
     args: {
       entitlementUuid: t.arg({
@@ -54,13 +54,14 @@ builder.objectField(CustomerRef, 'balances', (t) =>
     type: [EntitlementBalanceRef],
     nullable: { list: true, items: false },
     description:
-      'What the customer may use: one balance for each entitlement, in the order asked for, else by name. Shares its upstream ' +
-      'calls with `balance` and `expiring`.',
+      'What the customer may use: one balance for each entitlement, in the order asked for, otherwise by name. Shares its ' +
+      'upstream calls with `balance` and `expiring`.',
     args: {
       entitlementUuids: t.arg({
         type: ['UUID'],
         description:
-          'Only these, at most 100, also those that were never assigned. Null: all that the customer has assignments of.',
+          'Only these, at most 100, including entitlements that were never assigned. Null: all that the customer has ' +
+          'assignments of.',
       }),
       types: t.arg({ type: [EntitlementTypeRef], description: 'Only entitlements of these kinds.' }),
       held: t.arg.boolean({ description: 'True: only what is held. False: only what is not.' }),
@@ -98,7 +99,7 @@ builder.objectField(CustomerRef, 'expiring', (t) =>
         required: true,
         description: 'Only those that end before this instant.',
       }),
-      at: t.arg({ type: 'DateTime', description: 'When they are to be in force. Null: the present.' }),
+      at: t.arg({ type: 'DateTime', description: 'The instant at which they must be in force. Null: now.' }),
     },
     ...nullOnlyWithError(
       reading(

@@ -21,12 +21,12 @@ export interface GraphTypes {
 }
 
 export const ID_DESCRIPTION =
-  "The Relay id: opaque, unique in the whole graph, and good for `node`. See `uuid` for Zenskar's own.";
+  "The Relay id: opaque, unique in the whole graph, and accepted by `node`. See `uuid` for Zenskar's own.";
 
 /** Of what no call of the API fetches alone. */
 export const UNFETCHABLE_ID_DESCRIPTION =
-  'Opaque, and unique in the whole graph, so that clients can store what they read by it. Not good for `node`, since Zenskar ' +
-  'offers no way to fetch one alone. It is there whatever else is, and costs nothing.';
+  'Opaque and unique in the whole graph, so that clients can use it as a cache key. Not accepted by `node`, since Zenskar ' +
+  'cannot fetch this object alone. Always present, and costs nothing.';
 
 export const builder = new SchemaBuilder<GraphTypes>({
   plugins: [RelayPlugin],
@@ -36,14 +36,15 @@ export const builder = new SchemaBuilder<GraphTypes>({
     nodesQueryOptions: false,
     idFieldOptions: { description: ID_DESCRIPTION },
     nodeTypeOptions: {
-      description: 'Anything that can be fetched again by its Relay `id`.',
+      description:
+        'Anything that can be fetched again by its Relay `id`, except totals over a filter or a search: query these through their list.',
       resolveType: nodeTypeOf,
     },
     pageInfoTypeOptions: {
       description: 'Where a window lies in its list, and the cursors with which to go on from it.',
     },
     hasNextPageFieldOptions: {
-      description: 'True exactly when the list has rows behind this window, whichever way it was paged to.',
+      description: 'True exactly when the list has rows after this window, whichever way it was paged to.',
     },
     hasPreviousPageFieldOptions: {
       description: 'True exactly when the list has rows before this window, whichever way it was paged to.',
@@ -71,8 +72,8 @@ export const builder = new SchemaBuilder<GraphTypes>({
     },
     cursorFieldOptions: {
       description:
-        "Names this row's place in this very list. Opaque and signed; valid with the same customer, filter, search and " +
-        'order only. Use it as `after` or `before`.',
+        "Marks this row's place in this list. Opaque and signed; valid only with the same customer, filter, search and " +
+        'order. Use it as `after` or `before`.',
     },
   },
 });

@@ -2,7 +2,10 @@ import type { Credentials } from '../domain/credentials.ts';
 import type { Principal } from '../auth/principal.ts';
 import { CursorCodec } from '../cursors/cursor.ts';
 
-/** Signs with the first secret where there is one; otherwise with a key derived from the credentials, which is as short-lived as they are. */
+/**
+ * Signs with the first secret where there is one; otherwise with a key derived from the credentials, which is as short-lived as
+ * they are.
+ */
 export function cursorCodecs(
   [first, ...previous]: readonly string[],
   own: Credentials | null,

@@ -15,8 +15,8 @@ builder.queryField('customerByExternalId', (t) =>
       externalId: t.arg.string({
         required: true,
         description:
-          'Compared to the letter; 1 to 255 characters without control characters. Zenskar may have made a UUID that was given as ' +
-          "external id its own: then it is the customer's `uuid` instead.",
+          'Compared exactly; 1 to 255 characters without control characters. Zenskar may have used an external id that is a ' +
+          'UUID as its own identifier of the customer: look that up with `customer(uuid:)`.',
       }),
     },
     ...needing((_root: unknown, { externalId }: { externalId: string }, context) =>

@@ -14,7 +14,7 @@ export const CustomerRef = builder.objectRef<CustomerHandle>('Customer');
 CustomerRef.implement({
   description:
     'Somebody who holds entitlements. Naming a customer costs no upstream call until a field needs one, so a customer ' +
-    'that does not exist is only noticed by the fields of its own record.',
+    'that does not exist is noticed only when a field of its own record is selected.',
   interfaces: [NodeRef],
   fields: (t) => ({
     id: t.id({

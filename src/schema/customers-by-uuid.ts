@@ -19,7 +19,7 @@ builder.queryField('customersByUuid', (t) =>
       uuids: t.arg({
         type: ['UUID'],
         required: true,
-        description: 'Zenskar identifiers; repetitions are answered as often as they come.',
+        description: 'Zenskar identifiers; repeated ids give repeated results.',
       }),
     },
     ...readingEach(

@@ -11,12 +11,14 @@ export const EntitlementBalanceRef = builder.objectRef<ShownBalance>('Entitlemen
 
 const BalanceReasonRef = builder.enumType('BalanceReason', {
   description:
-    'Why a balance is held, or how near it is to being held: of several assignments the nearest tells.',
+    'Why a balance is held, or how close it is to being held; of several assignments the closest decides.',
   values: {
     HELD: { description: 'At least one assignment is in force, with a status that counts.' },
-    NOT_YET: { description: 'One will be: its status counts, and it begins later.' },
-    STATUS: { description: 'One is in force or will be, but its status does not count, such as `draft`.' },
-    EXPIRED: { description: 'All there were have ended.' },
+    NOT_YET: { description: 'An assignment whose status counts begins later.' },
+    STATUS: {
+      description: 'An assignment is or will be in force, but its status does not count, such as `draft`.',
+    },
+    EXPIRED: { description: 'All assignments have ended.' },
     NONE: { description: 'The customer was never assigned this entitlement.' },
   } as const satisfies Record<(typeof BALANCE_REASONS)[number], object>,
 });
@@ -24,7 +26,7 @@ const BalanceReasonRef = builder.enumType('BalanceReason', {
 const BalanceChangeRef = builder.objectRef<BalanceChange>('BalanceChange');
 
 BalanceChangeRef.implement({
-  description: 'An instant at which usable assignments begin or end, so that the answer becomes another one.',
+  description: 'An instant at which usable assignments begin or end, so that the balance changes.',
   fields: (t) => ({
     at: t.expose('at', { type: 'DateTime', nullable: false, description: 'The instant itself.' }),
     quantity: t.exposeFloat('quantity', {
@@ -41,8 +43,8 @@ BalanceChangeRef.implement({
 EntitlementBalanceRef.implement({
   description:
     'What a customer may use of one entitlement at one instant, worked out from all its assignments of it. `held` and ' +
-    '`remaining` are two facts: Zenskar bills over-use, so nothing remaining does not deny the use. When balances are reset, ' +
-    'and in which order assignments are drawn down, Zenskar does not say.',
+    '`remaining` are two facts: Zenskar bills over-use, so a remaining quantity of 0 does not by itself forbid use. When ' +
+    'balances are reset, and in which order assignments are drawn down, Zenskar does not say.',
   interfaces: [NodeRef],
   fields: (t) => ({
     id: t.id({
@@ -61,7 +63,9 @@ EntitlementBalanceRef.implement({
       resolve: ({ balance }) => balance.entitlementUuid,
     }),
     name: t.string({
-      description: "The entitlement's name, as it was when it was assigned last; null when it never was.",
+      description:
+        "The entitlement's name, as it was when the newest usable assignment was made, or the newest of all where none is " +
+        'usable; null when it was never assigned.',
       resolve: ({ balance }) => balance.name,
     }),
     type: t.field({
@@ -70,7 +74,7 @@ EntitlementBalanceRef.implement({
       resolve: ({ balance }) => balance.type,
     }),
     units: t.string({
-      description: 'What the quantities count; null when assignments differ in it, or none says.',
+      description: 'What the quantities count; null when assignments differ or none states a unit.',
       resolve: ({ balance }) => balance.units,
     }),
     held: t.boolean({
@@ -82,7 +86,8 @@ EntitlementBalanceRef.implement({
     reason: t.field({
       type: BalanceReasonRef,
       nullable: false,
-      description: 'Why it is held or not. To tell, assignments that do not count are read, too.',
+      description:
+        'Why it is held or not. Selecting it makes the gateway read assignments that do not count as well.',
       resolve: ({ balance }) => balance.reason,
     }),
     granted: t.float({
@@ -122,7 +127,7 @@ EntitlementBalanceRef.implement({
     assignments: t.field({
       type: [EntitlementRef],
       nullable: { list: false, items: false },
-      description: 'The usable assignments: those that end first are first, those without an end last.',
+      description: 'The usable assignments: soonest to end first, those without an end last.',
       extensions: leadingTo((parent: BalanceRows) => parent),
       resolve: ({ balance }) => [...balance.assignments],
     }),
@@ -130,7 +135,7 @@ EntitlementBalanceRef.implement({
       type: 'DateTime',
       nullable: false,
       description:
-        'The instant that all of this is about: the one asked for, else the present by the clock of the API.',
+        'The instant that all of this is about: the one asked for, otherwise now by the clock of the API.',
       resolve: ({ asked }, _, { now }) => asked ?? now.instant,
     }),
   }),

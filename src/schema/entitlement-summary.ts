@@ -5,7 +5,7 @@ import { CustomerRef } from './customer.ts';
 import { bareHandle, type CustomerHandle } from './customer-handle.ts';
 import { EntitlementRef } from './entitlement.ts';
 import { EntitlementDefinitionRef } from './entitlement-definition.ts';
-import { writeGlobalId } from './global-id.ts';
+import { summaryKey, writeGlobalId } from './global-id.ts';
 import { leadingTo, needing } from './needs/costly.ts';
 import { holderOf } from './needs/customer-need.ts';
 import type { KnownRow } from './needs/need.ts';
@@ -22,9 +22,11 @@ EntitlementSummaryRef.implement({
   fields: (t) => ({
     id: t.id({
       nullable: false,
-      description: ID_DESCRIPTION,
-      resolve: ({ customerUuid, entitlement }) =>
-        writeGlobalId('EntitlementSummary', `${customerUuid}:${entitlement.uuid}`),
+      description:
+        `${ID_DESCRIPTION} Where a filter or a search may change the totals, it is another id for each of them, which ` +
+        '`node` refuses: such totals are only told by `entitlementSummaries`.',
+      resolve: ({ customerUuid, entitlement, filterDigest }) =>
+        writeGlobalId('EntitlementSummary', summaryKey(customerUuid, entitlement.uuid, filterDigest)),
     }),
     customer: t.field({
       type: CustomerRef,

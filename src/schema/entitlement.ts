@@ -9,12 +9,12 @@ import { CustomerRef } from './customer.ts';
 import { EntitlementTypeRef } from './entitlement-type.ts';
 import { ContractRef, InvoiceRef, ProductRef } from './references.ts';
 import { writeGlobalId } from './global-id.ts';
-import { leadingTo } from './needs/costly.ts';
-import { holderOf } from './needs/customer-need.ts';
+import { belowOf, leadingTo } from './needs/costly.ts';
+import { asksForRecordAlone, holderOf } from './needs/customer-need.ts';
 import { checked, sound } from '../domain/sound.ts';
 
 const EntitlementValidityRef = builder.enumType('EntitlementValidity', {
-  description: 'Where an instant stands to the time in which an assignment counts.',
+  description: 'How an instant relates to the time in which an assignment counts.',
   values: {
     IN_FORCE: { description: 'From its first instant on, and before its last.' },
     NOT_YET: { description: 'Before its first.' },
@@ -105,7 +105,7 @@ EntitlementRef.implement({
       type: EntitlementValidityRef,
       nullable: false,
       extensions: { cost: 'one' },
-      description: 'Where an instant stands to `activeFrom` and `expiryAt`; the status says nothing in this.',
+      description: 'How an instant relates to `activeFrom` and `expiryAt`, regardless of the status.',
       args: { at: atArgument(t.arg) },
       resolve: (row, args, { now }) => validityOf(row, args.at ?? now.within(() => row)),
     }),
@@ -160,12 +160,19 @@ EntitlementRef.implement({
       type: CustomerRef,
       nullable: false,
       extensions: leadingTo(holderOf),
-      description: 'Who holds it. Name and e-mail address come with the rows and cost no further call.',
-      resolve: ({ customerUuid, customer, flaws }) => ({
+      description:
+        'Who holds it. Name and e-mail address come with the rows and cost no further call, except beside externalId, ' +
+        'recordAsOf or recordIsStale: then all of them come from the record.',
+      resolve: ({ customerUuid, customer, flaws }, _args, _context, info) => ({
         uuid: customerUuid,
         record: null,
-        // Its own record can still tell what a flawed reference does not.
-        reference: flaws?.has('customer') === true ? null : customer,
+        // Its own record can still tell what a flawed reference does not. A list may be filled in for another's sake.
+        reference:
+          customer === null ||
+          flaws?.has('customer') === true ||
+          asksForRecordAlone(belowOf(info).selected('Customer'))
+            ? null
+            : customer,
       }),
     }),
   }),

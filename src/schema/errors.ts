@@ -34,21 +34,22 @@ export function accountFor(failure: Failure): Account {
       return { code: 'OVERLOADED', message: 'Tokens cannot be checked at the moment. Try again in a while.' };
     case 'overloaded': {
       const { retryAfter } = failure;
-      const message = `The gateway has too much to do. Try again in ${retryAfter} seconds.`;
+      const message = `The gateway has too much to do. Try again ${inSeconds(retryAfter)}.`;
       return { code: 'OVERLOADED', message, details: { retryAfter } };
     }
     case 'too-complex':
       return { code: 'QUERY_TOO_COMPLEX', message: failure.message };
     case 'rate-limited': {
       const { retryAfter } = failure;
-      const when = retryAfter === null ? 'in a while' : `in ${retryAfter} seconds`;
-      const message = `Zenskar asks for fewer requests. Try again ${when}.`;
+      const when = retryAfter === null ? 'in a while' : inSeconds(retryAfter);
+      const message = `Zenskar cannot be asked more often just now. Try again ${when}.`;
       return { code: 'RATE_LIMITED', message, ...(retryAfter === null ? {} : { details: { retryAfter } }) };
     }
     case 'upstream-auth':
       return {
         code: 'UPSTREAM_AUTH',
-        message: "Zenskar refused the gateway's own credentials. Whoever runs the gateway must check them.",
+        message:
+          "Zenskar refused the gateway's own credentials. The operator of the gateway must check them.",
       };
     case 'upstream-timeout':
       return {
@@ -57,7 +58,8 @@ export function accountFor(failure: Failure): Account {
       };
     case 'upstream-unavailable': {
       const { reason, retryAfter } = failure;
-      const message = `Zenskar gave no usable answer: ${reason}. Try again${retryAfter === undefined ? '' : ` in ${retryAfter} seconds`}.`;
+      const when = retryAfter === undefined ? '' : ` ${inSeconds(retryAfter)}`;
+      const message = `Zenskar gave no usable answer: ${reason}. Try again${when}.`;
       return {
         code: 'UPSTREAM_UNAVAILABLE',
         message,
@@ -81,6 +83,11 @@ export function accountFor(failure: Failure): Account {
       };
     }
   }
+}
+
+function inSeconds(seconds: number): string {
+  if (seconds <= 0) return 'now';
+  return seconds === 1 ? 'in 1 second' : `in ${seconds} seconds`;
 }
 
 /** Throws a failure so that it reaches the client under the path of the field being resolved. */
@@ -126,12 +133,17 @@ export function presentError(error: unknown, report: (cause: unknown) => void): 
     const { message, argument } = complainOfVariable(error, variable);
     return positioned(error, message, { code: 'BAD_USER_INPUT', argument });
   }
-  if (cause === undefined || cause instanceof GraphQLError) {
+  if (cause === undefined || (cause instanceof GraphQLError && !isOfSerializer(cause, error))) {
     // Whatever others call it, a complaint about a document is about what the client sent.
     const code = OPERATION_ERRORS.find((known) => known === error.extensions['code']) ?? 'BAD_USER_INPUT';
     return positioned(error, error.message, { ...httpOf(error), code });
   }
   return internal(cause, report, error);
+}
+
+/** Whether a value of ours was refused by its type. All that is about what a client sent names a part of the document. */
+function isOfSerializer(cause: GraphQLError, error: GraphQLError): boolean {
+  return error.path !== undefined && cause.nodes === undefined;
 }
 
 /** What a client is told of a failure at a place of the answer. Made at once: each error on the way costs as much as a page. */

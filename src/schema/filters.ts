@@ -48,19 +48,23 @@ export const EntitlementSummaryFilterRef = builder.inputType('EntitlementSummary
   description:
     'Which assignments the totals are taken over: conditions on single assignments, not on the sums. All must hold.',
   fields: (t) => ({
-    uuid: t.field({ type: UuidFilterRef, description: "On the assignment's own identifier." }),
-    entitlementUuid: t.field({ type: UuidFilterRef, description: 'On what is assigned.' }),
+    uuid: t.field({ type: UuidFilterRef, description: "Condition on the assignment's own identifier." }),
+    entitlementUuid: t.field({ type: UuidFilterRef, description: 'Condition on what is assigned.' }),
     customerUuid: t.field({
       type: UuidFilterRef,
-      description: 'On who holds it. The list is of one customer already, so this can only empty it.',
+      description:
+        'Condition on who holds it. The list is of one customer already, so this can only empty it.',
     }),
-    contractUuid: t.field({ type: UuidFilterRef, description: 'On the contract that granted it.' }),
-    createdAt: t.field({ type: DateTimeFilterRef, description: 'On when it was made.' }),
-    activeFrom: t.field({ type: DateTimeFilterRef, description: 'On when it begins to count.' }),
-    quantity: t.field({ type: FloatFilterRef, description: 'On how much the single assignment gives.' }),
+    contractUuid: t.field({ type: UuidFilterRef, description: 'Condition on the contract that granted it.' }),
+    createdAt: t.field({ type: DateTimeFilterRef, description: 'Condition on when it was made.' }),
+    activeFrom: t.field({ type: DateTimeFilterRef, description: 'Condition on when it begins to count.' }),
+    quantity: t.field({
+      type: FloatFilterRef,
+      description: 'Condition on how much the single assignment gives.',
+    }),
     quantityUsed: t.field({
       type: FloatFilterRef,
-      description: 'On how much of the single assignment is used up.',
+      description: 'Condition on how much of the single assignment is used up.',
     }),
   }),
 });

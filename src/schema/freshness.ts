@@ -8,10 +8,10 @@ import { reading } from './needs/costly.ts';
 import { nullOnlyWithError } from './semantic-non-null.ts';
 
 const AS_OF =
-  'When Zenskar was asked for this: of several pages the oldest. What changed since is not in it. The present where nothing ' +
-  'had to be asked.';
+  'When Zenskar was asked for this. With several pages, that of the oldest. Later changes are not included. Now, where ' +
+  'nothing had to be asked.';
 const IS_STALE =
-  'True where Zenskar failed to tell anew, and this is what was known: show it as such. `asOf` says how old it is.';
+  'True when Zenskar gave no fresh answer and this is the last known state; tell your users so. `asOf` says how old it is.';
 
 builder.globalConnectionField('asOf', (t) =>
   t.field({
@@ -58,7 +58,7 @@ builder.objectFields(CustomerRef, (t) => ({
   recordAsOf: t.field({
     type: 'DateTime',
     description:
-      "When Zenskar was asked for the customer's own record, which it is a part of: name, email and externalId are as old.",
+      "When Zenskar was asked for the customer's own record: name, email and externalId, asked for beside this, date from then.",
     ...nullOnlyWithError(
       reading(recordUnlessRead, (found, customer: CustomerHandle) =>
         instantOf(recordOf(customer, found).freshness.asOf),
@@ -67,7 +67,7 @@ builder.objectFields(CustomerRef, (t) => ({
   }),
   recordIsStale: t.boolean({
     description:
-      "True where Zenskar failed to tell the customer's own record anew, and this is what was known.",
+      "True when Zenskar gave no fresh answer about the customer's own record and this is its last known state.",
     ...nullOnlyWithError(
       reading(
         recordUnlessRead,

@@ -65,5 +65,5 @@ function nodeNeed(id: GlobalId, context: NeedContext, below: Below): Need<NodeVa
 }
 
 function foundNode(node: NodeValue | null): NodeValue {
-  return node ?? fail({ kind: 'not-found', message: 'There is no such node any more.' });
+  return node ?? fail({ kind: 'not-found', message: 'This node no longer exists.' });
 }

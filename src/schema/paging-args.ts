@@ -5,24 +5,23 @@ export function pagingArgs(arg: FieldArgs) {
   return {
     first: arg.int({
       description:
-        'How many rows to give from the start of the list, or behind `after`. 10 when nothing is said.',
+        'How many rows to return from the start of the list, or after `after`. 10 if `last` is not given either.',
     }),
     after: arg.string({
       description:
-        'Give rows behind the one with this cursor. It is applied before `before`: a `before` that does not stand behind it ' +
-        'bounds nothing. Empty is the same as none.',
+        'Return the rows after this cursor. Applied before `before`: a `before` that does not come after it is ignored. ' +
+        'An empty string counts as null.',
     }),
     last: arg.int({
       description:
-        'How many rows to give from the end of the list, or before `before`. Not together with `first`. Without `before` ' +
-        'it costs one call where `orderBy` is given; otherwise the list is read through, as far as that is allowed. With ' +
-        '`orderBy` the end is what Zenskar lists first in the reverse order: rows of equal or no value that it does not turn ' +
-        'round with the others stand elsewhere than where paging forward shows them.',
+        'How many rows to return from the end of the list, or before `before`. Not together with `first`. Without ' +
+        '`before` it costs one call if `orderBy` is given; otherwise the list is read from its start, as far as that is ' +
+        'allowed. With `orderBy` the end is what Zenskar lists first in reverse order: rows with equal or missing values ' +
+        'that Zenskar does not reverse along with the others stand elsewhere than when paging forward.',
     }),
     before: arg.string({
       description:
-        'Give rows before the one with this cursor; without effect where that does not stand behind `after`. Empty is the ' +
-        'same as none.',
+        'Return the rows before this cursor; ignored if it does not come after `after`. An empty string counts as null.',
     }),
   };
 }

@@ -2,6 +2,7 @@ import type { Reference } from '../domain/entitlement.ts';
 import { type ReferenceName, type References, referencesOf } from '../domain/references.ts';
 import { builder, UNFETCHABLE_ID_DESCRIPTION } from './builder.ts';
 import { type UnfetchableTypeName, writeGlobalId } from './global-id.ts';
+import { asksForRecordAlone } from './needs/customer-need.ts';
 import type { Selected } from './operation-shape.ts';
 
 /** The three things that an entitlement can come from share one shape upstream. */
@@ -23,7 +24,7 @@ function referenceType(name: UnfetchableTypeName, description: string, nameMeans
       name: t.exposeString('name', { description: nameMeans }),
       email: t.exposeString('email', {
         description:
-          'Part of the shape that Zenskar uses for all references; filled for customers only, so expect null.',
+          'Part of the shape that Zenskar uses for all references; set for customers only, so expect null.',
       }),
     }),
   });
@@ -51,13 +52,14 @@ export const InvoiceRef = referenceType(
 /**
  * Which references the rows must come with, for what is selected of an entitlement. A row tells without them who holds it
  * and which contract and invoice it has, so that only names and addresses of these are worth filling in, but not whether it
- * has a product. A customer's external id is in no reference: where it is asked for, its own record tells the rest, too.
+ * has a product. A customer's external id is in no reference, nor is how old its record is: where one of these is asked for,
+ * the record tells the rest, too.
  */
 export function referencesFor(entitlement: Selected): References {
   const names: ReferenceName[] = [];
   if (entitlement.under('contract').has('name', 'email')) names.push('contract');
   const customer = entitlement.under('customer');
-  if (customer.has('name', 'email') && !customer.has('externalId')) names.push('customer');
+  if (customer.has('name', 'email') && !asksForRecordAlone(customer)) names.push('customer');
   if (entitlement.under('invoice').has('name', 'email')) names.push('invoice');
   if (entitlement.has('product')) names.push('product');
   return referencesOf(names);

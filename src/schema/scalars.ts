@@ -23,8 +23,8 @@ builder.scalarType('DateTime', {
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339',
   description:
     'An instant as RFC 3339 writes it. Answers are in UTC and end in `Z`, with as many fraction digits as Zenskar gave. ' +
-    'Arguments may carry any offset but must carry one: `2026-01-31T00:00:00Z` or `2026-01-31T01:00:00+01:00`. They are of the years ' +
-    '1 to 9999.',
+    'Arguments may carry any offset but must carry one: `2026-01-31T00:00:00Z` or `2026-01-31T01:00:00+01:00`. Years 1 ' +
+    'to 9999.',
   serialize: (instant) => instant,
   extensions: NEEDS_NO_ESCAPE,
   parseValue: (value) => toInstant(value, null),

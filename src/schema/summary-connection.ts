@@ -19,7 +19,7 @@ import { nullOnlyWithError } from './semantic-non-null.ts';
 
 const SummaryOrderFieldRef = builder.enumType('EntitlementSummaryOrderField', {
   description:
-    'What totals can be sorted by. Zenskar does not say how a sum takes part in an order by a row column.',
+    'What totals can be sorted by. Zenskar does not say how a total is placed in an order by a column of single rows.',
   values: {
     ID: { description: 'Identifier: no meaning, but the same order each time.' },
     CREATED_AT: { description: 'When they were made.' },

@@ -30,7 +30,7 @@ export const REFUSED_SIZE: Failure = {
 const EXPIRED: Failure = {
   kind: 'invalid-cursor',
   argument: 'after',
-  message: 'Zenskar no longer accepts this cursor: it expired. Start the list anew.',
+  message: 'Zenskar no longer accepts this cursor: it expired. Start again without a cursor.',
 };
 
 /** Who brought the credentials that the upstream is asked with, and must see to it when they are refused. */

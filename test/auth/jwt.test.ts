@@ -24,14 +24,14 @@ const issuer = new Issuer();
 const config = configFor({ kind: 'public-key', pem: issuer.pem });
 const WHAT_TO_SEND = 'Send a valid token in the Authorization header, after the word Bearer.';
 const EXTENSION = 'The token has a critical extension (crit) that is not known here';
-const MALFORMED = 'The token is no signed JSON Web Token of at most 8 kB';
+const MALFORMED = 'The token is not a signed JSON Web Token of at most 8 kB';
 const ALGORITHM = 'The token is signed with an algorithm that is not accepted here';
 const SIGNATURE = 'The signature of the token cannot be verified';
 const TYPE = 'The token is of a type that gives no access';
 const EXPIRED = 'The token has expired';
 const EARLY = 'The token is not valid yet';
 const ENDLESS = 'The token does not say when it expires';
-const FOREIGN = 'The token is not of the issuer that is trusted here';
+const FOREIGN = 'The token is not from the trusted issuer';
 const AUDIENCES = 'The token is meant for another audience';
 const CLAIMS = 'The token has a claim of the wrong type';
 

@@ -64,7 +64,7 @@ describe('the check of Zenskar', () => {
   });
 
   it.each([
-    [404, /has no customers there \(status 404\)\. Correct ZENSKAR_BASE_URL/],
+    [404, /no list of customers at that address \(status 404\)\. Correct ZENSKAR_BASE_URL/],
     [302, /a redirect \(status 302\)/],
     [429, /fewer requests \(status 429\)/],
     [503, /answers with status 503/],

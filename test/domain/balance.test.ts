@@ -49,6 +49,13 @@ describe('whether a balance is held', () => {
 });
 
 describe('the figures of a balance', () => {
+  it('are null, not infinite, where they are beyond all numbers', () => {
+    const tiny = balanceOf([row(9, { quantity: 1e-310, quantityUsed: 1, quantityRemaining: null })]);
+    expect(tiny).toMatchObject({ granted: 1e-310, used: 1, remaining: -1, overage: 1, usedFraction: null });
+    const huge = balanceOf([row(9, { quantity: -1e308, quantityUsed: 1e308, quantityRemaining: null })]);
+    expect(huge).toMatchObject({ remaining: null, overage: null, usedFraction: null });
+  });
+
   it('are sums over what is usable alone', () => {
     expect(
       balanceOf([

@@ -123,6 +123,30 @@ describe('parseInstant', () => {
     expect(parseInstant(text)).toBe(instant);
   });
 
+  it.each<readonly [text: string, instant: string]>([
+    ['2023-01-01 00:00:00Z', '2023-01-01T00:00:00Z'],
+    ['2023-01-01t00:00:00.5z', '2023-01-01T00:00:00.5Z'],
+    ['2023-01-01T00:00:00.5+05:30', '2022-12-31T18:30:00.5Z'],
+    ['2023-01-01T00:00:00-00:00', '2023-01-01T00:00:00Z'],
+    ['2016-12-31T23:59:60Z', '2017-01-01T00:00:00Z'],
+  ])('reads what RFC 3339 writes: %s', (text, instant) => {
+    expect(parseInstant(text)).toBe(instant);
+  });
+
+  it.each([
+    '2023-01-01T00:00:00,5Z',
+    '2023-01-01T00:00:00 UTC',
+    '2023-01-01T00:00:00UTC',
+    '2023-01-01T00:00:00GMT',
+    '2023-01-01T00:00:00+05',
+    '2023-01-01T00:00:00+0530',
+    '2023-01-01T00:00:00 +05:30',
+    '2023-01-01T00:00:00 Z',
+    '2023-01-01T00:00:00.Z',
+  ])('refuses what only Zenskar may write: %s', (text) => {
+    expect(parseInstant(text)).toBeNull();
+  });
+
   it('reads its own answers as they are', () => {
     fc.assert(
       fc.property(spelledMoment, ({ text }) => {

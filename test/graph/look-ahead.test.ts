@@ -126,6 +126,27 @@ describe('the customer of an entitlement', () => {
     expect(calls).toEqual([...populating(), `GET /customers/${CUSTOMER}`]);
   });
 
+  it.each(['recordAsOf', 'recordIsStale', 'recordAsOf email recordIsStale'])(
+    'takes one record for all rows where %s is asked for, and nothing else of it with the rows',
+    async (fields) => {
+      const calls = await callsOf(node(`customer { name ${fields} }`));
+      expect(calls).toEqual([...populating(), `GET /customers/${CUSTOMER}`]);
+    },
+  );
+
+  it('takes its record for a name beside the time of that, though another list has its rows filled in', async () => {
+    gateway.sandbox.script({ path: '/entitlements', fault: { kind: 'replace', edit: withOldNames } });
+    const lists = `a: ${node('customer { name }')} b: ${node('customer { name email recordAsOf }')}
+      c: ${node('customer { name externalId }')}`;
+    const data = dataOf(await gateway.query(`{ customer(uuid: "${CUSTOMER}") { uuid ${lists} } }`));
+    expect(gateway.takeLog()).toEqual([...populating('customer'), `GET /customers/${CUSTOMER}`]);
+    const namesOf = (alias: string) =>
+      new Set(listAt(data, 'customer', alias, 'nodes').map((row) => at(row, 'customer', 'name')));
+    expect(namesOf('a')).toEqual(new Set(['Old name']));
+    const name = STORIES[1]?.name;
+    expect([namesOf('b'), namesOf('c')]).toEqual([new Set([name]), new Set([name])]);
+  });
+
   it('takes its record where the upstream does not fill it in', async () => {
     gateway.sandbox.script({ path: '/entitlements', fault: { kind: 'replace', edit: withBareCustomers } });
     const calls = await callsOf(node('customer { name }'));
@@ -138,6 +159,11 @@ describe('the customer of an entitlement', () => {
     expect(calls).toEqual([...populating('customer'), `GET /customers/${CUSTOMER}`]);
   });
 });
+
+function withOldNames(body: unknown): unknown {
+  const customer = { id: CUSTOMER, name: 'Old name', email: null };
+  return { results: listAt(body, 'results').map((row) => isRecord(row) && { ...row, customer }), next: null };
+}
 
 function withNumbersForNames(body: unknown): unknown {
   const customer = { id: CUSTOMER, name: 42, email: null };

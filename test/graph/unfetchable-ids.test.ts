@@ -42,7 +42,7 @@ describe('what cannot be fetched alone', () => {
     expect(one.data).toEqual({ node: null });
     const message =
       `Expected id to be the id of a node, got one of type ${kind}, which Zenskar offers no way to fetch alone. ` +
-      'Ask for it where it was found.';
+      'Query it through the object that refers to it.';
     expect(one.errors).toMatchObject([{ code: 'BAD_USER_INPUT', message, path: ['node'] }]);
     const ids = [id, globalId('Customer', STRANGE)];
     const several = await gateway.query('query($ids: [ID!]!) { nodes(ids: $ids) { __typename } }', { ids });

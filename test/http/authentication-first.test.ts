@@ -53,7 +53,7 @@ describe('G1: who is not known is refused before anything is parsed', () => {
   });
 
   it.each([
-    ['is none', { authorization: 'Bearer x' }, 'The token is no signed JSON Web Token of at most 8 kB'],
+    ['is none', { authorization: 'Bearer x' }, 'The token is not a signed JSON Web Token of at most 8 kB'],
     ['was signed by a stranger', null, 'The signature of the token cannot be verified'],
   ])('says what is wrong with a token that %s, in the header and in the body', async (_, headers, flaw) => {
     const gateway = await freshGateway({ env: JWT_ENV });

@@ -5,8 +5,8 @@ const gatewayOf = sharedGateway();
 
 const query = '{ viewer { customer { uuid } } }';
 const MEMBERS = 'Expected no members but query, variables, operationName and extensions, got';
-const NO_JSON = 'Expected a body of JSON, got text that is none.';
-const NO_UTF8 = 'Expected a body in UTF-8, got bytes that are no text.';
+const NO_JSON = 'Expected a body of JSON, got text that is not JSON.';
+const NO_UTF8 = 'Expected a body in UTF-8, got bytes that are not valid text.';
 
 /** Bodies that are said to be JSON, with what is told of them. */
 const BODIES: readonly [what: string, body: unknown, message: string][] = [
@@ -64,7 +64,7 @@ const BODIES: readonly [what: string, body: unknown, message: string][] = [
   ],
   ['a member more', { query, other: 1 }, `${MEMBERS} other.`],
   ['a member of the prototype', `{"query":"{ a }","__proto__":{}}`, `${MEMBERS} __proto__.`],
-  ['a member of an odd name', { query, 'c4n4ry "<b>': 1 }, `${MEMBERS} one of another name.`],
+  ['a member of an odd name', { query, 'c4n4ry "<b>': 1 }, `${MEMBERS} another name.`],
 ];
 
 const ACCEPTS = [
@@ -157,7 +157,7 @@ describe.each([
 
 describe('a body that is not said to be JSON in UTF-8', () => {
   it.each([
-    ['', 'none of any type'],
+    ['', 'one without a content type'],
     ['multipart/form-data; boundary=b', 'multipart/form-data'],
     ['application/x-www-form-urlencoded', 'application/x-www-form-urlencoded'],
     ['application/graphql', 'application/graphql'],

@@ -1,5 +1,6 @@
 import * as api from '@opentelemetry/api';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { NOT_OF_CALLERS } from '../../src/observability/labels.ts';
 import { readTraceContext, traceHeaders } from '../../src/observability/trace-context.ts';
 import { loadTracer } from '../../src/observability/tracing.ts';
 import { tracerWithSpans } from './fake-telemetry.ts';
@@ -62,6 +63,12 @@ describe('O3: the spans of an operation', () => {
       { ...request, 'error.type': 'timeout' },
     ]);
     expect(spans.map((span) => span.status?.code)).toEqual([2, 2, 2]);
+  });
+
+  it.each(NOT_OF_CALLERS)('are errors where no caller can help it: %s', async (code) => {
+    const { tracer, spans } = await tracerWithSpans();
+    tracer.startOperation(caller).end({ ...ENDING, code });
+    expect(spans[0]).toMatchObject({ status: { code: 2 }, attributes: { 'error.type': code } });
   });
 
   it("name a caller's mistake without calling it an error of the gateway", async () => {

@@ -160,7 +160,7 @@ describe('the page budget', () => {
     const upstream = upstreamOf(35, sort);
     const failure = failureOf(() => upstream.ask(args, { pageLimit: 10, pageBudget: 2 }));
     const message =
-      'Expected a window that the calls of one list can bring, got one of 30 rows, of which they brought 20. ' +
+      'Expected a window that fits the calls allowed for one list, got one of 30 rows, of which they brought 20. ' +
       'Ask for fewer rows at once.';
     expect(failure).toEqual({ kind: 'too-complex', message });
   });
@@ -184,7 +184,7 @@ describe('the page budget', () => {
       'before',
       'Give orderBy, which lets the list be read from its other end, or page forward with first and after.',
     ],
-    ['asc', { last: 9 }, 'before', 'Turn orderBy round and page forward with first and after.'],
+    ['asc', { last: 9 }, 'before', 'Reverse orderBy and page forward with first and after.'],
   ] as const)(
     'ends the way from the start of a list with sort %s for %j with a failure',
     (sort, args, argument, advice) => {
@@ -192,7 +192,7 @@ describe('the page budget', () => {
       const { cursors } = upstream.ask({ first: 60 }, limits);
       const before = argument === 'before' ? cursors[50] : null;
       const failure = failureOf(() => upstream.ask({ ...args, before }, { pageLimit: 10, pageBudget: 3 }));
-      const message = `Cannot read this far: the upstream offers no way but from the list's start, and that is too long. ${advice}`;
+      const message = `Cannot read this far: this place can be reached only from the start of the list, which takes too many calls. ${advice}`;
       expect(failure).toEqual({ kind: 'bad-input', argument, message });
     },
   );
@@ -209,7 +209,7 @@ describe('a place that cannot be told any more', () => {
     expect(failureOf(() => upstream.ask({ ...args, [name]: cursors[5] }, limits))).toEqual({
       kind: 'invalid-cursor',
       argument: name,
-      message: `The row that ${name} stands for and the rows around it are no longer in the list. Start the list anew.`,
+      message: `The row that ${name} points at and the rows around it are no longer in the list. Start again without a cursor.`,
     });
     const kept = upstream.ask({ ...args, [name]: cursors[4] }, limits);
     const [start, end] = name === 'after' ? [3, 5] : [1, 3];

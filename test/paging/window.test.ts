@@ -62,8 +62,8 @@ describe('parseWindow', () => {
         kind: 'invalid-cursor',
         argument: name,
         message:
-          `Expected ${name} to be a cursor of this very list, got one that was altered or belongs to another customer, ` +
-          'field, filter or order. Use a cursor of an edge from the same field with the same arguments, or start anew.',
+          `Expected ${name} to be a cursor of this list, got one that was altered or belongs to another customer, ` +
+          'field, filter or order. Use a cursor of an edge from the same field with the same arguments, or start again without one.',
       });
     },
   );

@@ -89,6 +89,7 @@ export function summaryOf(
       createdAt: null,
       flaws: null,
     },
+    filterDigest: null,
     totalQuantity: null,
     totalQuantityUsed: null,
     totalExpiredEntitlements: null,

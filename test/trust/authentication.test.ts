@@ -50,7 +50,7 @@ async function refusalOf(token: string) {
 }
 
 const EXTENSION = 'The token has a critical extension (crit) that is not known here';
-const MALFORMED = 'The token is no signed JSON Web Token of at most 8 kB';
+const MALFORMED = 'The token is not a signed JSON Web Token of at most 8 kB';
 const ALGORITHM = 'The token is signed with an algorithm that is not accepted here';
 const SIGNATURE = 'The signature of the token cannot be verified';
 const WHAT_TO_SEND = 'Send a valid token in the Authorization header, after the word Bearer.';
@@ -109,12 +109,12 @@ describe('J2: a token with a claim that is missing or not for us', () => {
   const past = Math.floor(Date.UTC(2020, 0) / 1000);
   it.each([
     ['no exp', 'The token does not say when it expires', { ...mine, exp: undefined }],
-    ['no iss', 'The token is not of the issuer that is trusted here', { ...mine, iss: undefined }],
+    ['no iss', 'The token is not from the trusted issuer', { ...mine, iss: undefined }],
     ['no aud', 'The token is meant for another audience', { ...mine, aud: undefined }],
     ['an exp that is over', 'The token has expired', { ...mine, exp: past }],
     ['an exp that is a text', 'The token has a claim of the wrong type', { ...mine, exp: String(mine.exp) }],
     ['an nbf to come', 'The token is not valid yet', { ...mine, nbf: mine.exp - 1 }],
-    ['another issuer', 'The token is not of the issuer that is trusted here', { ...mine, iss: `${ISSUER}x` }],
+    ['another issuer', 'The token is not from the trusted issuer', { ...mine, iss: `${ISSUER}x` }],
     ['another audience', 'The token is meant for another audience', { ...mine, aud: `${AUDIENCE}x` }],
     ['no audience in the list', 'The token is meant for another audience', { ...mine, aud: [] }],
   ])('is answered 401, and says why: %s', async (_, flaw, claims) => {

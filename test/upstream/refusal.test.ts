@@ -23,7 +23,7 @@ const fromCursor = ENTITLEMENTS.parts(everything, { cursor: 'canary', limit: 10 
 const EXPIRED: Failure = {
   kind: 'invalid-cursor',
   argument: 'after',
-  message: 'Zenskar no longer accepts this cursor: it expired. Start the list anew.',
+  message: 'Zenskar no longer accepts this cursor: it expired. Start again without a cursor.',
 };
 
 function refused(argument: string): Failure {

@@ -111,7 +111,7 @@ describe('a refusal', () => {
       expect(await discreetFailure(outcome)).toEqual({
         kind: 'invalid-cursor',
         argument: 'after',
-        message: 'Zenskar no longer accepts this cursor: it expired. Start the list anew.',
+        message: 'Zenskar no longer accepts this cursor: it expired. Start again without a cursor.',
       });
     }
   });

@@ -15,8 +15,8 @@ export interface CostLimits {
 
 /**
  * An upper bound of what executing an operation may do upstream, told before it begins, and about how long its answer may
- * become. Nothing is asked of the upstream,
- * and nothing is thrown for arguments or variables that are wrong: where execution refuses them, they cost nothing.
+ * become. Nothing is asked of the upstream, and nothing is thrown for arguments or variables that are wrong: where
+ * execution refuses them, they cost nothing.
  */
 export function estimate(
   schema: GraphQLSchema,

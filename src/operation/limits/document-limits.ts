@@ -22,6 +22,13 @@ const MOST_OPERATIONS = 10;
  */
 const INTROSPECTION_DEPTH = 16;
 
+/** Nobody can write such a document out, so it is too deep whatever the limit. */
+const CIRCULAR: Failure = {
+  kind: 'too-complex',
+  message: 'Expected fragments that do not spread themselves, got one that does.',
+  bound: 'depth',
+};
+
 /** What metrics call a refusal of a document beyond a bound. */
 const REFUSALS: Readonly<Record<DocumentBound, Refusal>> = {
   tokens: 'too_many_tokens',
@@ -57,6 +64,8 @@ export function checkDocument(document: DocumentNode, limits: DocumentLimits): F
   const { depth, introspectionDepth, fields, aliases, directives } = measure(document);
   return (
     beyond('operations', 'operations', operations, MOST_OPERATIONS) ??
+    // Only what goes on for ever is that deep: every level takes a field of the text.
+    (depth >= UNCOUNTABLE ? CIRCULAR : null) ??
     beyond('depth', 'levels of fields', depth, limits.maxDepth) ??
     beyond('depth', 'levels of introspection', introspectionDepth, INTROSPECTION_DEPTH) ??
     beyond('aliases', 'aliases', aliases, limits.maxAliases) ??

@@ -1,19 +1,30 @@
 import { type GraphQLField, type GraphQLLeafType, type GraphQLObjectType, isEnumType } from 'graphql';
-import { writeGlobalId } from '../../schema/global-id.ts';
+import {
+  type NodeTypeName,
+  summaryKey,
+  type UnfetchableTypeName,
+  writeGlobalId,
+} from '../../schema/global-id.ts';
+import { FILTER_DIGEST_LENGTH } from '../../upstream/lists/filter-digest.ts';
 
 const UUID = '00000000-0000-4000-8000-000000000000';
+/** An instant with microseconds. */
+const MICROSECONDS = '2026-01-31T00:00:00.000000Z';
 const QUOTES = 2;
 
-/** The longest of each kind: they are made of uuids only. */
+/** The longest id of each type. */
 const ID_BYTES: Readonly<Record<string, number>> = {
   Customer: writeGlobalId('Customer', UUID).length + QUOTES,
   Entitlement: writeGlobalId('Entitlement', `${UUID}:${UUID}`).length + QUOTES,
-  EntitlementSummary: writeGlobalId('EntitlementSummary', `${UUID}:${UUID}`).length + QUOTES,
+  EntitlementSummary:
+    writeGlobalId('EntitlementSummary', summaryKey(UUID, UUID, 'd'.repeat(FILTER_DIGEST_LENGTH))).length +
+    QUOTES,
+  EntitlementBalance: writeGlobalId('EntitlementBalance', `${UUID}:${UUID}:${MICROSECONDS}`).length + QUOTES,
   Contract: writeGlobalId('Contract', UUID).length + QUOTES,
   Product: writeGlobalId('Product', UUID).length + QUOTES,
   Invoice: writeGlobalId('Invoice', UUID).length + QUOTES,
   EntitlementDefinition: writeGlobalId('EntitlementDefinition', UUID).length + QUOTES,
-};
+} satisfies Record<NodeTypeName | UnfetchableTypeName, number>;
 const LONGEST_ID_BYTES = Math.max(...Object.values(ID_BYTES));
 
 /** Of the upstream's texts, which have no known length: names, units, addresses and words. Few of them are as long. */
@@ -25,8 +36,6 @@ const SENTENCE_BYTES = 200;
 /** Texts that are longer than names. */
 const LONG_TEXTS: Readonly<Record<string, number>> = {
   'EntitlementDefinition.description': SENTENCE_BYTES,
-  'EntitlementEdge.cursor': CURSOR_BYTES,
-  'EntitlementSummaryEdge.cursor': CURSOR_BYTES,
   'PageInfo.endCursor': CURSOR_BYTES,
   'PageInfo.startCursor': CURSOR_BYTES,
   '__Directive.description': SENTENCE_BYTES,
@@ -52,8 +61,7 @@ export function leafBytes(
     case 'UUID':
       return UUID.length + QUOTES;
     case 'DateTime':
-      // With microseconds.
-      return '2026-01-31T00:00:00.000000Z'.length + QUOTES;
+      return MICROSECONDS.length + QUOTES;
     case 'ID':
       return ID_BYTES[parent.name] ?? LONGEST_ID_BYTES;
     case 'Boolean':
@@ -63,6 +71,7 @@ export function leafBytes(
     case 'Float':
       return '-1234567890.1234'.length;
     default:
+      if (name === 'cursor' && parent.name.endsWith('Edge')) return CURSOR_BYTES;
       return LONG_TEXTS[`${parent.name}.${name}`] ?? TEXT_BYTES;
   }
 }

@@ -1,6 +1,6 @@
 import { Assignments } from '../../domain/assignments.ts';
 import type { Uuid } from '../../domain/uuid.ts';
-import type { AssignmentsWish, ReadAssignments } from '../../loaders/assignments-loader.ts';
+import { type AssignmentsWish, type ReadAssignments, wishKey } from '../../loaders/assignments-loader.ts';
 import type { GraphContext } from '../context.ts';
 import type { Group, Lead, Need, Place } from './need.ts';
 
@@ -29,7 +29,7 @@ export class AssignmentsNeed<Value> implements Need<Value> {
 
   price({ ledger, gate, path }: Place, { times }: Group): Lead {
     const { type, most, known } = this.#made;
-    ledger.addAssignments(gate, this.customer);
+    ledger.addAssignments(gate, this.customer, wishKey(this.#wish));
     const group = { customer: this.customer, known, distinct: most, times: times * most };
     return { type, gate: path, places: times * most, group };
   }

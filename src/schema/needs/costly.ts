@@ -78,7 +78,7 @@ function meet<Answer>(need: Need<Answer>, context: GraphContext): Answer | null 
   return maySee(context.principal, need.customer) ? need.meet(context) : (need.unseen?.(context) ?? null);
 }
 
-/** Resolvers are told of the principal only. */
+/** Resolvers are typed without the loaders; only this file hands them on. */
 function wholeOf(context: FieldContext): GraphContext {
   if (!isWhole(context)) throw new TypeError('Expected a context with loaders, got one without.');
   return context;
@@ -89,7 +89,7 @@ function isWhole(context: FieldContext): context is GraphContext {
 }
 
 /** An executor that plans ahead knows what is asked for below; the reference implementation only knows the nodes. */
-function belowOf(info: GraphQLResolveInfo | (GraphQLResolveInfo & Below)): Below {
+export function belowOf(info: GraphQLResolveInfo | (GraphQLResolveInfo & Below)): Below {
   return 'selected' in info ? info : OperationShape.below(info);
 }
 

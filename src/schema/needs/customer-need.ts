@@ -3,10 +3,14 @@ import { freshAt } from '../../domain/freshness.ts';
 import type { Uuid } from '../../domain/uuid.ts';
 import type { GraphContext } from '../context.ts';
 import { bareHandle, type CustomerHandle } from '../customer-handle.ts';
+import type { Selected } from '../operation-shape.ts';
 import type { Below, Group, Lead, Need, Place } from './need.ts';
 
+/** What no reference tells: the external id, and how old the record is, which then must tell name and e-mail address, too. */
+const OF_RECORD_ALONE = ['externalId', 'recordAsOf', 'recordIsStale'] as const;
+
 /** The fields that only the customer's own record can answer. */
-const RECORD_FIELDS = ['name', 'email', 'externalId', 'recordAsOf', 'recordIsStale'] as const;
+const RECORD_FIELDS = ['name', 'email', ...OF_RECORD_ALONE] as const;
 
 /**
  * A customer by uuid. Its record is loaded first if a part of it is asked for: this is how an unknown customer becomes null as
@@ -43,6 +47,11 @@ export function holderOf({ customerUuid }: { readonly customerUuid: Uuid }): Cus
 /** Whether a part of the customer's own record is asked for. */
 export function asksForRecord(below: Below): boolean {
   return below.selected('Customer').has(...RECORD_FIELDS);
+}
+
+/** Whether the customer's own record must tell what a reference could, for what is asked for beside it. */
+export function asksForRecordAlone(customer: Selected): boolean {
+  return customer.has(...OF_RECORD_ALONE);
 }
 
 /** The record of a customer that is known to exist. */

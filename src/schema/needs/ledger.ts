@@ -1,6 +1,7 @@
 import type { Uuid } from '../../domain/uuid.ts';
 import { externalIdBatches, rowsToTell } from '../../loaders/external-id-batches.ts';
 import { CUSTOMERS_PER_CALL, ENTITLEMENTS_PER_CALL, type UpstreamLimits } from '../../loaders/limits.ts';
+import { mostPairs } from './most-pairs.ts';
 import type { WindowCost } from './window-cost.ts';
 
 /** Upstream work, and the size of the answer. */
@@ -37,6 +38,8 @@ export class Ledger {
   readonly #totals = new Map<string, TotalsWish>();
   readonly #pages = new Map<string, PageWish>();
   readonly #walks = new Set<string>();
+  /** Of each customer the wishes for all its assignments, with the gates behind which they are made. */
+  readonly #assignments = new Map<Uuid, Map<string, Set<string>>>();
   readonly #idlePlaces = new Map<string, number>();
   #bytes = 0;
 
@@ -72,9 +75,11 @@ export class Ledger {
     this.#walks.add(`${gate} ${customer}`);
   }
 
-  /** All assignments of a customer, for which its list is walked; with or without those whose status does not count. */
-  addAssignments(gate: string, customer: Uuid): void {
-    this.#walks.add(`${gate} ${customer} assignments`);
+  /** All assignments of a customer, for which its list is walked; `wish` names how much of them is read. */
+  addAssignments(gate: string, customer: Uuid, wish: string): void {
+    const wishes = this.#assignments.get(customer) ?? new Map<string, Set<string>>();
+    this.#assignments.set(customer, wishes);
+    wishes.set(wish, (wishes.get(wish) ?? new Set<string>()).add(gate));
   }
 
   /** One total by its entitlement. */
@@ -114,8 +119,11 @@ export class Ledger {
       for (const customer of batch) everybody.add(customer);
     }
     // A record is read once, so there are no more calls than customers.
-    calls = Math.min(calls, everybody.size) + this.#walks.size * pageBudget;
-    let rows = everybody.size + this.#walks.size * pageBudget * pageLimit;
+    let walks = this.#walks.size;
+    // A gate leads to one walk for all that is new behind it, and no wish is new twice.
+    for (const wishes of this.#assignments.values()) walks += mostPairs(wishes);
+    calls = Math.min(calls, everybody.size) + walks * pageBudget;
+    let rows = everybody.size + walks * pageBudget * pageLimit;
     for (const batch of externalIdBatches(this.#externalIds, pageLimit)) {
       const needed = rowsToTell(batch.length);
       calls += perCall(needed, needed);

@@ -6,6 +6,7 @@ import type { Uuid } from '../../domain/uuid.ts';
 import { listParts, part } from '../query-string.ts';
 import { readSummary } from '../wire/read-summary.ts';
 import type { Place } from '../wire/wire-object.ts';
+import { filterDigest } from './filter-digest.ts';
 import type { List, ListKind } from './list.ts';
 
 const COLUMNS: Readonly<Record<SummaryFilterField, string>> = {
@@ -61,6 +62,7 @@ class SummaryList implements List<SummaryQuery, EntitlementSummary> {
   readonly path: string;
   readonly query: SummaryQuery;
   #scope: string | null = null;
+  #filterDigest: string | null | undefined;
 
   constructor(customer: Uuid, query: SummaryQuery) {
     this.customer = customer;
@@ -74,7 +76,8 @@ class SummaryList implements List<SummaryQuery, EntitlementSummary> {
   }
 
   readRow(value: unknown, place: Place): EntitlementSummary | BrokenRow {
-    return readSummary(value, place, this.customer);
+    if (this.#filterDigest === undefined) this.#filterDigest = filterDigest(this.query);
+    return readSummary(value, place, this.customer, this.#filterDigest);
   }
 }
 

@@ -13,16 +13,17 @@ import {
   withoutId,
 } from './wire-object.ts';
 
-/** Reads one total. It does not name its customer, so the one that was asked for is written into it. */
+/** Reads one total. It names neither its customer nor its conditions, so those that were asked for are written into it. */
 export function readSummary(
   value: unknown,
   place: Place,
   customerUuid: Uuid,
+  filterDigest: string | null,
 ): EntitlementSummary | BrokenRow {
   if (!isJsonObject(value)) return broken(pathOf(place), 'an object', value);
   const entitlement = readDefinition(value['entitlement'], place);
   if (entitlement instanceof BrokenRow) return entitlement;
-  return new SummaryRow(value, place, customerUuid, entitlement);
+  return new SummaryRow(value, place, customerUuid, entitlement, filterDigest);
 }
 
 const DEFINITION = '.entitlement';
@@ -45,11 +46,19 @@ function readDefinition(value: unknown, place: Place): EntitlementDefinition | B
 class SummaryRow extends WireObject implements EntitlementSummary {
   readonly customerUuid: Uuid;
   readonly entitlement: EntitlementDefinition;
+  readonly filterDigest: string | null;
 
-  constructor(wire: JsonObject, place: Place, customerUuid: Uuid, entitlement: EntitlementDefinition) {
+  constructor(
+    wire: JsonObject,
+    place: Place,
+    customerUuid: Uuid,
+    entitlement: EntitlementDefinition,
+    filterDigest: string | null,
+  ) {
     super(wire, place);
     this.customerUuid = customerUuid;
     this.entitlement = entitlement;
+    this.filterDigest = filterDigest;
   }
 
   get totalQuantity(): number | null {

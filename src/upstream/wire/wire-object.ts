@@ -60,8 +60,8 @@ export function pathOf({ list, index }: Place): string {
 
 /**
  * One upstream object as it came. Its fields are checked when they are asked for: most queries ask for a few. Null and
- * absent are the same, and so is an empty text where a text says nothing; a nullable field of the wrong type is read as null and noted in `flaws` under its name in the
- * graph; a required one makes the whole row broken.
+ * absent are the same, and so is an empty text where a text says nothing; a nullable field of the wrong type is read as null
+ * and noted in `flaws` under its name in the graph; a required one makes the whole row broken.
  */
 export class WireObject {
   flaws: Map<string, Failure> | null = null;

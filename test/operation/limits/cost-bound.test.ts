@@ -57,6 +57,7 @@ describe('the bound of a cost', () => {
       entitlements: ENTITLEMENTS,
       externalIds: ['crm-1', 'crm-2'],
       nodes: ['x'],
+      withBalances: true,
     });
     fc.assert(
       fc.property(queries, fc.constantFrom(ORGANISATION, boundTo(OWNER)), (query, principal) => {

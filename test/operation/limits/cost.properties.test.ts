@@ -48,10 +48,11 @@ const mannersArbitrary = fc.record({
 
 const principalArbitrary = fc.constantFrom(ORGANISATION, boundTo(uuidOf(STORIES[1]?.uuid ?? '')));
 
-function vocabulary(): Vocabulary {
+function vocabulary(withBalances = false): Vocabulary {
   const customers = STORIES.slice(0, 8).map(({ uuid }) => uuid);
   const rows = customers.flatMap((uuid) => sandbox.world.rowsOf(uuid).slice(0, 3));
   return {
+    withBalances,
     customers: [...customers, DEAD],
     entitlements: [...new Set(rows.map(({ record }) => record.entitlement))],
     externalIds: [...customers.flatMap((uuid) => externalIdOf(uuid) ?? []), SHARED, 'nobody', ' nobody'],
@@ -86,6 +87,9 @@ async function expectWithin(ask: () => Promise<CountedAnswer>): Promise<CountedA
   return answer;
 }
 
+/** Asks as the query's one variable says. */
+const asked = (query: string) => (query.includes('$small') ? { small: 2 } : {});
+
 describe('G3: an operation never costs more than was estimated', () => {
   it('for queries of any shape', async () => {
     await fc.assert(
@@ -98,17 +102,34 @@ describe('G3: an operation never costs more than was estimated', () => {
           expect(validate(schema, parse(query))).toEqual([]);
           sandbox.setManners(manners);
           await expectWithin(() =>
-            countedGraph(
-              zenskar.client,
-              limits,
-              sandbox,
-              principal,
-            )(query, query.includes('$small') ? { small: 2 } : {}),
+            countedGraph(zenskar.client, limits, sandbox, principal)(query, asked(query)),
           );
         },
       ),
       { numRuns: 120, seed: 1 },
     );
+  });
+
+  it('for balances behind any fields', async () => {
+    const before = { ...seen };
+    await fc.assert(
+      fc.asyncProperty(
+        queryArbitrary(vocabulary(true)),
+        limitsArbitrary,
+        mannersArbitrary,
+        principalArbitrary,
+        async (query, limits, manners, principal) => {
+          expect(validate(schema, parse(query))).toEqual([]);
+          sandbox.setManners(manners);
+          const ask = countedGraph(zenskar.client, limits, sandbox, principal);
+          await expectWithin(() => ask(query, asked(query)));
+        },
+      ),
+      { numRuns: 300, seed: 1 },
+    );
+    expect(seen.asked - before.asked).toBeGreaterThan(100);
+    // How large a balance is nobody knows, so the estimate of these answers is no close one.
+    Object.assign(seen, before);
   });
 
   it('for windows next to any cursor', async () => {

@@ -7,6 +7,8 @@ export interface Vocabulary {
   readonly externalIds: readonly string[];
   /** Relay ids of every kind. */
   readonly nodes: readonly string[];
+  /** Whether balances are asked for, whose size nobody knows beforehand. */
+  readonly withBalances: boolean;
 }
 
 /** A connection field with everything but its cursor arguments, for which a list has to be read first. */
@@ -99,7 +101,7 @@ function connectionFields(row: string): fc.Arbitrary<string> {
 /** A type, since an interface has no index signature. */
 type Selections = { customer: string; entitlement: string; summary: string };
 
-function selectionArbitraries({ entitlements }: Vocabulary) {
+function selectionArbitraries({ entitlements, withBalances }: Vocabulary) {
   const window = fc.oneof(
     { weight: 2, arbitrary: fc.constant('') },
     { weight: 6, arbitrary: fc.integer({ min: 0, max: 4 }).map((rows) => `first: ${rows}`) },
@@ -139,6 +141,8 @@ function selectionArbitraries({ entitlements }: Vocabulary) {
           `{ id ${included ? '... @include(if: $yes)' : '...'} { __typename ${aliased(prefix, fields)} } }`,
       );
 
+  const ofAssignments = withBalances ? fieldsOfAssignments(entitlements) : [];
+
   return fc.letrec<Selections>((tie) => ({
     customer: some('c', [
       fc.constantFrom('uuid', 'name', 'externalId'),
@@ -157,6 +161,7 @@ function selectionArbitraries({ entitlements }: Vocabulary) {
           connection(tie('summary')),
         )
         .map(([args, selection]) => `entitlementSummaries${args} ${selection}`),
+      ...ofAssignments,
     ]),
     entitlement: some('e', [
       fc.constantFrom(
@@ -172,9 +177,39 @@ function selectionArbitraries({ entitlements }: Vocabulary) {
     ]),
     summary: some('s', [
       fc.constantFrom('totalQuantity', 'entitlement { name }', 'customer { email }'),
+      ...(withBalances ? [balance.map((selection) => `balance ${selection}`)] : []),
       tie('customer').map((selection) => `customer ${selection}`),
     ]),
   }));
+}
+
+/** What is asked for of a balance decides which assignments are read, and with what. */
+const balance = fc.constantFrom(
+  '{ held }',
+  '{ reason granted }',
+  '{ name assignments { uuid } }',
+  '{ assignments { product { uuid } customer { name } } }',
+);
+
+/** Fields of a customer for which all of its assignments are read. */
+function fieldsOfAssignments(entitlements: readonly string[]): fc.Arbitrary<string>[] {
+  const some = JSON.stringify(entitlements.slice(0, 3));
+  const choice = [
+    '',
+    '(held: true)',
+    '(types: [FEATURE])',
+    '(entitlementUuids: [])',
+    `(entitlementUuids: ${some})`,
+  ];
+  return [
+    fc
+      .tuple(fc.constantFrom(...entitlements), balance)
+      .map(([uuid, selection]) => `balance(entitlementUuid: "${uuid}") ${selection}`),
+    fc.tuple(fc.constantFrom(...choice), balance).map(([args, selection]) => `balances${args} ${selection}`),
+    fc
+      .constantFrom('uuid', 'product { uuid }', 'customer { name }')
+      .map((row) => `expiring(before: "2027-01-01T00:00:00Z") { ${row} }`),
+  ];
 }
 
 /** Fields of one selection under names of their own, which no other type's share. */

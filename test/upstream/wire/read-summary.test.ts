@@ -14,7 +14,7 @@ const definition = FULL_TOTAL.entitlement;
 const BARE = { entitlement: { id: definition.id, name: definition.name } };
 
 function readWell(value: unknown): EntitlementSummary {
-  const row = readSummary(value, PLACE, customer);
+  const row = readSummary(value, PLACE, customer, null);
   if (row instanceof BrokenRow) throw new Error(`expected a total, got ${JSON.stringify(row.failure)}`);
   return plain(row);
 }
@@ -34,11 +34,16 @@ describe('readSummary', () => {
         createdAt: '2026-01-01T00:00:00.000001Z',
         flaws: null,
       },
+      filterDigest: null,
       totalQuantity: 300,
       totalQuantityUsed: 0.1,
       totalExpiredEntitlements: 2.5,
       flaws: null,
     });
+  });
+
+  it('writes the digest of its conditions into it', () => {
+    expect(readSummary(FULL_TOTAL, PLACE, customer, 'digest')).toMatchObject({ filterDigest: 'digest' });
   });
 
   it('takes null and absent for the same, and ignores what it does not know', () => {
@@ -67,6 +72,7 @@ describe('readSummary', () => {
         createdAt: null,
         flaws: null,
       },
+      filterDigest: null,
       totalQuantity: null,
       totalQuantityUsed: null,
       totalExpiredEntitlements: null,
@@ -134,7 +140,7 @@ describe('readSummary', () => {
       'Expected a string, got null.',
     ],
   ])('is broken by %s', (_what, value, path, message) => {
-    expect(readSummary(value, PLACE, customer)).toMatchObject({
+    expect(readSummary(value, PLACE, customer, null)).toMatchObject({
       failure: { kind: 'upstream-invalid', path, message },
     });
   });
@@ -144,7 +150,7 @@ describe('readSummary', () => {
     ['its entitlement by an id alone', { entitlement: definition.id }, definition.id],
     ['its entitlement without a name', { entitlement: without(definition, 'name') }, definition.id],
   ])('names %s nevertheless', (_what, value, entitlementUuid) => {
-    const row = readSummary(value, PLACE, customer);
+    const row = readSummary(value, PLACE, customer, null);
     expect(row).toBeInstanceOf(BrokenRow);
     expect(row).toMatchObject({ named: { uuid: null, entitlementUuid } });
   });

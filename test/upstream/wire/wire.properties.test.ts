@@ -80,6 +80,7 @@ const summary = object({
     createdAt: orNull(instant),
     flaws: orNull(flaws),
   }),
+  filterDigest: orNull(text),
   totalQuantity: orNull(number),
   totalQuantityUsed: orNull(number),
   totalExpiredEntitlements: orNull(number),
@@ -114,7 +115,7 @@ describe('whatever the upstream sends', () => {
     {
       name: 'a total',
       sample: FULL_TOTAL,
-      read: (value: unknown, place: Place) => readSummary(value, place, customerUuid(1)),
+      read: (value: unknown, place: Place) => readSummary(value, place, customerUuid(1), null),
       isTyped: summary,
     },
     { name: 'a customer', sample: FULL_CUSTOMER, read: readCustomer, isTyped: customer },
