@@ -11,6 +11,7 @@ import { fetchHandler } from './http/fetch-adapter.ts';
 import type { SampleNodes } from './http/sample-queries.ts';
 import { createGraph } from './http/graph.ts';
 import { KEPT_PAGE_SIZES, pageBudgetFor } from './loaders/limits.ts';
+import { KeptLists } from './loaders/kept-lists.ts';
 import { Loaders } from './loaders/loaders.ts';
 import type { LogOutput } from './observability/line-batch.ts';
 import { createLogger } from './observability/logger.ts';
@@ -89,6 +90,8 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
     responseBytes: () => responses?.bytes ?? 0,
   });
 
+  const { policies, cache } = reading;
+
   const cursorsOf = cursorCodecs(config.cursorSecrets, credentials);
   const { maxPageSize, upstreamPageLimit: pageLimit } = config.paging;
   const limits = {
@@ -112,6 +115,7 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
         new LessAtOnce(new LoggedApi(reading.api, calls, config.surface.maxUpstreamCalls), pageLimits),
         caller,
         limits,
+        cache && new KeptLists(cache, calls),
       ),
       cursors: cursorsOf(principal),
       now: new Now(clock.epoch()),
@@ -122,7 +126,6 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
     report,
     turns,
   });
-  const { policies, cache } = reading;
   const serving = createServing({
     config,
     surroundings,

@@ -1,15 +1,18 @@
-import { Client, errors } from 'undici';
+import { buildConnector, Client, errors } from 'undici';
 import type { Clock } from '../domain/clock.ts';
+import { decode } from '../domain/decode.ts';
+import { dropContinue } from '../domain/unasked-continue.ts';
+import { encodingsIn, unpack } from '../domain/unpack.ts';
 
 /** From the first attempt to connect to the last byte. */
 const TIMEOUT_MS = 5000;
-/** A set of a hundred keys with their certificates stays below. */
+/** A set of a hundred keys with their certificates stays below, as it comes and unpacked. */
 const MOST_BYTES = 262_144;
 const TOO_LONG = `more than ${MOST_BYTES} bytes`;
 
 const HEADERS = {
   accept: 'application/json, application/jwk-set+json',
-  // A small body that unpacks to a large one would escape the bound.
+  // What comes packed nevertheless is unpacked, within the bound.
   'accept-encoding': 'identity',
   'user-agent': 'zenskar-graphql-gateway',
 };
@@ -27,13 +30,24 @@ export interface DocumentFetch {
   stop(): void;
 }
 
+const connect = buildConnector({ timeout: TIMEOUT_MS });
+
+/** Connects as undici does, to a publisher that may stand behind a front door which asks for more. */
+const connector: buildConnector.connector = (options, callback) => {
+  connect(options, (...result) => {
+    const socket = result[1];
+    if (socket) dropContinue(socket);
+    callback(...result);
+  });
+};
+
 /**
  * Fetches the document that says whom to trust. Bounded in time and bytes whatever the publisher does; redirects are
  * not followed, since whoever can make one could lead to keys of their own.
  */
 export function fetchDocument(url: URL, clock: Clock): DocumentFetch {
   const client = new Client(url.origin, {
-    connect: { timeout: TIMEOUT_MS },
+    connect: connector,
     headersTimeout: TIMEOUT_MS,
     bodyTimeout: TIMEOUT_MS,
     maxResponseSize: MOST_BYTES,
@@ -66,10 +80,21 @@ async function read(client: Client, path: string): Promise<string> {
   // Left unread, it ends together with the connection.
   body.on('error', () => undefined);
   if (statusCode !== 200) throw new NoDocument(`status ${statusCode}`);
-  const encoding = headers['content-encoding'] ?? 'identity';
-  if (encoding !== 'identity') throw new NoDocument('content-encoding');
   if (Number(headers['content-length'] ?? 0) > MOST_BYTES) throw new NoDocument(TOO_LONG);
-  return body.text();
+  const encodings = encodingsIn(headers['content-encoding'] ?? []);
+  const bytes = await unpacked(Buffer.from(await body.arrayBuffer()), encodings);
+  // Some write a byte order mark before it.
+  return decode(bytes).replace(/^\uFEFF/, '');
+}
+
+function unpacked(packed: Buffer, encodings: readonly string[]): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    unpack(packed, encodings, MOST_BYTES, (error, bytes) => {
+      if (error === null) resolve(bytes);
+      else if ('code' in error && error.code === 'ERR_BUFFER_TOO_LARGE') reject(new NoDocument(TOO_LONG));
+      else reject(new NoDocument('content-encoding'));
+    });
+  });
 }
 
 function reasonOf(error: unknown): string {

@@ -54,12 +54,17 @@ export function readCache(env: EnvReader): CacheConfig {
   };
 }
 
-/** As the libraries of Standard Webhooks write secrets. */
+/** As the libraries of Standard Webhooks write secrets. Node skips what is no Base64: the key would be another one than meant. */
 const webhookSecret: Reader<Buffer> = (text) => {
-  const bytes = Buffer.from(text.replace(/^whsec_/, ''), 'base64');
+  const expected = 'whsec_ and at least 24 bytes in Base64';
+  const encoded = text.replace(/^whsec_/, '').replace(/={1,2}$/, '');
+  if (!/^[A-Za-z\d+/]*$/.test(encoded) || encoded.length % 4 === 1) {
+    return { ok: false, expected, came: 'text that is not Base64' };
+  }
+  const bytes = Buffer.from(encoded, 'base64');
   return bytes.length >= 24
     ? { ok: true, value: bytes }
-    : { ok: false, expected: 'whsec_ and at least 24 bytes in Base64', came: `${bytes.length} bytes` };
+    : { ok: false, expected, came: `${bytes.length} bytes` };
 };
 
 function readInvalidation(env: EnvReader): readonly Buffer[] {

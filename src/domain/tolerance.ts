@@ -2,7 +2,7 @@
 export interface Tolerance {
   /** The oldest that they want to be told. */
   readonly maxAgeMs: number | null;
-  /** The oldest that they take where the upstream fails. */
+  /** The oldest that they take where the upstream fails; also one that is older than `maxAgeMs`, which they are not told otherwise. */
   readonly staleIfErrorMs: number | null;
 }
 

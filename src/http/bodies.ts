@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../domain/clock.ts';
-import { BodyReader } from './body-reader.ts';
+import { BodyReader, PATIENCE_MS, timeFor } from './body-reader.ts';
 import { BoundedBytes } from './bounded-bytes.ts';
 import { BodyCut, BodyTooLarge } from './exchange.ts';
 import { textOf } from './utf8.ts';
@@ -15,10 +15,6 @@ export interface BodiesOptions {
 /** Together they are kept up to so many bytes, or to those of a few of the largest. */
 const KEPT_BYTES = 32_000_000;
 const KEPT_LARGEST = 8;
-
-/** What a client gets for nothing, and how fast it must send beyond that. */
-const FIRST_MS = 2_000;
-const BYTES_PER_MS = 25;
 
 /** As Node tells it. */
 const CONTINUE = /(?:^|\W)100-continue(?:$|\W)/i;
@@ -36,20 +32,24 @@ export class Bodies {
   constructor(clock: Clock, options: BodiesOptions) {
     this.#clock = clock;
     this.#options = options;
-    this.#pending = new BoundedBytes(clock, Math.max(KEPT_BYTES, KEPT_LARGEST * options.limit));
+    this.#pending = new BoundedBytes(clock, Math.max(KEPT_BYTES, KEPT_LARGEST * options.limit), PATIENCE_MS);
   }
 
   /** As `EdgeRequest.readBody`. */
-  read(incoming: IncomingMessage, outgoing: ServerResponse, owner: string): string | Promise<string> {
-    const { limit } = this.#options;
-    // Whoever left while it was found out who it is will never send anything again, and nobody would say so.
+  read(
+    incoming: IncomingMessage,
+    outgoing: ServerResponse,
+    owner: string,
+    limit = this.#options.limit,
+  ): string | Promise<string> {
+    // A client that left while it was being authenticated will never send anything again, and nobody would say so.
     if (incoming.destroyed) throw new BodyCut();
     const announced = incoming.headers['content-length'];
     if (Number(announced ?? 0) > limit) throw new BodyTooLarge();
     if (incoming.complete) return textIn(incoming, limit);
     if (awaitsContinue(incoming)) outgoing.writeContinue();
     const { requestTimeoutMs } = this.#options;
-    const time = FIRST_MS + Number(announced ?? limit) / BYTES_PER_MS;
+    const time = timeFor(Number(announced ?? limit));
     return new Promise((resolve, reject) => {
       const reader = new BodyReader(incoming, owner, limit, this.#pending, resolve, reject);
       reader.start(this.#clock, Math.min(time, requestTimeoutMs), this.#later);

@@ -9,6 +9,18 @@ const WAITING_BYTES = 16_000;
 /** Less is no progress: a client may send a byte now and then for ever. */
 const PROGRESS_BYTES = 1_024;
 
+/** What a client gets for nothing, and how fast it must send beyond that. */
+const FIRST_MS = 2_000;
+const BYTES_PER_MS = 25;
+
+/** The time that a body of this length has. */
+export function timeFor(bytes: number): number {
+  return FIRST_MS + bytes / BYTES_PER_MS;
+}
+
+/** Without progress for so long, a body is idle. One that is too short to make any has its whole time. */
+export const PATIENCE_MS = timeFor(PROGRESS_BYTES);
+
 /**
  * Reads one body. Nearly all come in the packet of their head, or right behind it; one that has not come whole when everything
  * else has had its turn is counted from then on, and let go of in time.
@@ -23,6 +35,7 @@ export class BodyReader implements Holder {
   readonly #chunks: Buffer[] = [];
   #bytes = 0;
   #unmarked = 0;
+  #startedAt = 0;
   #isOver = false;
   #held: Held | null = null;
   #cancelTimer: (() => void) | null = null;
@@ -45,6 +58,7 @@ export class BodyReader implements Holder {
 
   /** `later` calls back once everything else that is ready has had its turn. */
   start(clock: Clock, milliseconds: number, later: (check: () => void) => void): void {
+    this.#startedAt = clock.now();
     this.#incoming.on('data', this.#onData).on('end', this.#onEnd).on('error', this.#onCut);
     this.#incoming.on('close', this.#onCut);
     later(() => {
@@ -74,7 +88,8 @@ export class BodyReader implements Holder {
     this.#unmarked += chunk.length;
     if (this.#unmarked >= PROGRESS_BYTES) {
       this.#unmarked = 0;
-      this.#held?.moved();
+      // However lately it came, it is worth no more time than its length.
+      this.#held?.moved(this.#startedAt + this.#bytes / BYTES_PER_MS);
     }
     this.#held?.grow(chunk.length);
   };

@@ -23,7 +23,7 @@ export function withoutBody(error: unknown, maxBytes: number, metrics: Metrics):
     return badBody('malformed', 400, 'The body ended early.');
   }
   if (error instanceof NotUtf8) {
-    return badBody('malformed', 400, `Expected ${error.expected}, got bytes that are no text.`);
+    return badBody('malformed', 400, `Expected ${error.expected}, got bytes that are not valid text.`);
   }
   if (error instanceof BodySlow) {
     metrics.shed('slow_body');

@@ -8,24 +8,38 @@ export interface Holder {
   letGo(): void;
 }
 
-/** Who has not moved for so long is let go before anybody who has. */
+/** What one owner has of it. */
+interface Owner {
+  bytes: number;
+  count: number;
+}
+
+/** How long somebody may not move without being idle. */
 const IDLE_MS = 1_000;
 
+/** With more owners than so many, a share gets no smaller: whoever many others crowd needs room for a few. */
+const MOST_SHARES = 512;
+/** A single one is not large below this part of all, which is an ordinary body that is nearly in. */
+const MOST_LARGE = 256;
+
 /**
- * Bounds the bytes that slow clients make the gateway keep. Whoever comes gets room, and somebody else is let go for it:
- * first those who do not move, of them those whose owner holds most, of them the one who has not moved for longest.
+ * Bounds the bytes that slow clients make the gateway keep. Whoever comes gets room, and somebody else is let go for it: the one
+ * who has not moved for longest of the owner that holds most, if that is several and more than an equal share. Where each has
+ * little more than one, those are let go first who do not move, then the large ones, then those who have not moved for longest.
  */
 export class BoundedBytes {
   readonly #clock: Clock;
   readonly #most: number;
+  readonly #patienceMs: number;
   readonly #held = new Set<Held>();
-  readonly #bytesOf = new Map<string, number>();
+  readonly #owners = new Map<string, Owner>();
   #bytes = 0;
 
-  /** `most` bytes are kept, and a single holder that takes more for itself. */
-  constructor(clock: Clock, most: number) {
+  /** `most` bytes are kept, and a single holder that takes more for itself. Nobody is idle before `patienceMs`. */
+  constructor(clock: Clock, most: number, patienceMs = IDLE_MS) {
     this.#clock = clock;
     this.#most = most;
+    this.#patienceMs = patienceMs;
   }
 
   get bytes(): number {
@@ -34,7 +48,10 @@ export class BoundedBytes {
 
   /** Counts a new holder until it is released. */
   hold(holder: Holder, bytes: number): Held {
-    const held = new Held(holder, this, this.#clock.now());
+    let owner = this.#owners.get(holder.owner);
+    if (owner === undefined) this.#owners.set(holder.owner, (owner = { bytes: 0, count: 0 }));
+    owner.count += 1;
+    const held = new Held(holder, owner, this, this.#clock.now());
     this.#held.add(held);
     this.grow(held, bytes);
     return held;
@@ -42,9 +59,13 @@ export class BoundedBytes {
 
   /** Called through {@link Held}. */
   grow(held: Held, bytes: number): void {
-    held.bytes += bytes;
-    this.#count(held.holder.owner, bytes);
-    while (this.#bytes > this.#most && this.#held.size > 1) this.#letGo(this.#hindmost(held));
+    if (!this.#held.has(held)) return;
+    this.#count(held, bytes);
+    while (this.#bytes > this.#most) {
+      const first = this.#firstOf((other) => other !== held);
+      if (first === null) return;
+      this.#letGo(first);
+    }
   }
 
   /** Called through {@link Held}. */
@@ -54,18 +75,21 @@ export class BoundedBytes {
 
   /** Called through {@link Held}. */
   release(held: Held): void {
-    if (this.#held.delete(held)) this.#count(held.holder.owner, -held.bytes);
+    if (!this.#held.delete(held)) return;
+    const { owner, holder } = held;
+    this.#count(held, -held.bytes);
+    owner.count -= 1;
+    if (owner.count === 0) this.#owners.delete(holder.owner);
   }
 
-  /** Lets go of whoever has not moved for longest, of one owner or of all, if that is `idleMs` at least. */
+  /** Lets go of one who has not moved for `idleMs` at least, of one owner or of all; false if there is none. */
   letGoOfIdle(idleMs: number, owner: string | null): boolean {
-    let idlest: Held | null = null;
-    for (const held of this.#held) {
-      if (owner !== null && held.holder.owner !== owner) continue;
-      if (idlest === null || held.movedAt < idlest.movedAt) idlest = held;
-    }
-    if (idlest === null || this.#clock.now() - idlest.movedAt < idleMs) return false;
-    this.#letGo(idlest);
+    const idleSince = this.#clock.now() - idleMs;
+    const first = this.#firstOf(
+      ({ holder, movedAt }) => movedAt <= idleSince && (owner === null || holder.owner === owner),
+    );
+    if (first === null) return false;
+    this.#letGo(first);
     return true;
   }
 
@@ -74,42 +98,51 @@ export class BoundedBytes {
     held.holder.letGo();
   }
 
-  /** Of all but the one that the room is for. */
-  #hindmost(newcomer: Held): Held {
-    const idleSince = this.#clock.now() - IDLE_MS;
-    let hindmost = newcomer;
+  /** Who is to be let go before all others of whom it may be. */
+  #firstOf(mayBe: (held: Held) => boolean): Held | null {
+    const share = this.#most / Math.min(this.#owners.size, MOST_SHARES);
+    const large = this.#most / Math.min(this.#owners.size, MOST_LARGE);
+    const idleSince = this.#clock.now() - this.#patienceMs;
+    let first: Held | null = null;
     for (const held of this.#held) {
-      if (held !== newcomer && (hindmost === newcomer || this.#isBehind(held, hindmost, idleSince))) {
-        hindmost = held;
-      }
+      if (mayBe(held) && (first === null || isBefore(held, first, share, large, idleSince))) first = held;
     }
-    return hindmost;
+    return first;
   }
 
-  #isBehind(one: Held, other: Held, idleSince: number): boolean {
-    const isIdle = one.movedAt <= idleSince;
-    if (isIdle !== other.movedAt <= idleSince) return isIdle;
-    const more = (this.#bytesOf.get(one.holder.owner) ?? 0) - (this.#bytesOf.get(other.holder.owner) ?? 0);
-    return more === 0 ? one.movedAt < other.movedAt : more > 0;
-  }
-
-  #count(owner: string, bytes: number): void {
+  #count(held: Held, bytes: number): void {
+    held.bytes += bytes;
+    held.owner.bytes += bytes;
     this.#bytes += bytes;
-    const left = (this.#bytesOf.get(owner) ?? 0) + bytes;
-    if (left === 0) this.#bytesOf.delete(owner);
-    else this.#bytesOf.set(owner, left);
   }
+}
+
+function isBefore(one: Held, other: Held, share: number, large: number, idleSince: number): boolean {
+  const more = excess(one.owner, share) - excess(other.owner, share);
+  if (more !== 0) return more > 0;
+  const isIdle = one.movedAt <= idleSince;
+  if (isIdle !== other.movedAt <= idleSince) return isIdle;
+  const larger = Math.max(one.owner.bytes, large) - Math.max(other.owner.bytes, large);
+  return larger === 0 ? one.movedAt < other.movedAt : larger > 0;
+}
+
+/** What an owner has beyond its share. A single one may be large: it is as long as what its client asked for, or has to say. */
+function excess({ bytes, count }: Owner, share: number): number {
+  return count > 1 ? Math.max(bytes - share, 0) : 0;
 }
 
 /** One holder's account. */
 export class Held {
   readonly holder: Holder;
+  /** Shared by all of one owner. */
+  readonly owner: Owner;
   bytes = 0;
   movedAt: number;
   readonly #all: BoundedBytes;
 
-  constructor(holder: Holder, all: BoundedBytes, now: number) {
+  constructor(holder: Holder, owner: Owner, all: BoundedBytes, now: number) {
     this.holder = holder;
+    this.owner = owner;
     this.#all = all;
     this.movedAt = now;
   }
@@ -119,9 +152,9 @@ export class Held {
     this.#all.grow(this, bytes);
   }
 
-  /** The client has read or sent something worth mentioning. */
-  moved(): void {
-    this.movedAt = this.#all.now();
+  /** The client has read or sent something worth mentioning; `at` is when that had been due, if it is late. */
+  moved(at = Infinity): void {
+    this.movedAt = Math.min(at, this.#all.now());
   }
 
   release(): void {

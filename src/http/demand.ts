@@ -1,6 +1,6 @@
 import { type Tolerance, TOLERANT } from '../domain/tolerance.ts';
 
-const DIRECTIVE = /(?:^|,)\s*(no-cache|max-age|stale-if-error)(?:\s*=\s*"?(\d{1,9})"?)?\s*(?=,|$)/gi;
+const DIRECTIVE = /(?:^|,)\s*(no-cache|max-age|stale-if-error)(?:\s*=\s*"?(\d+)"?)?\s*(?=,|$)/gi;
 
 /** How old an answer a client takes, by the `Cache-Control` of its request (RFC 9111, RFC 5861). */
 export function demandIn(cacheControl: string | undefined): Tolerance {

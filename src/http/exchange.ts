@@ -18,9 +18,10 @@ export interface EdgeRequest {
   readonly address: () => string;
   /**
    * Reads the body, once, and at once if it is there. Throws or rejects with {@link BodyTooLarge}, {@link BodyCut},
-   * {@link BodySlow}, {@link BodyUnwanted} or {@link NotUtf8}. `owner` is who it counts against while it comes.
+   * {@link BodySlow}, {@link BodyUnwanted} or {@link NotUtf8}. `owner` is who it counts against while it comes. It has
+   * at most `limit` bytes, or MAX_BODY_BYTES where that is left out.
    */
-  readonly readBody: (owner: string) => string | Promise<string>;
+  readonly readBody: (owner: string, limit?: number) => string | Promise<string>;
   /** What the request holds from its execution on; whoever sends the answer gives it back when the last byte is out. */
   place: Place | null;
 }

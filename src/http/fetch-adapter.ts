@@ -33,7 +33,7 @@ function edgeRequest(request: Request, limit: number): EdgeRequest {
     repeated: null,
     signal: request.signal,
     address: () => '',
-    readBody: () => readBody(request, limit),
+    readBody: (_, own) => readBody(request, own ?? limit),
     place: null,
   };
 }

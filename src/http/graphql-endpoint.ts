@@ -2,7 +2,7 @@ import type { Authenticator } from '../auth/authenticator.ts';
 import { Failed, type Failure } from '../domain/failure.ts';
 import type { Refusal } from '../observability/labels.ts';
 import type { Metrics } from '../observability/metrics.ts';
-import { codingFlaw, typeFlaw } from './body-type.ts';
+import { codingFlaw, transferFlaw, typeFlaw } from './body-type.ts';
 import { corsHeaders, type CorsOptions, preflightHeaders } from './cors.ts';
 import { isDeliberate } from './cross-site.ts';
 import type { Door } from './door.ts';
@@ -26,6 +26,7 @@ export interface GraphQLEndpointOptions {
   readonly maxAddress: number;
 }
 
+const CLOSING = { connection: 'close' };
 const ALLOWED = 'GET, HEAD, POST, OPTIONS';
 
 const NOT_DELIBERATE =
@@ -74,6 +75,9 @@ export function graphqlEndpoint(
     }
     const flaw = typeFlaw(headers['content-type']);
     if (flaw !== null) return refused('media_type', refuse(415, 'BAD_USER_INPUT', flaw));
+    const packed = transferFlaw(headers['transfer-encoding']);
+    // Where its end is others on the way may see otherwise.
+    if (packed !== null) return refused('media_type', refuse(415, 'BAD_USER_INPUT', packed, CLOSING));
     const coded = codingFlaw(headers['content-encoding']);
     if (coded === null) return null;
     return refused('media_type', refuse(415, 'BAD_USER_INPUT', coded, { 'accept-encoding': 'identity' }));

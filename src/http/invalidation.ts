@@ -6,6 +6,8 @@ import { isSigned } from './webhook-signature.ts';
 
 /** The most customers of one message. */
 const MOST_CUSTOMERS = 100;
+/** Far more than they take, however they are indented: MAX_BODY_BYTES is about operations, and may be too small for them. */
+const MOST_BYTES = 32_768;
 
 export interface InvalidationOptions {
   /** Any of them may have signed; none where nobody may. */
@@ -30,12 +32,12 @@ export function invalidation({
       return refuse(405, 'BAD_USER_INPUT', 'Expected a POST.', { allow: 'POST' });
     let body: string;
     try {
-      body = await request.readBody('invalidation');
+      body = await request.readBody('invalidation', MOST_BYTES);
     } catch (error) {
       const isLarge = error instanceof BodyTooLarge;
       return isLarge
         ? refuse(413, 'BAD_USER_INPUT', `Expected at most ${MOST_CUSTOMERS} customers, got a longer body.`)
-        : refuse(400, 'BAD_USER_INPUT', 'Expected a body, got a part of one.');
+        : refuse(400, 'BAD_USER_INPUT', 'Expected a whole body, got only a part of one.');
     }
     if (!isSigned(request.headers, body, secrets, clock.epoch())) {
       const message =
@@ -49,7 +51,7 @@ export function invalidation({
     }
     if (await invalidate(customers)) return { status: 204, headers: {}, body: '' };
     const message =
-      'Expected that all replicas hear of it, which is not certain: Redis did not answer. Send it again.';
+      'Some replicas may not have been told, because Redis did not answer. Send the message again.';
     return refuse(503, 'OVERLOADED', message, { 'retry-after': '1' });
   };
 }

@@ -89,7 +89,7 @@ function edgeRequest(
     repeated: repeatedHeader(incoming),
     signal,
     address: () => incoming.socket.remoteAddress ?? '',
-    readBody: (owner) => bodies.read(incoming, outgoing, owner),
+    readBody: (owner, limit) => bodies.read(incoming, outgoing, owner, limit),
     place: null,
   };
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Clock } from '../domain/clock.ts';
 
-/** Whether a request comes whole that has not yet. What has arrived together with its head is read first. */
+/** Whether the rest of the request turns out to be here once the event loop has read on: it may have arrived with the head. */
 export async function isLateWhole(incoming: IncomingMessage): Promise<boolean> {
   await new Promise(setImmediate);
   return incoming.complete;

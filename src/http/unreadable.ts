@@ -29,20 +29,30 @@ export function answerUnreadable(
   });
 }
 
-/** Refuses a request of HTTP/1.1 without a Host, as it has to be (RFC 9112, 3.2). */
+/** `uri-host [":" port]` (RFC 9110, 7.2; RFC 3986, 3.2.2): an address in brackets, or a name, which may be empty. */
+const HOST =
+  /^(?:\[(?:[\da-f:.]+(?:%[\w.~-]+)?|v[\da-f]+\.[\w.~!$&'()*+,;=:-]+)\]|(?:[\w.~!$&'()*+,;=-]|%[\da-f]{2})*)(?::\d*)?$/i;
+
+/** Refuses a request of HTTP/1.1 without a Host, and any whose Host is none, as it has to be (RFC 9112, 3.2). */
 export function onlyWithHost(
   listener: RequestListener,
   tell: (status: UnreadableStatus) => void,
 ): RequestListener {
   return (incoming, outgoing) => {
-    if (incoming.headers.host !== undefined || incoming.httpVersion !== '1.1') {
+    const flaw = hostFlaw(incoming.headers.host, incoming.httpVersion);
+    if (flaw === null) {
       listener(incoming, outgoing);
       return;
     }
     tell(400);
     outgoing.writeHead(400, { 'content-type': JSON_TYPE, connection: 'close' });
-    outgoing.end(bodyOf('BAD_USER_INPUT', 'Expected a Host header.'));
+    outgoing.end(bodyOf('BAD_USER_INPUT', flaw));
   };
+}
+
+function hostFlaw(host: string | undefined, version: string): string | null {
+  if (host === undefined) return version === '1.1' ? 'Expected a Host header.' : null;
+  return HOST.test(host) ? null : 'Expected a Host header with a name or an address, and a port if any.';
 }
 
 function textOf(status: UnreadableStatus, body: string): string {

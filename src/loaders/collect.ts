@@ -14,12 +14,13 @@ export async function collect<Row>(
   keyOf: (row: Row | BrokenRow) => string | null,
   pageBudget: number,
   read: (cursor: string | null) => Promise<Page<Row>>,
+  mayReadAgain: (error: unknown) => boolean = () => false,
 ): Promise<Lookup<Row>> {
   const found = new Map<string, Row | Failed>();
   let broken: Failure | null = null;
 
   const stopped = await readPages(
-    { keyOf, pageBudget, read, beyondBudget: beyond(pageBudget) },
+    { keyOf, pageBudget, read, beyondBudget: beyond(pageBudget), mayReadAgain },
     ({ rows }) => {
       for (const row of rows) {
         const key = keyOf(row);

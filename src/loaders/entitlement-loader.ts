@@ -8,6 +8,7 @@ import { collect } from './collect.ts';
 import type { UpstreamLimits } from './limits.ts';
 import type { PageLoader } from './page-loader.ts';
 import { perCustomer } from './per-customer.ts';
+import type { MayReadAgain } from './read-pages.ts';
 
 export interface EntitlementKey {
   readonly row: Uuid;
@@ -19,8 +20,9 @@ export interface EntitlementKey {
  * all rows that a tick asks for, until the last of them is found or the page budget is used up.
  */
 export function createEntitlementLoader(
-  pages: PageLoader<EntitlementQuery, Entitlement>,
+  pages: () => PageLoader<EntitlementQuery, Entitlement>,
   { pageLimit, pageBudget }: UpstreamLimits,
+  mayReadAgain: MayReadAgain,
 ) {
   return perCustomer<EntitlementKey, Entitlement | null>(
     async (customer, keys) => {
@@ -32,8 +34,9 @@ export function createEntitlementLoader(
         pageBudget,
         async (cursor) => {
           const address = { flipped: false, cursor, limit: pageLimit };
-          return (await pages.load({ list, address, populate })).page;
+          return (await pages().load({ list, address, populate })).page;
         },
+        (error) => mayReadAgain(customer, error),
       );
       return keys.map(({ row }) => lookup(row));
     },

@@ -65,7 +65,8 @@ class Matches {
     const keyOf = uuidOf;
     let seen = 0;
     try {
-      await readPages({ keyOf, pageBudget, read, beyondBudget: TOO_MANY }, ({ rows, next }) => {
+      const whole = { keyOf, pageBudget, read, beyondBudget: TOO_MANY, mayReadAgain: () => false };
+      await readPages(whole, ({ rows, next }) => {
         for (const row of rows) this.#add(row);
         seen += rows.length;
         if (seen >= enough && next !== null) throw new Failed(TOO_MANY);

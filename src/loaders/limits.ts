@@ -21,6 +21,11 @@ export function pageBudgetFor(maxPageSize: number, pageLimit: number): number {
   return Math.max(USUAL_PAGE_BUDGET, Math.ceil(maxPageSize / pageLimit) + PAGES_ASIDE);
 }
 
+/** The largest MAX_PAGE_SIZE with which {@link pageBudgetFor} is so many pages. */
+export function maxPageSizeWithin(pageBudget: number, pageLimit: number): number {
+  return (pageBudget - PAGES_ASIDE) * pageLimit;
+}
+
 /** The most ids in one `id__in`, as far as the page limit allows: about 4 kB of query string. */
 export const CUSTOMERS_PER_CALL = 100;
 

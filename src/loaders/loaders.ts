@@ -6,7 +6,10 @@ import { createCustomerLoader, type CustomerLoader } from './customer-loader.ts'
 import { createEntitlementLoader } from './entitlement-loader.ts';
 import { createExternalIdLoader } from './external-id-loader.ts';
 import type { UpstreamLimits } from './limits.ts';
+import type { MayReadAgain } from './read-pages.ts';
+import { RefusedCursor } from '../paging/refusals.ts';
 import { PageLoader } from './page-loader.ts';
+import type { KeptLists } from './kept-lists.ts';
 import { createSummaryLoader } from './summary-loader.ts';
 
 type LoadAssignments = ReturnType<typeof createAssignmentsLoader>;
@@ -22,6 +25,7 @@ export class Loaders {
   readonly #api: ZenskarApi;
   readonly #caller: Caller;
   readonly #limits: UpstreamLimits;
+  readonly #kept: KeptLists | null;
   #assignments: LoadAssignments | null = null;
   #customer: CustomerLoader | null = null;
   #customerByExternalId: LoadByExternalId | null = null;
@@ -30,14 +34,20 @@ export class Loaders {
   /** Two at most today: a map would cost more than to look through them. */
   readonly #pages: { readonly kind: object }[] = [];
 
-  constructor(api: ZenskarApi, caller: Caller, limits: UpstreamLimits) {
+  /** `kept` is null where nothing is kept. */
+  constructor(api: ZenskarApi, caller: Caller, limits: UpstreamLimits, kept: KeptLists | null = null) {
     this.#api = api;
     this.#caller = caller;
     this.#limits = limits;
+    this.#kept = kept;
   }
 
   get assignments(): LoadAssignments {
-    return (this.#assignments ??= createAssignmentsLoader(this.pages(ENTITLEMENTS), this.#limits));
+    return (this.#assignments ??= createAssignmentsLoader(
+      () => this.pages(ENTITLEMENTS),
+      this.#limits,
+      this.mayReadAgain,
+    ));
   }
 
   get customer(): CustomerLoader['load'] {
@@ -58,12 +68,37 @@ export class Loaders {
   }
 
   get entitlement(): LoadEntitlement {
-    return (this.#entitlement ??= createEntitlementLoader(this.pages(ENTITLEMENTS), this.#limits));
+    return (this.#entitlement ??= createEntitlementLoader(
+      () => this.pages(ENTITLEMENTS),
+      this.#limits,
+      this.mayReadAgain,
+    ));
   }
 
   get summary(): LoadSummary {
-    return (this.#summary ??= createSummaryLoader(this.#api, this.#caller, this.#limits));
+    return (this.#summary ??= createSummaryLoader(
+      this.#api,
+      this.#caller,
+      this.#limits,
+      this.mayReadAgain,
+    ));
   }
+
+  /** Whether something may have been kept, so that {@link mayReadAgain} is worth asking. */
+  get mayBeKept(): boolean {
+    return this.#kept !== null;
+  }
+
+  /**
+   * Whether a list of a customer that could not be read for this reason is to be read again, once: where the upstream refuses a
+   * cursor that may be of a page that was kept. Its pages are asked for anew then.
+   */
+  readonly mayReadAgain: MayReadAgain = (customer, error) => {
+    if (this.#kept === null || !(error instanceof RefusedCursor)) return false;
+    if (!this.#kept.forget(customer, error)) return false;
+    this.#pages.length = 0;
+    return true;
+  };
 
   /** Pages of one kind of list. */
   pages<Query, Row>(kind: ListKind<Query, Row>): PageLoader<Query, Row> {

@@ -1,7 +1,7 @@
 import { Failed, type Failure } from '../domain/failure.ts';
 import type { Freshness } from '../domain/freshness.ts';
 import type { BrokenRow, Page } from '../domain/page.ts';
-import type { UpstreamLimits } from './limits.ts';
+import { maxPageSizeWithin, type UpstreamLimits } from './limits.ts';
 import { blamelessFailure, readPages } from './read-pages.ts';
 
 /** All of its pages, in which a row may come again. As old as the oldest. */
@@ -15,6 +15,7 @@ export async function readAll<Row>(
   keyOf: (row: Row | BrokenRow) => string | null,
   { pageBudget, pageLimit }: UpstreamLimits,
   read: (cursor: string | null) => Promise<Page<Row>>,
+  mayReadAgain: (error: unknown) => boolean,
 ): Promise<WholeList<Row>> {
   const pages: Page<Row>[] = [];
   const noted = async (cursor: string | null) => {
@@ -22,16 +23,27 @@ export async function readAll<Row>(
     pages.push(page);
     return page;
   };
-  const whole = { keyOf, pageBudget, read: noted, beyondBudget: tooMany(pageBudget, pageBudget * pageLimit) };
+  const whole = {
+    keyOf,
+    pageBudget,
+    read: noted,
+    beyondBudget: tooMany(pageBudget, pageLimit),
+    mayReadAgain: (error: unknown) => {
+      const isAgain = mayReadAgain(error);
+      if (isAgain) pages.length = 0;
+      return isAgain;
+    },
+  };
   const freshness = await readPages(whole, () => false).catch((error: unknown) => {
     throw new Failed(blamelessFailure(error));
   });
   return { pages, freshness };
 }
 
-function tooMany(pages: number, rows: number): Failure {
+function tooMany(pages: number, pageLimit: number): Failure {
   const message =
-    `Expected a customer with at most ${rows} assignments (${pages} pages), got one with more: what they come to cannot be told. ` +
-    'Ask for its entitlements page by page, or let whoever runs this API raise MAX_PAGE_SIZE.';
+    `Expected a customer with at most ${pages * pageLimit} assignments (${pages} pages), got one with more, so not all of ` +
+    'them can be read. Page through its entitlements instead, or have the operator raise MAX_PAGE_SIZE above ' +
+    `${maxPageSizeWithin(pages, pageLimit)}.`;
   return { kind: 'too-complex', message };
 }

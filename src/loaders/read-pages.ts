@@ -1,6 +1,7 @@
 import { Failed, type Failure } from '../domain/failure.ts';
 import type { Freshness } from '../domain/freshness.ts';
 import type { BrokenRow, Page } from '../domain/page.ts';
+import type { Uuid } from '../domain/uuid.ts';
 import { type PageAddress, startAddress } from '../cursors/address.ts';
 import { PageSource, type PageWalk } from '../paging/page-source.ts';
 import { readThrough } from '../paging/read-through.ts';
@@ -15,13 +16,31 @@ export interface WholeRead<Row> {
   readonly read: (cursor: string | null) => Promise<Page<Row>>;
   /** What is said of a list that is longer than the budget. */
   readonly beyondBudget: Failure;
+  /** Whether to read it once more after this error. */
+  readonly mayReadAgain: (error: unknown) => boolean;
 }
 
+/** Whether a list of a customer that could not be read for this reason is to be read again, once. */
+export type MayReadAgain = (customer: Uuid, error: unknown) => boolean;
+
 /**
- * Takes the rows of a list, page after page, until `take` says that they are enough or the list ends: an upstream may lower a limit
- * without saying so, and send empty pages. Gives the age of the oldest page. Rejects with `Failed` where rows may be left that were not read.
+ * Takes the rows of a list, page after page, until `take` says that they are enough or the list ends: an upstream may lower
+ * a limit without saying so, and send empty pages. Gives the age of the oldest page. Rejects with `Failed` where rows may be
+ * left that were not read.
  */
 export async function readPages<Row>(
+  whole: WholeRead<Row>,
+  take: (page: Pick<Page<Row>, 'rows' | 'next'>) => boolean,
+): Promise<Freshness> {
+  try {
+    return await readOnce(whole, take);
+  } catch (error) {
+    if (!whole.mayReadAgain(error)) throw error;
+    return readOnce(whole, take);
+  }
+}
+
+function readOnce<Row>(
   { keyOf, pageBudget, read, beyondBudget }: WholeRead<Row>,
   take: (page: Pick<Page<Row>, 'rows' | 'next'>) => boolean,
 ): Promise<Freshness> {

@@ -7,6 +7,7 @@ import type { Caller, ZenskarApi } from '../upstream/zenskar-api.ts';
 import { collect } from './collect.ts';
 import { ENTITLEMENTS_PER_CALL, type UpstreamLimits } from './limits.ts';
 import { perCustomer } from './per-customer.ts';
+import type { MayReadAgain } from './read-pages.ts';
 
 /**
  * Totals by entitlement; null where the customer holds none of it. A tick's wishes become one call per customer and 50
@@ -16,6 +17,7 @@ export function createSummaryLoader(
   api: ZenskarApi,
   caller: Caller,
   { pageLimit, pageBudget }: UpstreamLimits,
+  mayReadAgain: MayReadAgain,
 ) {
   return perCustomer<Uuid, EntitlementSummary | null>(
     async (customer, entitlements) => {
@@ -31,6 +33,7 @@ export function createSummaryLoader(
         (row) => (row instanceof BrokenRow ? row.named.entitlementUuid : row.entitlement.uuid),
         pageBudget,
         (cursor) => api.page(caller, list, { cursor, limit: ids.length }, []),
+        (error) => mayReadAgain(customer, error),
       );
       return entitlements.map(lookup);
     },

@@ -4,7 +4,7 @@ import { Failed } from '../domain/failure.ts';
 import type { Direction, PageAddress } from '../cursors/address.ts';
 import type { ListTraits } from './list-traits.ts';
 import { type DeliveredPage, type OrderedPage, orderedPage } from './page.ts';
-import { refusedLink } from './refusals.ts';
+import { RefusedCursor, refusedLink } from './refusals.ts';
 
 /**
  * A computation that asks for pages one at a time and never touches the network: whoever runs it answers each address
@@ -126,6 +126,7 @@ export class PageSource<Row> {
     const given = this.#named.has(cursor) ? null : this.#givenBy(cursor);
     if (via === 'previous' && (given === null || rowsBefore === 0)) return;
     if (given === null) refusedLink();
-    if (given.populate === this.#populate) throw new Failed({ ...error.failure, argument: given.argument });
+    const { argument, populate } = given;
+    if (populate === this.#populate) throw new RefusedCursor({ ...error.failure, argument }, argument);
   }
 }

@@ -1,21 +1,21 @@
-import { badInput, Failed, invalidCursor } from '../domain/failure.ts';
+import { badInput, Failed, type Failure, invalidCursor } from '../domain/failure.ts';
 
 /** For a cursor whose row and neighbours have all left the list, so that no place can be told. */
 export function lostPlace(argument: 'after' | 'before'): never {
   return invalidCursor(
     argument,
-    `The row that ${argument} stands for and the rows around it are no longer in the list. Start the list anew.`,
+    `The row that ${argument} points at and the rows around it are no longer in the list. Start again without a cursor.`,
   );
 }
 
 /** For a window beyond the pages that a walk may read from the list's start, where no other way leads. */
 export function outOfReach(argument: 'after' | 'before' | 'last', sortable: boolean): never {
   const advice = sortable
-    ? 'Turn orderBy round and page forward with first and after.'
+    ? 'Reverse orderBy and page forward with first and after.'
     : 'Give orderBy, which lets the list be read from its other end, or page forward with first and after.';
   return badInput(
     argument,
-    `Cannot read this far: the upstream offers no way but from the list's start, and that is too long. ${advice}`,
+    `Cannot read this far: this place can be reached only from the start of the list, which takes too many calls. ${advice}`,
   );
 }
 
@@ -30,7 +30,7 @@ export function tooManyRows(count: number, limit: number, pageBudget: number): n
 /** For a window that ends where the budget does: it would look like one that is as long as the caller asked for. */
 export function cutShort(count: number, read: number): never {
   const message =
-    `Expected a window that the calls of one list can bring, got one of ${count} rows, of which they brought ${read}. ` +
+    `Expected a window that fits the calls allowed for one list, got one of ${count} rows, of which they brought ${read}. ` +
     'Ask for fewer rows at once.';
   throw new Failed({ kind: 'too-complex', message });
 }
@@ -55,10 +55,19 @@ export function leadsBack(): never {
   throw new Failed({ kind: 'upstream-invalid', path: '$.next', message });
 }
 
+/** The upstream refuses one of its cursors. */
+export class RefusedCursor extends Failed {
+  /** The argument that it came with; null for one that a page of the same walk has named. */
+  readonly argument: 'after' | 'before' | null;
+
+  constructor(failure: Failure, argument: 'after' | 'before' | null) {
+    super(failure);
+    this.argument = argument;
+  }
+}
+
 /** For a cursor that the upstream named a moment ago: no argument of the caller is to blame. */
 export function refusedLink(): never {
-  throw new Failed({
-    kind: 'upstream-unavailable',
-    reason: 'it refused a cursor that it had just named',
-  });
+  const reason = 'it refused a cursor that it had just named';
+  throw new RefusedCursor({ kind: 'upstream-unavailable', reason }, null);
 }

@@ -1,6 +1,6 @@
 import { badInput, invalidCursor } from '../domain/failure.ts';
 import type { CursorCodec } from '../cursors/cursor.ts';
-import { placeOf, type Position } from '../cursors/position.ts';
+import { countedFromStart, placeOf, type Position } from '../cursors/position.ts';
 
 /** The paging arguments of a connection as GraphQL delivers them; null and absent are the same. */
 export interface WindowArgs {
@@ -51,6 +51,12 @@ export function parseWindow(
     : { direction: 'forward', count: first ?? DEFAULT_PAGE_SIZE, from: after, until: bound };
 }
 
+/** The same rows, with those that bound them to be looked for from the list's start. */
+export function withoutLinks({ from, until, ...rest }: Window, pageLimit: number): Window {
+  const counted = (position: Position | null) => position && countedFromStart(position, pageLimit);
+  return { ...rest, from: counted(from), until: counted(until) };
+}
+
 function checkCount(name: 'first' | 'last', value: number | null | undefined, max: number): number | null {
   if (value === null || value === undefined) return null;
   if (value < 0 || value > max) badInput(name, `Expected ${name} to be from 0 to ${max}, got ${value}.`);
@@ -69,8 +75,9 @@ function openCursor(
     codec.read(scope, text) ??
     invalidCursor(
       name,
-      `Expected ${name} to be a cursor of this very list, got one that was altered or belongs to another customer, ` +
-        'field, filter or order. Use a cursor of an edge from the same field with the same arguments, or start anew.',
+      `Expected ${name} to be a cursor of this list, got one that was altered or belongs to another customer, ` +
+        'field, filter or order. Use a cursor of an edge from the same field with the same arguments, or start again ' +
+        'without one.',
     )
   );
 }

@@ -18,7 +18,7 @@ export class Epochs {
     return this.#randomHex(BYTES);
   }
 
-  /** Of what is in its place and is no epoch nothing is known: it is taken for one that nothing was kept with. */
+  /** A value that is not an epoch counts as unknown: it is taken for one that nothing was kept with. */
   read(kept: Buffer | null): string {
     if (kept === null) return FIRST;
     const text = kept.length === 2 * BYTES ? kept.toString('latin1') : '';

@@ -10,6 +10,9 @@ import type {
 } from './redis-client.ts';
 import { COUNT_AND_PUBLISH, DELETE_IF, TAKE_PLACES } from './scripts.ts';
 
+/** As the script counts them. */
+const NUMBER = /^\d{1,15}$/;
+
 /** How long a subscription may take to be confirmed. */
 const SUBSCRIBE_MS = 1000;
 
@@ -86,13 +89,22 @@ function subscriptionOf(
   };
 }
 
+/** What is no text is as good as no number. */
+function textOfWrongType(error: unknown): null {
+  if (error instanceof Error && error.message.startsWith('WRONGTYPE')) return null;
+  throw error;
+}
+
 function clientOf(redis: Redis | Cluster): RedisClient {
   return {
     async getBoth(one, other) {
       const [first = null, second = null] = await redis.mgetBuffer(one, other);
       return [first, second];
     },
-    getNumber: async (key) => Number((await redis.get(key)) ?? 0),
+    async getNumber(key) {
+      const text = await redis.get(key).catch(textOfWrongType);
+      return NUMBER.test(text ?? '') ? Number(text) : 0;
+    },
     async set(key, value, lifeMs) {
       await redis.set(key, value, 'PX', lifeMs);
       return true;
@@ -101,8 +113,8 @@ function clientOf(redis: Redis | Cluster): RedisClient {
     delete: async (key) => (await redis.del(key)) === 1,
     deleteIf: async (key, value) => (await redis.eval(DELETE_IF, 1, key, value)) === 1,
     publish: (channel, text) => redis.publish(channel, text),
-    countAndPublish: async (counter, channel, text) =>
-      Number(await redis.eval(COUNT_AND_PUBLISH, 1, counter, channel, text)),
+    countAndPublish: async (counter, lifeMs, channel, text) =>
+      Number(await redis.eval(COUNT_AND_PUBLISH, 1, counter, channel, text, lifeMs)),
     async takePlaces(key, perSecond, count, longestMs) {
       const waits = await redis.eval(TAKE_PLACES, 1, key, perSecond, count, longestMs);
       return Array.isArray(waits) ? waits.map(Number) : [];

@@ -7,7 +7,9 @@ const MOST_FAILURES = 3;
 const REST_MS = 1000;
 
 /** Whoever lacks the right to these goes on alone in that, and is no worse off with all the rest. */
-const DISPENSABLE: ReadonlySet<StoreCommand> = new Set(['spend']);
+const DISPENSABLE: ReadonlySet<StoreCommand> = new Set(['spend', 'release']);
+/** For how long it is believed that a right is missing: somebody may grant it. */
+const LACKS_MS = 60_000;
 
 export interface LeftAloneOptions {
   readonly clock: Clock;
@@ -34,6 +36,8 @@ export class LeftAlone {
   #restsUntil: number | null = null;
   #trying = false;
   #told: StoreState | null = null;
+  /** When a right was missing last. */
+  readonly #lackedAt = new Map<StoreCommand, number>();
   /** Since it was reachable, so that causes that take turns are told once each. */
   readonly #toldCauses = new Set<string>();
 
@@ -43,6 +47,12 @@ export class LeftAlone {
 
   get state(): StoreState {
     return this.#connected && this.#restsUntil === null ? 'reachable' : 'left_alone';
+  }
+
+  /** Whether its user had no right to a command when it was last asked for, which is not long ago. */
+  lacks(command: StoreCommand): boolean {
+    const at = this.#lackedAt.get(command);
+    return at !== undefined && this.#options.clock.now() - at < LACKS_MS;
   }
 
   connected(): void {
@@ -73,6 +83,7 @@ export class LeftAlone {
       return end.value;
     }
     if (end.outcome === 'refused') onRefusal(command, end.cause);
+    if (end.cause === LACKS_RIGHT) this.#lackedAt.set(command, clock.now());
     if (end.cause === LACKS_RIGHT && DISPENSABLE.has(command)) this.#succeeded();
     else this.#failed(end.cause, isTry);
     return null;

@@ -8,6 +8,8 @@ export const noStore: SharedStore = {
   lease: () => Promise.resolve(null),
   // There is nobody who would have to be told.
   invalidate: () => Promise.resolve(true),
+  // Nor who would have to be heard.
+  hears: true,
   listen: () => undefined,
   pause: () => undefined,
   spend: () => Promise.resolve(null),

@@ -14,7 +14,7 @@ const HINTS: Readonly<Record<string, string>> = {
   READONLY: 'it is a replica',
   LOADING: 'it is still starting',
   MISCONF: 'it cannot write to its disk and takes no writes until then',
-  CLUSTERDOWN: 'a part of its slots is served by nobody',
+  CLUSTERDOWN: 'no node serves some of its slots',
   CROSSSLOT: 'it is a cluster; write redis+cluster: in REDIS_URL',
   MOVED: 'it is a cluster; write redis+cluster: in REDIS_URL',
   DEPTH_ZERO_SELF_SIGNED_CERT:

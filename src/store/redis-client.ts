@@ -7,6 +7,7 @@ import type { RedisAddress } from '../config/redis-url.ts';
 export interface RedisClient {
   /** Both belong to one slot of a cluster. */
   getBoth(one: string, other: string): Promise<readonly [Buffer | null, Buffer | null]>;
+  /** 0 where there is none, or something else. */
   getNumber(key: string): Promise<number>;
   set(key: string, value: string | Buffer, lifeMs: number): Promise<true>;
   /** False where there is one already. */
@@ -15,8 +16,11 @@ export interface RedisClient {
   delete(key: string): Promise<boolean>;
   deleteIf(key: string, value: string): Promise<boolean>;
   publish(channel: string, text: string): Promise<number>;
-  /** Adds one to a counter and publishes the sum, a space and the text, with nothing in between; gives the sum. */
-  countAndPublish(counter: string, channel: string, text: string): Promise<number>;
+  /**
+   * Adds one to a counter, which is there for `lifeMs` after that, and publishes the sum, a space and the text, with nothing in
+   * between; gives the sum. What is no number there is replaced.
+   */
+  countAndPublish(counter: string, lifeMs: number, channel: string, text: string): Promise<number>;
   /**
    * By the clock of Redis: in how many milliseconds each of the next `count` places is, of which there are `perSecond` in any
    * second. They are taken, except for one that is more than `longestMs` away, which is the last of the list.

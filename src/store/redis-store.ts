@@ -24,7 +24,8 @@ const MOST_CHARACTERS = 1_048_576;
 
 /**
  * How long an epoch is there: replicas may be configured differently for a while, so it outlives whatever any of them may write,
- * which is for a day and two hours at most.
+ * which is for a day and two hours at most. The number of invalidations is there as long after the last one: a replica that has
+ * not looked it up since, and so may take its beginning anew for what it knows, keeps nothing from before.
  */
 const EPOCH_LIFE_MS = 27 * 3_600_000;
 
@@ -68,6 +69,10 @@ export class RedisStore implements SharedStore {
     return this.#alone.state;
   }
 
+  get hears(): boolean {
+    return this.#subscriber?.hears === true;
+  }
+
   async look(name: EntryName): Promise<Looked | null> {
     const key = entryKey(name);
     const both = await this.#alone.ask('look', () => this.#client.getBoth(key, epochKey(name.group)));
@@ -105,6 +110,8 @@ export class RedisStore implements SharedStore {
   }
 
   async lease(name: EntryName, ms: number): Promise<Lease | 'taken' | null> {
+    // One that cannot be given back would keep all others from loading for as long as it lasts.
+    if (this.#alone.lacks('release')) return null;
     const key = leaseKey(name);
     const token = this.#options.randomHex(16);
     const life = Math.max(1, Math.round(ms));
@@ -129,7 +136,7 @@ export class RedisStore implements SharedStore {
     if (changed === null) return false;
     const news = writeInvalidated(this.#self, groups);
     const told = await this.#alone.ask('invalidate', () =>
-      this.#client.countAndPublish(COUNTER, CHANNEL, news),
+      this.#client.countAndPublish(COUNTER, EPOCH_LIFE_MS, CHANNEL, news),
     );
     return told !== null;
   }

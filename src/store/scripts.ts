@@ -5,9 +5,17 @@ export const DELETE_IF = `
 if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end
 return 0`;
 
-/** Adds one to KEYS[1], publishes the sum and ARGV[2] on ARGV[1], and gives the sum. */
+/**
+ * Adds one to KEYS[1], which is there for ARGV[3] milliseconds from then on, publishes the sum and ARGV[2] on ARGV[1], and gives
+ * the sum. What is no number that can be added to is replaced: it would be in the way of every invalidation.
+ */
 export const COUNT_AND_PUBLISH = `
+local counted = redis.pcall('GET', KEYS[1])
+if counted and not (type(counted) == 'string' and #counted <= 15 and string.match(counted, '^%d+$')) then
+  redis.call('DEL', KEYS[1])
+end
 local number = redis.call('INCR', KEYS[1])
+redis.call('PEXPIRE', KEYS[1], ARGV[3])
 redis.call('PUBLISH', ARGV[1], string.format('%d', number) .. ' ' .. ARGV[2])
 return number`;
 

@@ -53,6 +53,8 @@ export interface SharedStore {
   lease(name: EntryName, ms: number): Promise<Lease | 'taken' | null>;
   /** Makes all replicas forget these groups. False: it is not certain that all will hear of it. */
   invalidate(groups: readonly string[]): Promise<boolean>;
+  /** Whether it is known that whatever others say is heard, up to a moment ago. */
+  readonly hears: boolean;
   /** To be called once, before anything else. */
   listen(listener: StoreListener): void;
   /** Tells the other replicas that a credential must not be used until then. `credential` is an HMAC, as names are. */

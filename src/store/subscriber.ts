@@ -7,6 +7,8 @@ import type { StoreListener } from './shared-store.ts';
 
 /** How often it is looked up whether all was heard: twice and a trip is well within a second. */
 const LOOK_MS = 300;
+/** So many looks in a row without an answer, and nobody knows what was said since: one may be slow. */
+const MOST_UNANSWERED = 2;
 /** Nobody is paused for longer by what others say. */
 const LONGEST_PAUSE_MS = 60_000;
 
@@ -33,12 +35,19 @@ export class Subscriber {
   #state: 'opening' | 'open' | 'failed' = 'opening';
   #cancel: () => void;
   #isLooking = false;
+  /** How many looks had no answer since the last one that had, or since listening began. */
+  #unanswered = Infinity;
   #closed = false;
 
   constructor(options: SubscriberOptions) {
     this.#options = options;
     this.#subscription = this.#subscribe();
     this.#cancel = this.#lookLater();
+  }
+
+  /** Whether all that was said is known to be heard, up to the last look or the one before. */
+  get hears(): boolean {
+    return this.#state === 'open' && this.#unanswered < MOST_UNANSWERED;
   }
 
   close(): void {
@@ -50,6 +59,7 @@ export class Subscriber {
   #subscribe(): Subscription {
     const { connections, listener, onFailure } = this.#options;
     this.#state = 'opening';
+    this.#unanswered = Infinity;
     return connections.subscribe(CHANNEL, {
       subscribed: () => {
         if (this.#closed) return;
@@ -99,6 +109,7 @@ export class Subscriber {
     const number = await this.#options.lookUp();
     this.#isLooking = false;
     if (this.#closed) return;
+    this.#unanswered = number === null ? this.#unanswered + 1 : 0;
     const seen = number === null ? 'whole' : this.#heard.endLook(number);
     if (seen !== 'whole') this.#options.listener.gap();
     // One that misses something may be one that the network has dropped without a word.

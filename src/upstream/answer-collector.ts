@@ -5,10 +5,10 @@ import { AnswerFreshness } from '../domain/freshness.ts';
 import type { AbortView } from '../domain/light-signal.ts';
 import type { Failed } from '../domain/failure.ts';
 import type { Beginnings } from '../domain/turns.ts';
+import { encodingsIn } from '../domain/unpack.ts';
 import { Answer } from './answer.ts';
 import type { ArrivingBodies, ArrivingBody } from './arriving-bodies.ts';
 import type { Waiting } from './send.ts';
-import { encodingsIn } from './unpack.ts';
 
 /** A request as undici takes it. */
 export interface WireRequest extends Dispatcher.DispatchOptions {

@@ -8,6 +8,7 @@ import { type Tolerance, TOLERANT } from '../domain/tolerance.ts';
 import type { BegunCall, CallLog } from './call-log.ts';
 import type { UpstreamEvent } from './policies/upstream-event.ts';
 import type { List } from './lists/list.ts';
+import type { Patience } from './waiter.ts';
 import type { Caller, ZenskarApi } from './zenskar-api.ts';
 
 type Rest<Name extends keyof ZenskarApi> =
@@ -80,6 +81,7 @@ class NotedCaller implements Caller {
   readonly trace: Caller['trace'];
   readonly tolerance: Tolerance;
   readonly keptOnly: boolean;
+  readonly patience: Patience;
   readonly #caller: Caller;
   readonly #log: CallLog;
   readonly #call: BegunCall;
@@ -92,6 +94,7 @@ class NotedCaller implements Caller {
     this.trace = caller.trace;
     this.tolerance = caller.tolerance ?? TOLERANT;
     this.keptOnly = caller.keptOnly ?? false;
+    this.patience = caller.patience ?? { until: null };
     this.#caller = caller;
     this.#log = log;
     this.#call = call;

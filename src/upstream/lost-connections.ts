@@ -1,6 +1,6 @@
 import { buildConnector } from 'undici';
+import { dropContinue } from '../domain/unasked-continue.ts';
 import { codeOf } from './unanswered.ts';
-import { dropContinue } from './unasked-continue.ts';
 
 /** What a connection dies of when the other side, or something between, has let go of it. */
 const DEATHS: ReadonlySet<string | null> = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'UND_ERR_SOCKET']);

@@ -2,13 +2,13 @@ import { errors, Pool } from 'undici';
 import type { Clock } from '../domain/clock.ts';
 import { Failed } from '../domain/failure.ts';
 import type { Beginnings } from '../domain/turns.ts';
+import { unpack } from '../domain/unpack.ts';
 import type { TraceHeaders } from '../observability/trace-context.ts';
 import { AnswerCollector, type Wire } from './answer-collector.ts';
 import { ArrivingBodies } from './arriving-bodies.ts';
 import { LostConnections } from './lost-connections.ts';
 import type { Ask, Call } from './send.ts';
 import { codeOf, TooLarge, Unanswered, Unreached } from './unanswered.ts';
-import { unpack } from './unpack.ts';
 
 /** What the transport needs of a request. */
 export interface TransportRequest {

@@ -5,6 +5,14 @@ import type { Answer } from './answer.ts';
 import type { UpstreamEvent } from './policies/upstream-event.ts';
 import type { Read } from './read.ts';
 
+/**
+ * Until when somebody waits for news of what they could be told at once, on the injected clock: all their reads together, one after
+ * the other or not. Null before they begin to, and once news came.
+ */
+export interface Patience {
+  until: number | null;
+}
+
 /** Someone who waits for what is read, such as an operation. */
 export interface Waiter {
   /** Aborted when it does not wait any more, or its deadline has passed. */
@@ -17,6 +25,8 @@ export interface Waiter {
   readonly tolerance?: Tolerance;
   /** Whether nothing may be asked for it, since there is no room upstream: it is told what is kept, or refused as overloaded. */
   readonly keptOnly?: boolean;
+  /** One for all reads of an operation; left out where there is one read only. */
+  readonly patience?: Patience;
   /** Told of whatever is done for it, also by calls that it shares. Must not throw. */
   observe(event: UpstreamEvent): void;
 }

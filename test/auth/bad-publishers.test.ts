@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { failureOf } from '../support/failures.ts';
 import { startListener } from '../support/http-listener.ts';
@@ -11,6 +11,8 @@ let serial = 0;
 const fresh = (issuer: Issuer, header: Record<string, unknown> = {}) =>
   issuer.token({ ...claims, exp: now + 86_400, jti: `serial ${serial++}` }, header);
 const body = async () => JSON.stringify({ keys: [await known.jwk()] });
+
+const BOMB = gzipSync(gzipSync(Buffer.alloc(100_000_000)));
 
 /** Writes as long as the client reads. */
 function pourInto(response: ServerResponse): void {
@@ -59,13 +61,79 @@ describe('an answer of the publisher', () => {
     await deserted;
   });
 
-  it('is not unpacked, whatever it says of itself', async () => {
-    const { bearing, respond, arrivals, warnings } = await startPublisher();
-    const packed = gzipSync(await body());
-    respond((response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(packed));
-    expect(await failureOf(bearing(await fresh(known)))).toEqual({ kind: 'auth-unavailable' });
-    expect(warnings).toEqual(['content-encoding']);
+  it.each([
+    ['gzip', (text: string) => gzipSync(text)],
+    ['x-gzip', (text: string) => gzipSync(text)],
+    ['br', (text: string) => brotliCompressSync(text)],
+    ['deflate', (text: string) => deflateSync(text)],
+    ['gzip, identity', (text: string) => gzipSync(text)],
+    ['', (text: string) => Buffer.from(text)],
+    ['identity', (text: string) => Buffer.from(text)],
+    ['Identity', (text: string) => Buffer.from(text)],
+  ])('is read as it is packed, although that was not asked for: "%s"', async (encoding, pack) => {
+    const { bearing, respond, arrivals } = await startPublisher();
+    const packed = pack(await body());
+    respond((response) => response.writeHead(200, { 'content-encoding': encoding }).end(packed));
+    expect(await bearing(await fresh(known))).toMatchObject({ customer: CUSTOMER });
     expect(arrivals[0]?.headerLines).toContainEqual(['accept-encoding', 'identity']);
+  });
+
+  it.each([
+    ['one byte more than may be read', 'gzip', gzipSync(' '.repeat(262_145)), 'more than 262144 bytes'],
+    ['a hundred megabytes', 'gzip, gzip', BOMB, 'more than 262144 bytes'],
+    ['something else', 'gzip', Buffer.from('{"keys":[]}'), 'content-encoding'],
+    ['a part of it', 'gzip', gzipSync('{"keys":[]}').subarray(0, 20), 'content-encoding'],
+    ['what nobody here can unpack', 'zstd', Buffer.from('{"keys":[]}'), 'content-encoding'],
+    ['what was packed three times', 'gzip, gzip, gzip', gzipSync('{"keys":[]}'), 'content-encoding'],
+  ])('is refused when it unpacks to %s', async (_, encoding, packed, cause) => {
+    const { bearing, respond, warnings } = await startPublisher();
+    respond((response) => response.writeHead(200, { 'content-encoding': encoding }).end(packed));
+    expect(await failureOf(bearing(await fresh(known)))).toEqual({ kind: 'auth-unavailable' });
+    expect(warnings).toEqual([cause]);
+  });
+
+  it('is read with as many bytes unpacked as it may have', async () => {
+    const { bearing, respond } = await startPublisher();
+    const packed = gzipSync((await body()).padEnd(262_144));
+    respond((response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(packed));
+    expect(await bearing(await fresh(known))).toMatchObject({ customer: CUSTOMER });
+  });
+
+  it('is read behind a byte order mark', async () => {
+    const { bearing, publishText } = await startPublisher();
+    publishText(`\uFEFF${await body()}`);
+    expect(await bearing(await fresh(known))).toMatchObject({ customer: CUSTOMER });
+  });
+
+  const CONTINUE = 'HTTP/1.1 100 Continue\r\n\r\n';
+  const HINTS = 'HTTP/1.1 103 Early Hints\r\nlink: </x>; rel=preload\r\n\r\n';
+
+  it.each([
+    ['one', [CONTINUE]],
+    ['several', [CONTINUE + CONTINUE, CONTINUE]],
+    ['one in pieces', [CONTINUE.slice(0, 15), CONTINUE.slice(15)]],
+    ['early hints behind it', [CONTINUE + HINTS]],
+  ])('is read behind an interim answer that nobody asked for: %s', async (_what, pieces) => {
+    const { bearing, respond } = await startPublisher();
+    const text = await body();
+    respond((response) => {
+      const send = ([piece, ...others]: readonly string[]) => {
+        if (piece === undefined) response.end(text);
+        else response.socket?.write(piece, () => setImmediate(send, others));
+      };
+      send(pieces);
+    });
+    expect(await bearing(await fresh(known))).toMatchObject({ customer: CUSTOMER });
+  });
+
+  it('is cut off where an interim answer does not end', async () => {
+    const { bearing, respond, deserted, warnings } = await startPublisher();
+    respond((response) => {
+      response.socket?.write(`HTTP/1.1 100 Continue\r\na: ${'x'.repeat(20_000)}`);
+    });
+    expect(await failureOf(bearing(await fresh(known)))).toEqual({ kind: 'auth-unavailable' });
+    expect(warnings).toHaveLength(1);
+    await deserted;
   });
 
   it.each([

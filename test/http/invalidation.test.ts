@@ -17,13 +17,14 @@ interface Message {
   readonly signature?: string;
 }
 
-async function start() {
+async function start(env: Readonly<Record<string, string>> = {}) {
   const port = String(await freePort());
   const gateway = await startListeningGateway({
     env: {
       CACHE_FRESH_MS: '60000',
       PRIVATE_PORT: port,
       INVALIDATION_SECRET: `whsec_${Buffer.alloc(32, 9).toString('base64')}, whsec_${KEY.toString('base64')}`,
+      ...env,
     },
   });
   onTestFinished(() => gateway.close());
@@ -91,9 +92,20 @@ describe('a message that customers have changed', () => {
     expect(await callsFor(A)).toBe(0);
   });
 
+  it('may name a hundred, on lines of their own, however small operations must be', async () => {
+    const { callsFor, send } = await start({ MAX_BODY_BYTES: '1024' });
+    await callsFor(A);
+    const body = JSON.stringify({ customers: Array.from({ length: 100 }, () => A) }, null, 8);
+    expect(await send({ body })).toEqual({ status: 204, text: '' });
+    expect(await callsFor(A)).toBe(1);
+  });
+
   it('is a POST, on the private port', async () => {
     const { url } = await start();
     expect((await fetch(url)).status).toBe(405);
+    const elsewhere = await fetch(new URL('/', url));
+    expect(elsewhere.status).toBe(404);
+    expect(await elsewhere.text()).toContain('Expected the path /metrics or /invalidate.');
   });
 });
 
@@ -102,6 +114,8 @@ describe('without INVALIDATION_SECRET', () => {
     const port = String(await freePort());
     const gateway = await startListeningGateway({ env: { PRIVATE_PORT: port } });
     onTestFinished(() => gateway.close());
-    expect((await fetch(`http://127.0.0.1:${port}/invalidate`, { method: 'POST' })).status).toBe(404);
+    const response = await fetch(`http://127.0.0.1:${port}/invalidate`, { method: 'POST' });
+    expect(response.status).toBe(404);
+    expect(await response.text()).toContain('Expected the path /metrics.');
   });
 });

@@ -122,50 +122,6 @@ describe('R8: a gateway with too much to do says so', () => {
   });
 });
 
-describe('an upstream whose queue is full', () => {
-  const FULL = { UPSTREAM_CONNECTIONS: '1', UPSTREAM_QUEUE: '0', CACHE_FRESH_MS: '60000' };
-  const two = (one: number, other: number) =>
-    `{ a: customer(uuid: "${STORIES[one]?.uuid ?? ''}") { name } b: customer(uuid: "${STORIES[other]?.uuid ?? ''}") { name } }`;
-
-  it('keeps nobody from what was read before, and all others are refused whole and without a call', async () => {
-    const { zenskar, gateway } = await heldGateway(FULL);
-    const ask = (query: string) => fetch(post({ query }, {}, gateway.url));
-    zenskar.release();
-    expect((await ask(customerQuery(0))).status).toBe(200);
-    zenskar.hold();
-    const held = ask(customerQuery(1));
-    await until(() => {
-      expect(zenskar.waiting).toBe(1);
-    });
-    const kept = await ask(customerQuery(0));
-    expect(kept.status).toBe(200);
-    expect(await kept.json()).not.toHaveProperty('errors');
-    // Not the same text, so it is executed.
-    expect((await ask(`${customerQuery(0)} `)).status).toBe(200);
-    expect((await ask(TYPENAME.query)).status).toBe(200);
-    for (const query of [customerQuery(2), two(0, 2)]) {
-      const response = await ask(query);
-      expect(response.headers.get('retry-after')).not.toBeNull();
-      expect(await refusalIn(response)).toMatchObject({ status: 503, code: 'OVERLOADED' });
-    }
-    expect(zenskar.requests).toBe(2);
-    zenskar.release();
-    expect((await held).status).toBe(200);
-  });
-
-  it('refuses at the door where nothing is kept', async () => {
-    const { zenskar, gateway } = await heldGateway({ ...FULL, CACHE_FRESH_MS: '0' });
-    const ask = (query: string) => fetch(post({ query }, {}, gateway.url));
-    const held = ask(customerQuery(1));
-    await until(() => {
-      expect(zenskar.waiting).toBe(1);
-    });
-    expect((await ask(TYPENAME.query)).status).toBe(503);
-    zenskar.release();
-    expect((await held).status).toBe(200);
-  });
-});
-
 describe('one customer whose upstream hangs', () => {
   it('leaves places to the others, who do not notice, and the gateway stays ready', async () => {
     const env = { ...JWT_ENV, MAX_IN_FLIGHT: '12', UPSTREAM_CONNECTIONS: '100' };

@@ -58,6 +58,53 @@ const MALFORMED: readonly [what: string, bytes: string, status: number][] = [
   ['a version nobody knows', request(['POST /graphql HTTP/9.9', ...START.slice(1), LENGTH]), 400],
 ];
 
+/** What names a host, and what does not (RFC 3986, 3.2.2). */
+const HOSTS: readonly [host: string, status: number][] = [
+  ...[
+    '',
+    ':4000',
+    'localhost',
+    'localhost:',
+    'localhost:4000',
+    'Gateway.Example.',
+    'a_b.example:80',
+    "a!$&'()*+,;=~-.example",
+    'b%C3%BCcher.example',
+    '192.0.2.1',
+    '192.0.2.1:4000',
+    '[::1]',
+    '[2001:db8::192.0.2.1]:4000',
+    '[fe80::1%25eth0]:4000',
+    '[v1.a:b]',
+  ].map((host): [string, number] => [host, 200]),
+  ...[
+    'a b/c@d',
+    'a b',
+    'a/b',
+    'user@a',
+    'user:secret@a',
+    'a?b',
+    'a#b',
+    'http://a',
+    'a:b',
+    'a:80:81',
+    'a:-1',
+    'a%zz',
+    'a%2',
+    '::1',
+    '[::1',
+    '[::1]a',
+    '[a b]',
+    '[]',
+    'a"b',
+    'a<b>',
+    'a\\b',
+    'a, b',
+    'b\u00fccher.example',
+    'a\tb',
+  ].map((host): [string, number] => [host, 400]),
+];
+
 describe('G14: what is no sound HTTP is refused', () => {
   let gateway: TestGateway & { readonly url: string };
   beforeAll(async () => {
@@ -101,6 +148,50 @@ describe('G14: what is no sound HTTP is refused', () => {
     const older = await openRaw(gateway.url);
     older.send(request(['GET /health/live HTTP/1.0'], ''));
     expect(statusesIn(await older.closed)).toEqual([200]);
+  });
+
+  it.each(HOSTS)('answers a request to the host %j with %i', async (host, status) => {
+    const client = await openRaw(gateway.url);
+    client.send(request(['GET /health/live HTTP/1.1', `Host: ${host}`, ''], SMUGGLED));
+    const received = await (status === 200 ? client.answers(2, 'live\n') : client.closed);
+    expect(statusesIn(received)).toEqual(status === 200 ? [200, 200] : [400]);
+    if (status === 400) {
+      expect(received).toContain('"Expected a Host header with a name or an address, and a port if any."');
+    }
+    client.destroy();
+  });
+
+  it('refuses a Host that is none whatever the version, and whatever the address says', async () => {
+    for (const line of ['GET /health/live HTTP/1.0', 'GET http://localhost/health/live HTTP/1.1']) {
+      const client = await openRaw(gateway.url);
+      client.send(request([line, 'Host: a b'], ''));
+      expect(statusesIn(await client.closed)).toEqual([400]);
+    }
+  });
+
+  it.each([
+    ['gzip, chunked', 'the transfer coding gzip'],
+    ['GZIP,chunked', 'the transfer coding gzip'],
+    ['identity, chunked', 'the transfer coding identity'],
+    ['deflate, gzip, chunked', 'transfer codings that cannot be read'],
+    ['"<b>", chunked', 'transfer codings that cannot be read'],
+    ['gzip\r\nTransfer-Encoding: chunked', 'the transfer coding gzip'],
+  ])('refuses chunks of %j, and reads nothing on that connection', async (coding, said) => {
+    const client = await openRaw(gateway.url);
+    const chunks = `${BODY.length.toString(16)}\r\n${BODY}\r\n0\r\n\r\n`;
+    client.send(request([...START, `Transfer-Encoding: ${coding}`], chunks) + SMUGGLED);
+    const received = await client.closed;
+    expect(statusesIn(received)).toEqual([415]);
+    expect(received).toContain(`"Expected a body in plain chunks, got ${said}."`);
+    expect(received).toMatch(/^connection: close\r$/im);
+  });
+
+  it.each(['chunked', 'Chunked', ', chunked'])('reads a body in plain chunks: %j', async (coding) => {
+    const client = await openRaw(gateway.url);
+    const chunks = `${BODY.length.toString(16)}\r\n${BODY}\r\n0\r\n\r\n`;
+    client.send(request([...START, `Transfer-Encoding: ${coding}`], chunks) + SMUGGLED);
+    expect(statusesIn(await client.answers(2, 'live\n'))).toEqual([200, 200]);
+    client.destroy();
   });
 
   it('reads every header that the bytes of a head have room for', async () => {

@@ -129,6 +129,56 @@ describe('more bodies than are waited for', () => {
     for (const client of few) client.send('x'.repeat(999));
     for (const client of few) expect(await client.until(/<1000>/)).toContain('200 OK');
   });
+
+  it('those of an owner that drips give way, not one of another that has not begun', async () => {
+    const { url, clock } = await startEdge({ answer: lengthOfBody });
+    const drip = 'x'.repeat(1_100);
+    const dripping: RawConnection[] = [];
+    for (let sent = 0; sent < MOST - 200; sent += 200) {
+      dripping.push(...(await beginners(url, 'many', 200, 100_000)));
+    }
+    const waiting = await openRaw(url);
+    waiting.send(opening('slow', 'Content-Length: 100000', 'Expect: 100-continue'));
+    await waiting.until(/100 Continue/);
+    for (let seconds = 0; seconds < 5; seconds += 1) {
+      await clock.advance(1_000);
+      for (const client of dripping) client.send(drip);
+      dripping.push(...(await beginners(url, 'many', 200, 100_000)));
+      await arrived(url);
+    }
+    expect(waiting.isOpen).toBe(true);
+    waiting.send('x'.repeat(100_000));
+    expect(await waiting.until(/<100000>/)).toContain('200 OK');
+    for (const client of dripping) client.destroy();
+  });
+
+  it('of two thousand owners with one each, those give way that come more slowly than their length allows', async () => {
+    const { url, clock } = await startEdge({ answer: lengthOfBody });
+    const [steady] = await beginners(url, 'steady', 1, 50_000);
+    const dripping: RawConnection[] = [];
+    for (let sent = 0; sent < 1_800; sent += 1) {
+      dripping.push(...(await beginners(url, `owner-${sent}`, 1, 100_000)));
+    }
+    const short: RawConnection[] = [];
+    for (let seconds = 1; seconds <= 3; seconds += 1) {
+      await clock.advance(1_000);
+      if (seconds === 2) short.push(...(await beginners(url, 'short', 1, 111)));
+      steady?.send('x'.repeat(12_500));
+      for (const client of dripping) client.send('x'.repeat(1_100));
+      await arrived(url);
+    }
+    const late = await Promise.all(
+      Array.from({ length: 400 }, (_, index) => beginners(url, `late-${index}`, 1, 5)),
+    );
+    await clock.advance(900);
+    for (const [client] of late) client?.send('1234');
+    for (const [client] of late) expect(await client?.until(/<5>/)).toContain('200 OK');
+    short[0]?.send('x'.repeat(110));
+    expect(await short[0]?.until(/<111>/)).toContain('200 OK');
+    steady?.send('x'.repeat(12_499));
+    expect(await steady?.until(/<50000>/)).toContain('200 OK');
+    for (const client of dripping) client.destroy();
+  });
 });
 
 describe('bodies of which a byte comes now and then', () => {

@@ -21,6 +21,7 @@ function reading(
         freshness: FRESH,
         ...pages(cursor),
       })),
+    () => false,
   );
 }
 

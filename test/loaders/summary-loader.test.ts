@@ -15,7 +15,7 @@ const summaries = new Map(
 
 function start(options: Partial<FakeZenskarOptions> = {}, limits = { pageLimit: 100, pageBudget: 5 }) {
   const zenskar = fakeZenskar({ summaries, ...options });
-  const loader = createSummaryLoader(zenskar.api, callerFor(), limits);
+  const loader = createSummaryLoader(zenskar.api, callerFor(), limits, () => false);
   const load = (n: number, customer = ANN) => loader(customer, entitlementUuid(n));
   return { zenskar, load };
 }

@@ -99,6 +99,27 @@ describeWithRedis('the account that the README describes', () => {
     expect(a.store.state).toBe('reachable');
   });
 
+  it.each([
+    ['del', /^\+del$/],
+    ['eval', /^\+eval$/],
+  ])('takes no lease where it cannot give one back, for want of %s', async (command, right) => {
+    const user = `without-${command}`;
+    await redis.do('ACL', 'SETUSER', user, 'on', '>pw', ...rights.filter((each) => !right.test(each)));
+    const a = await replicas.fresh(redis.url(`${user}:pw`));
+    const lease = await a.store.lease({ group: command, key: 'b2' }, 10_000);
+    if (lease === null || lease === 'taken') throw new Error('Expected a lease.');
+    lease.release();
+    await until(() => {
+      expect(a.refusals).toHaveLength(1);
+    });
+    expect(a.refusals[0]).toMatch(/^release: NOPERM/);
+    for (let count = 0; count < 5; count += 1) {
+      expect(await a.store.lease({ group: command, key: `${count}` }, 10_000)).toBeNull();
+    }
+    expect(await redis.keys(`gw:l:{${command}}:*`)).toHaveLength(1);
+    expect(a.store.state).toBe('reachable');
+  });
+
   it.each(['gateway:wrong', 'nobody:pw'])('is told apart from %s, who is refused', async (account) => {
     const a = replicas.begin(redis.url(account));
     await until(() => {

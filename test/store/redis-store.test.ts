@@ -33,6 +33,29 @@ describeWithRedis('the store in Redis', () => {
     expect(life).toBeGreaterThan(0);
   });
 
+  it.each([
+    ['nothing', null],
+    ['a list', ['RPUSH', 'gw:n', 'x']],
+    ['a text that is no number', ['SET', 'gw:n', 'garbage']],
+    ['a number that is too large to be added to', ['SET', 'gw:n', '9223372036854775807']],
+    ['a fraction', ['SET', 'gw:n', '1.5']],
+  ])(
+    'counts invalidations where there was %s, for longer than anything depends on it',
+    async (_, garbage) => {
+      if (garbage !== null) await redis.do(...(garbage as [string, ...string[]]));
+      const [a, b] = [await freshReplica(), await freshReplica()];
+      for (const number of ['1', '2']) {
+        expect(await a.store.invalidate(['a1'])).toBe(true);
+        expect(await redis.do('GET', 'gw:n')).toBe(number);
+        expect(Number(await redis.do('PTTL', 'gw:n'))).toBeGreaterThan(86_400_000 + 2 * 3_600_000);
+      }
+      await until(() => {
+        expect(b.heard).toEqual(['a1', 'a1']);
+      });
+      expect(a.refusals).toEqual([]);
+    },
+  );
+
   it('lets every other replica hear of an invalidation, and find nothing from before it', async () => {
     const [a, b, c] = [await freshReplica(), await freshReplica(), await freshReplica()];
     const before = (await a.store.look(name))?.epoch ?? 'none';

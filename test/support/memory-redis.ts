@@ -31,7 +31,8 @@ export class MemoryRedis {
   }
 
   getNumber(key: string): number {
-    return Number(this.get(key)?.toString() ?? 0);
+    const text = this.get(key)?.toString() ?? '';
+    return /^\d{1,15}$/.test(text) ? Number(text) : 0;
   }
 
   /** `lifeMs` is null for what has no end. */
@@ -58,9 +59,9 @@ export class MemoryRedis {
     return this.#listeners.size;
   }
 
-  countAndPublish(counter: string, text: string): number {
+  countAndPublish(counter: string, lifeMs: number, text: string): number {
     const number = this.getNumber(counter) + 1;
-    this.set(counter, `${number}`, null);
+    this.set(counter, `${number}`, lifeMs);
     this.publish(`${number} ${text}`);
     return number;
   }

@@ -71,7 +71,8 @@ export class MemoryLink implements RedisConnections {
       delete: (key) => this.#command(() => redis.delete(key)),
       deleteIf: (key, value) => this.#command(() => redis.deleteIf(key, value)),
       publish: (_, text) => this.#command(() => redis.publish(text)),
-      countAndPublish: (counter, _, text) => this.#command(() => redis.countAndPublish(counter, text)),
+      countAndPublish: (counter, lifeMs, _, text) =>
+        this.#command(() => redis.countAndPublish(counter, lifeMs, text)),
       takePlaces: (key, perSecond, count, longestMs) =>
         this.#command(() => redis.takePlaces(key, perSecond, count, longestMs)),
       close: () => {

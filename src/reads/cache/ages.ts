@@ -21,6 +21,14 @@ export function longestLife({ freshMs, recordFreshMs, staleMs, staleIfErrorMs }:
   return Math.max(freshMs, recordFreshMs) * (1 + JITTER) + Math.max(staleMs, staleIfErrorMs);
 }
 
+/**
+ * The same for a replica that may not hear of invalidations: what is no longer fresh is not told before the upstream was asked,
+ * and what the upstream cannot say then is no less true than elsewhere.
+ */
+export function agesUnheard(ages: Ages): Ages {
+  return { ...ages, recordFreshMs: Math.min(ages.recordFreshMs, ages.freshMs), staleMs: 0 };
+}
+
 /** What may be done with something of a certain age. */
 export type Verdict =
   /** It is as good as new. */
@@ -31,7 +39,7 @@ export type Verdict =
   | 'fallback'
   | 'too-old';
 
-/** What may be at most so old is asked for once in so long, however often somebody wants it: no header is a way around the cache. */
+/** However young an answer a client demands, the upstream is asked at most once in this time: no header is a way around the cache. */
 export const ASKED_AT_MOST_EVERY_MS = 1000;
 
 /** How old an answer may be for whoever takes nothing older, in milliseconds; Infinity where they do not say. */
@@ -49,17 +57,27 @@ export interface Aged {
   readonly jitter: number;
 }
 
+/**
+ * Which age gives which verdict. With its age an answer of status 200 is fresh, then to be renewed, then a fallback, then too
+ * old; for whoever demands a younger one it is a fallback at best. Any other answer is either fresh or too old. Where it is known
+ * that the upstream failed since, it is renewed while it is fresh, so that nobody is told so for longer than it is true, and
+ * afterwards told at once, since nobody has to wait to see a failure, for as long as it may be told in place of one.
+ */
 export function judge(kept: Aged, ageMs: number, ages: Ages, tolerance: Tolerance): Verdict {
   const { endpoint, status, jitter, isStale } = kept;
   const isRecord = endpoint === 'customer' && status === 200;
   const fresh = (isRecord ? ages.recordFreshMs : ages.freshMs) * jitter;
-  const last = fresh + ages.staleIfErrorMs;
-  if (ageMs > longestWanted(tolerance)) {
-    return status === 200 && ageMs <= Math.min(tolerance.staleIfErrorMs ?? 0, last) ? 'fallback' : 'too-old';
-  }
-  if (ageMs <= fresh) return 'fresh';
+  const last = Math.min(fresh + ages.staleIfErrorMs, longestWantedIfError(tolerance));
+  if (ageMs > longestWanted(tolerance)) return status === 200 && ageMs <= last ? 'fallback' : 'too-old';
+  if (ageMs <= fresh) return isStale && status === 200 ? 'renew' : 'fresh';
   if (status !== 200) return 'too-old';
-  // Where it is known that the upstream fails, nobody has to wait to see it.
-  if (ageMs <= fresh + ages.staleMs || (isStale && ageMs <= last)) return 'renew';
+  if (ageMs <= (isStale ? last : fresh + ages.staleMs)) return 'renew';
   return ageMs <= last ? 'fallback' : 'too-old';
+}
+
+/** The same where the upstream fails: whoever takes nothing older takes that then, too. */
+function longestWantedIfError(tolerance: Tolerance): number {
+  const { maxAgeMs, staleIfErrorMs } = tolerance;
+  if (maxAgeMs === null) return staleIfErrorMs ?? Infinity;
+  return Math.max(longestWanted(tolerance), staleIfErrorMs ?? 0);
 }

@@ -1,12 +1,15 @@
 import type { Clock } from '../../domain/clock.ts';
+import { Failed } from '../../domain/failure.ts';
 import { type Tolerance, TOLERANT } from '../../domain/tolerance.ts';
 import type { Answer } from '../../upstream/answer.ts';
 import type { Read } from '../../upstream/read.ts';
 import type { Attach, Waiter } from '../../upstream/waiter.ts';
-import { type Ages, judge, longestWanted, type Verdict } from './ages.ts';
+import { type Ages, judge, type Verdict } from './ages.ts';
+import { ask } from './asking.ts';
 import type { Keeping, Looked } from './keeping.ts';
 import type { KeptAnswer } from './kept-answer.ts';
 import type { Leases, Turn } from './leases.ts';
+import { hasPatience, isEnd, news } from './news.ts';
 import { patience } from './patience.ts';
 import { type Renewal, Renewals } from './renewals.ts';
 import { endsWhatWasKnown, mayAnswerStale } from './stale-if.ts';
@@ -19,7 +22,8 @@ export interface CachedReadsOptions {
   /** Null where nothing is shared with other replicas. */
   readonly leases: Leases | null;
   readonly clock: Clock;
-  readonly ages: Ages;
+  /** As they are just now. */
+  readonly ages: () => Ages;
   /** Who waits for what is asked anew behind everybody's back. */
   readonly renewer: () => Waiter;
 }
@@ -31,6 +35,8 @@ const NEWS_MS = 250;
 /** How long somebody waits for what another replica loads, and how often it is looked for. */
 const OTHERS_MS = 1000;
 const LOOK_EVERY_MS = 40;
+/** When somebody for whom nothing may be asked may try again, in seconds. */
+const KEPT_ONLY_RETRY_AFTER = 1;
 
 /**
  * Answers from what is kept where that is good enough, and asks the upstream otherwise. What it gives is what the upstream gave
@@ -48,9 +54,22 @@ export class CachedReads {
 
   readonly attach: Attach = (read, waiter, interpret) => {
     if (waiter.signal.aborted) return Promise.reject(waiter.signal.reason);
+    if (waiter.keptOnly === true) return this.#fromKeptOnly(read, waiter, interpret);
     const told = this.#fromKept(read, waiter, interpret);
     return told ?? this.#first(read, waiter, interpret);
   };
+
+  /** Asks and looks for nothing, and waits for nothing. */
+  #fromKeptOnly<Result>(read: Read, waiter: Waiter, interpret: (answer: Answer) => Result): Promise<Result> {
+    const kept = this.#options.keeping.find(read);
+    const verdict = kept === null ? 'too-old' : this.#judge(kept, waiter.tolerance);
+    if (kept === null || verdict === 'too-old') {
+      return Promise.reject(new Failed({ kind: 'overloaded', retryAfter: KEPT_ONLY_RETRY_AFTER }));
+    }
+    return verdict === 'fallback'
+      ? this.#tellStale(kept, waiter, interpret)
+      : this.#tell(kept, waiter, interpret);
+  }
 
   /** As if nothing were kept. */
   #first<Result>(read: Read, waiter: Waiter, interpret: (answer: Answer) => Result): Promise<Result> {
@@ -74,7 +93,9 @@ export class CachedReads {
       case 'renew':
         return this.#tellAndRenew(kept, waiter, interpret);
       case 'fallback':
-        return this.#renewFirst(kept, read, waiter, interpret);
+        if (hasPatience(this.#options.clock, waiter)) return this.#renewFirst(kept, read, waiter, interpret);
+        void this.#renewals.begin(kept, interpret);
+        return this.#tellStale(kept, waiter, interpret);
       case 'too-old':
         return null;
     }
@@ -98,16 +119,20 @@ export class CachedReads {
     waiter: Waiter,
     interpret: (answer: Answer) => Result,
   ): Promise<Result> {
-    const { keeping, clock } = this.#options;
-    const renewal = await patience(clock, NEWS_MS, waiter.signal, renewing);
-    const found = keeping.find(kept.read);
-    if (found === null && renewal !== 'late' && renewal.kind === 'refused') throw renewal.error;
-    return this.#tell(found ?? kept, waiter, interpret);
+    const { read } = kept;
+    const { clock } = this.#options;
+    const came = clock.now();
+    const renewal = await news(clock, NEWS_MS, waiter.patience ?? { until: null }, waiter, renewing);
+    // It has grown older meanwhile, and may be forgotten, or its key refused.
+    const told = this.#fromKept(read, waiter, interpret);
+    if (told !== null) return told;
+    if (isEnd(renewal, came, waiter.tolerance)) throw renewal.error;
+    return this.#first(read, waiter, interpret);
   }
 
   #judge(kept: KeptAnswer, tolerance: Tolerance = TOLERANT): Verdict {
     const { keeping, ages } = this.#options;
-    return judge(kept, keeping.ageOf(kept), ages, tolerance);
+    return judge(kept, keeping.ageOf(kept), ages(), tolerance);
   }
 
   readonly #findFresh: FindFresh = (read, tolerance) => {
@@ -124,31 +149,14 @@ export class CachedReads {
     });
   }
 
-  /**
-   * Whoever asks after an invalidation may join a flight that began before it, and whoever wants something new one that began
-   * too long ago: they ask once more when that has ended.
-   */
-  async #ask<Result>(
-    read: Read,
+  /** In place of something newer, which the upstream did not give. */
+  #tellStale<Result>(
+    kept: KeptAnswer,
     waiter: Waiter,
-    looked: Looked | null,
     interpret: (answer: Answer) => Result,
   ): Promise<Result> {
-    const { attach, keeping, clock } = this.#options;
-    const forgottenAt = keeping.forgottenAt(read);
-    const wantedFrom = clock.now() - longestWanted(waiter.tolerance ?? TOLERANT);
-    const seen: { since: number | null } = { since: null };
-    const result = await attach(
-      read,
-      waiter,
-      keeping.through(read, looked, (answer) => {
-        seen.since = answer.freshness.since;
-        return interpret(answer);
-      }),
-    );
-    return seen.since !== null && (seen.since <= forgottenAt || seen.since < wantedFrom)
-      ? attach(read, waiter, keeping.through(read, looked, interpret))
-      : result;
+    kept.answer.freshness.isStale = true;
+    return this.#tell(kept, waiter, interpret);
   }
 
   /** Where the upstream fails, another tenant or replica may have had an answer of it meanwhile. */
@@ -161,14 +169,15 @@ export class CachedReads {
     const { keeping, clock } = this.#options;
     const began = clock.now();
     try {
-      return await this.#ask(read, waiter, looked, interpret);
+      return await ask(this.#options, read, waiter, looked, interpret);
     } catch (error) {
       if (endsWhatWasKnown(error)) keeping.drop(read, began);
       if (!mayAnswerStale(error) || waiter.signal.aborted) throw error;
       await keeping.look(read, interpret);
       const found = keeping.find(read);
-      if (found === null || this.#judge(found, waiter.tolerance) === 'too-old') throw error;
+      if (found === null) throw error;
       if (found.since <= began) found.answer.freshness.isStale = true;
+      if (this.#judge(found, waiter.tolerance) === 'too-old') throw error;
       return this.#tell(found, waiter, interpret);
     }
   }
@@ -183,21 +192,20 @@ export class CachedReads {
     const { keeping, clock } = this.#options;
     const came = clock.now();
     const othersUntil = came + Math.min(OTHERS_MS, (waiter.deadline - came) / 3);
+    const all = waiter.patience ?? { until: null };
     for (;;) {
-      const now = clock.now();
-      const renewing = this.#renewals.renew(kept, interpret, waiter.tolerance, now >= othersUntil);
-      const longest = Math.min(PATIENCE_MS, (waiter.deadline - now) / 2);
-      const renewal: Renewal | 'late' = await patience(clock, longest, waiter.signal, renewing);
-      if (renewal !== 'late' && renewal.kind === 'refused') throw renewal.error;
+      const isOwn = clock.now() >= othersUntil;
+      const renewing = this.#renewals.renew(kept, interpret, waiter.tolerance, isOwn);
+      const renewal = await news(clock, PATIENCE_MS, all, waiter, renewing);
+      if (isEnd(renewal, came, waiter.tolerance)) throw renewal.error;
       const found = keeping.find(read);
       // Nothing is newer than what was asked for after they came, however long it took.
       if (found !== null && found.since >= came) return this.#tell(found, waiter, interpret);
       const verdict = found === null ? 'too-old' : this.#judge(found, waiter.tolerance);
       if (found === null || verdict === 'too-old') break;
       if (verdict !== 'fallback') return this.#tell(found, waiter, interpret);
-      if (renewal === 'late' || renewal.kind === 'failed') {
-        found.answer.freshness.isStale = true;
-        return this.#tell(found, waiter, interpret);
+      if (renewal === 'late' || renewal.kind === 'failed' || renewal.kind === 'unasked') {
+        return this.#tellStale(found, waiter, interpret);
       }
       // Another replica is about it, or who asked for it was content with less.
       if (renewal.kind === 'elsewhere') await patience(clock, LOOK_EVERY_MS, waiter.signal, null);

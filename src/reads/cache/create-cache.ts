@@ -5,7 +5,7 @@ import type { Uuid } from '../../domain/uuid.ts';
 import type { AttemptTrace } from '../../observability/operation-trace.ts';
 import type { SharedStore } from '../../store/shared-store.ts';
 import type { Attach, Waiter } from '../../upstream/waiter.ts';
-import { type Ages, longestLife } from './ages.ts';
+import { type Ages, agesUnheard, longestLife } from './ages.ts';
 import { CachedReads } from './cached-reads.ts';
 import { Keeping } from './keeping.ts';
 import { Leases } from './leases.ts';
@@ -34,6 +34,8 @@ export interface Cache {
   readonly attach: Attach;
   /** Forgets what is kept of these customers, in all replicas. False: it is not certain that all will hear of it. */
   invalidate(customers: readonly Uuid[]): Promise<boolean>;
+  /** Forgets what is kept of a customer's lists, in all replicas, unless that was done a moment ago: false. */
+  forgetLists(customer: Uuid): boolean;
   /** Another replica says that these groups are to be forgotten. */
   forget(groups: readonly string[]): void;
   /** Something that others said may not have been heard. */
@@ -61,14 +63,22 @@ export function createCache(options: CacheOptions): Cache {
     trace: options.trace(),
     observe: () => undefined,
   });
+  const unheard = agesUnheard(ages);
+  const agesNow = () => (store.hears ? ages : unheard);
   const leases = isShared ? new Leases(store, options.leaseMs) : null;
   return {
-    attach: new CachedReads({ attach, keeping, leases, clock, ages, renewer }).attach,
+    attach: new CachedReads({ attach, keeping, leases, clock, ages: agesNow, renewer }).attach,
     invalidate(customers) {
       // What is about several may be about any of them.
       const groups = [...customers, ''].flatMap(groupsOf);
       keeping.forget(groups);
       return store.invalidate(groups);
+    },
+    forgetLists(customer) {
+      const groups = groupsOf(customer);
+      const isForgotten = keeping.forgetSeldom(groups);
+      if (isForgotten) void store.invalidate(groups);
+      return isForgotten;
     },
     forget(groups) {
       keeping.forget(groups);

@@ -39,6 +39,9 @@ export interface Looked {
 /** How far the clocks of replicas may be apart; those that something sets are much closer to each other. */
 const MOST_AHEAD_MS = 1000;
 
+const SELDOM_MS = 1000;
+const MOMENT_MS = 1;
+
 type Interpret<Result> = (answer: Answer) => Result;
 
 /** Puts away good answers, here and where replicas share them, and finds them again. */
@@ -61,11 +64,14 @@ export class Keeping {
     return this.#options.clock.now() - since;
   }
 
-  /** It is no longer true; what was asked for after `began`, on the clock that never goes back, may be. */
+  /**
+   * It is no longer true; what was asked for after `began`, on the clock that never goes back, may be. The store is not asked how old
+   * what it has is: without it somebody loads once more.
+   */
   drop(read: Read, began: number): void {
     const { memory, shared } = this.#options;
     const known = memory.get(read);
-    if (known === null || known.since > began) return;
+    if (known !== null && known.since > began) return;
     memory.drop(read);
     // Or it would be found there by whoever asks next.
     shared?.store.drop(shared.nameOf(read));
@@ -112,6 +118,21 @@ export class Keeping {
     }
   }
 
+  /**
+   * Forgets them for whom it was of no use, at most once a second: nobody who asks again and again may keep others from what is kept.
+   * What was asked for a moment ago is new enough.
+   */
+  forgetSeldom(groups: GroupNames): boolean {
+    const { memory, clock } = this.#options;
+    const now = clock.now();
+    if (now - this.#invalidations.last(groups) < SELDOM_MS) return false;
+    for (const group of groups) {
+      this.#invalidations.note(group, now - MOMENT_MS);
+      memory.forget(group);
+    }
+    return true;
+  }
+
   forgetAll(): void {
     const { memory, clock } = this.#options;
     this.#invalidations.noteMissed(clock.now());
@@ -128,8 +149,8 @@ export class Keeping {
   }
 
   /**
-   * Dates are all that replicas have in common. Whose clock is ahead says that it is newer than it is, so it may lack what changed
-   * since it was looked for; where clocks are further apart, nobody knows how old it is.
+   * Dates are all that replicas have in common. A replica whose clock is ahead claims too late a date, so its answer may lack
+   * what changed since it was looked for; where clocks are further apart, nobody knows how old it is.
    */
   #adopt(
     read: Read,

@@ -9,7 +9,7 @@ export class KeptAnswer implements Aged {
   readonly jitter: number;
   /** About how many bytes it takes. */
   readonly weight: number;
-  /** It is not asked for anew before: an upstream that fails is left alone for a while. */
+  /** Not asked for again before this instant: an upstream that fails is left alone for a while. */
   notBefore = -Infinity;
 
   constructor(read: Read, answer: Answer, textLength: number, jitter: number) {

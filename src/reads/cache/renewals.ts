@@ -3,11 +3,12 @@ import { type Tolerance, TOLERANT } from '../../domain/tolerance.ts';
 import type { Answer } from '../../upstream/answer.ts';
 import type { Attach, Waiter } from '../../upstream/waiter.ts';
 import { type Ages, judge } from './ages.ts';
+import { SeenAnswer } from './asking.ts';
 import type { Keeping, Looked } from './keeping.ts';
 import type { KeptAnswer } from './kept-answer.ts';
 import type { Leases } from './leases.ts';
 import { keyOf } from './memory.ts';
-import { endsWhatWasKnown, mayAnswerStale } from './stale-if.ts';
+import { endsWhatWasKnown, mayAnswerStale, wasUnasked } from './stale-if.ts';
 
 /** What comes of asking anew for what is kept. */
 export type Renewal =
@@ -16,15 +17,18 @@ export type Renewal =
   | { readonly kind: 'elsewhere' }
   /** The upstream failed. */
   | { readonly kind: 'failed' }
-  /** It gave an answer that ends what was known. */
-  | { readonly kind: 'refused'; readonly error: unknown };
+  /** This gateway had no room to ask, which says nothing about what is known. */
+  | { readonly kind: 'unasked' }
+  /** It gave an answer that ends what was known, asked for at `since` on the clock that never goes back; null where none came whole. */
+  | { readonly kind: 'refused'; readonly error: unknown; readonly since: number | null };
 
 export interface RenewalOptions {
   readonly attach: Attach;
   readonly keeping: Keeping;
   readonly leases: Leases | null;
   readonly clock: Clock;
-  readonly ages: Ages;
+  /** As they are just now. */
+  readonly ages: () => Ages;
   /** Somebody who waits for as long as one may, and for nobody. */
   readonly waiter: () => Waiter;
 }
@@ -45,7 +49,7 @@ export class Renewals {
     this.#options = options;
   }
 
-  /** Begins, unless it was tried a moment ago, or many others are under way. Null where it is itself, or does not begin. */
+  /** Begins, unless it was tried a moment ago, or many others are under way. Null where one is running already, or none is begun. */
   begin(kept: KeptAnswer, interpret: (answer: Answer) => unknown): Promise<Renewal> | null {
     if (this.#options.clock.now() < kept.notBefore || this.#running.size >= MOST_AT_ONCE) return null;
     return this.#running.has(keyOf(kept.read)) ? null : this.renew(kept, interpret);
@@ -81,7 +85,7 @@ export class Renewals {
     if (leases === null) return this.#ask(kept, null, interpret);
     const looked = await keeping.look(kept.read, interpret);
     const found = keeping.find(kept.read);
-    if (found !== null && judge(found, keeping.ageOf(found), ages, tolerance) === 'fresh') {
+    if (found !== null && judge(found, keeping.ageOf(found), ages(), tolerance) === 'fresh') {
       return { kind: 'renewed' };
     }
     if (looked === null) return this.#ask(kept, null, interpret);
@@ -103,8 +107,9 @@ export class Renewals {
   ): Promise<Renewal> {
     const { attach, keeping, clock, waiter } = this.#options;
     const began = clock.now();
+    const seen = new SeenAnswer(interpret);
     try {
-      await attach(kept.read, waiter(), keeping.through(kept.read, looked, interpret));
+      await attach(kept.read, waiter(), keeping.through(kept.read, looked, seen.interpret));
       return { kind: 'renewed' };
     } catch (error) {
       const found = keeping.find(kept.read);
@@ -115,8 +120,9 @@ export class Renewals {
         held.answer.freshness.isStale = true;
         return { kind: 'failed' };
       }
-      if (endsWhatWasKnown(error)) keeping.drop(kept.read, began);
-      return { kind: 'refused', error };
+      if (wasUnasked(error)) return { kind: 'unasked' };
+      if (endsWhatWasKnown(error)) keeping.drop(kept.read, seen.since ?? began);
+      return { kind: 'refused', error, since: seen.since };
     }
   }
 }

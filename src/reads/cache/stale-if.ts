@@ -6,7 +6,12 @@ import { BadStatus } from '../../upstream/call-outcome.ts';
  * another call says nothing, nor that whoever asked has left.
  */
 export function endsWhatWasKnown(error: unknown): boolean {
-  return error instanceof Failed && error.failure.kind !== 'overloaded' && !mayAnswerStale(error);
+  return error instanceof Failed && !wasUnasked(error) && !mayAnswerStale(error);
+}
+
+/** Whether this gateway had no room for the call: the upstream was not asked. */
+export function wasUnasked(error: unknown): boolean {
+  return error instanceof Failed && error.failure.kind === 'overloaded';
 }
 
 /**

@@ -1,8 +1,10 @@
+import { Failed } from '../../domain/failure.ts';
 import type { Uuid } from '../../domain/uuid.ts';
 import { runWalk } from '../../loaders/run-walk.ts';
+import { RefusedCursor } from '../../paging/refusals.ts';
 import { routeOf } from '../../paging/route.ts';
 import type { PageFlags } from '../../paging/page-flags.ts';
-import type { Window } from '../../paging/window.ts';
+import { type Window, withoutLinks } from '../../paging/window.ts';
 import type { Connection } from '../connection.ts';
 import type { GraphContext } from '../context.ts';
 import type { Selected } from '../operation-shape.ts';
@@ -40,8 +42,28 @@ export class WindowNeed<Query, Row> implements Need<Connection<Row>> {
   }
 
   meet(context: GraphContext): Promise<Connection<Row>> {
+    const { loaders } = context;
+    const reading = this.#read(this.#window, context);
+    // Hundreds may be read at once, and each of these holds a promise more.
+    return loaders.mayBeKept ? reading.catch((error: unknown) => this.#readAgain(error, context)) : reading;
+  }
+
+  /** A cursor that the caller gave may lead nowhere any more, but its row can be looked for. */
+  async #readAgain(error: unknown, context: GraphContext): Promise<Connection<Row>> {
+    const { customer } = this;
+    if (customer === null || !context.loaders.mayReadAgain(customer, error)) throw error;
+    const isGiven = error instanceof RefusedCursor && error.argument !== null;
+    if (!isGiven) return this.#read(this.#window, context);
+    try {
+      return await this.#read(withoutLinks(this.#window, context.limits.pageLimit), context);
+    } catch (another) {
+      throw another instanceof Failed ? error : another;
+    }
+  }
+
+  #read(window: Window, context: GraphContext): Promise<Connection<Row>> {
     const { kind, list } = this.#shown;
     const populate = kind.references(this.#selected);
-    return runWalk(new WindowWalk(list, this.#window, this.#asked, populate, this.#scope, context));
+    return runWalk(new WindowWalk(list, window, this.#asked, populate, this.#scope, context));
   }
 }

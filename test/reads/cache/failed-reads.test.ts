@@ -73,7 +73,7 @@ describe('who wants something newer than what is kept', () => {
     const asked = one.begin({ maxAgeMs: 0, staleIfErrorMs: 60_000 });
     await clock.advance(1100);
     expect(held).toHaveLength(2);
-    await clock.advance(1500);
+    await clock.advance(800);
     held[1]?.answer();
     expect((await asked).isStale).toBe(false);
     held[0]?.answer();

@@ -4,6 +4,7 @@ import { mayAnswerStale } from '../../../src/reads/cache/stale-if.ts';
 import type { Read } from '../../../src/upstream/read.ts';
 import type { ManualClock } from '../../support/clock.ts';
 import type { ReadStep } from './model-steps.ts';
+import { ModelTrouble } from './model-trouble.ts';
 import { type ModelCall, pageOf } from './model-upstream.ts';
 
 export interface Told {
@@ -28,6 +29,8 @@ const FAILURES: readonly unknown[] = [503, 429, 'timeout', 'lost'];
 /** Until every replica has heard of an invalidation, also where the message was lost. */
 const HEARD_MS = 1000;
 const JITTER = 0.1;
+/** Nearly as long as somebody waits who could be told what was known. */
+const LATE_MS = 1900;
 
 /** What the README promises, checked with all calls in sight. */
 export class Oracle {
@@ -46,12 +49,13 @@ export class Oracle {
   readonly #known = new Map<string, ModelCall>();
   /** By replica and page: the last call that ended what was known. */
   readonly #ends = new Map<string, ModelCall>();
-  #troubledAt = 0;
-  /** Whom Redis does not serve as it should. */
-  readonly #unwell = new Set<number>();
+  readonly #trouble: ModelTrouble;
+  /** By page: when somebody was last told what was known, after they had waited in vain. */
+  readonly #lateAt = new Map<string, number>();
 
   constructor(clock: ManualClock, ages: Ages, skewMs: number) {
     this.#clock = clock;
+    this.#trouble = new ModelTrouble(clock);
     this.#ages = ages;
     this.#skewMs = Math.abs(skewMs);
   }
@@ -83,6 +87,7 @@ export class Oracle {
     if (ageMs > oldest) {
       this.#violated(`is ${ageMs} ms old where ${oldest} are allowed, isStale: ${isStale}`, asked);
     }
+    if (isStale && now - asked.at >= LATE_MS) this.#lateAt.set(page, now);
     if (isStale && !this.#sawFailure(page, call.begun))
       this.#violated('is called stale without a failure', asked);
     const { replica } = asked.step;
@@ -91,12 +96,12 @@ export class Oracle {
       this.#violated('was told to refused credentials', asked);
     const end = this.#ends.get(`${replica} ${page}`);
     if (end !== undefined && call.begun < end.begun && (call.ended ?? 0) < (end.ended ?? 0)) {
-      if ((end.ended ?? 0) < asked.at && this.#isWellSince((end.ended ?? 0) - 1500))
+      if ((end.ended ?? 0) < asked.at && this.#trouble.isWellSince((end.ended ?? 0) - 1500))
         this.#violated(`was told what call ${end.id} had ended`, asked);
     }
     for (const { replica: by, customer, at } of this.#invalidated) {
       if (asked.read.subject !== customer || call.begun > at - this.#skewMs) continue;
-      const isHeard = by === replica || (this.#isWellSince(at - 3000) && asked.at >= at + HEARD_MS);
+      const isHeard = by === replica || (this.#trouble.isWellSince(at - 3000) && asked.at >= at + HEARD_MS);
       if (asked.at >= at && isHeard) this.#violated(`is older than the invalidation at ${at}`, asked);
     }
   }
@@ -115,10 +120,11 @@ export class Oracle {
     }
     const known = this.#knownTo(step.replica, page);
     if (known === undefined || step.maxAgeMs !== null || !mayAnswerStale(error)) return;
-    if (
-      this.#clock.now() - known.begun <
-      0.9 * this.#ages.freshMs + this.#ages.staleIfErrorMs - this.#skewMs
-    ) {
+    const last = Math.min(
+      0.9 * this.#ages.freshMs + this.#ages.staleIfErrorMs,
+      step.staleIfErrorMs ?? Infinity,
+    );
+    if (this.#clock.now() - known.begun < last - this.#skewMs) {
       this.#violated(`failed with ${String(error)} though call ${known.id} was kept`, asked);
     }
   }
@@ -138,6 +144,8 @@ export class Oracle {
     if (
       known !== undefined &&
       now - known.begun < (1 - JITTER) * this.#ages.freshMs - this.#skewMs &&
+      // What is known to be stale is renewed.
+      !this.#sawFailure(call.page, known.begun) &&
       !waiting.some(({ step }) => step.maxAgeMs !== null) &&
       // Who waits may have begun to before it came.
       !waiting.some(({ at }) => at < (known.ended ?? now))
@@ -153,7 +161,9 @@ export class Oracle {
     );
     if (
       elsewhere !== undefined &&
-      this.#isWellSince(now - 15_000) &&
+      this.#trouble.isWellSince(now - 15_000) &&
+      this.#trouble.takesLeases(call.replica) &&
+      this.#trouble.takesLeases(elsewhere.replica) &&
       !waiting.some(({ at }) => at <= now - 1000)
     ) {
       this.#violated(`call ${call.id} while the other replica is about it`, call);
@@ -182,10 +192,8 @@ export class Oracle {
     this.#known.clear();
   }
 
-  disturbed(replica: number, isWell: boolean): void {
-    if (isWell) this.#unwell.delete(replica);
-    else this.#unwell.add(replica);
-    this.#troubledAt = this.#clock.now();
+  disturbed(replica: number, does: string): void {
+    this.#trouble.note(replica, does);
     this.#known.clear();
   }
 
@@ -202,32 +210,31 @@ export class Oracle {
   /** What must be kept there: nothing happened since for which it may have been forgotten. */
   #knownTo(replica: number, page: string): ModelCall | undefined {
     const known = this.#known.get(`${replica} ${page}`);
-    const lastAt = Math.max(this.#troubledAt, this.#invalidated.at(-1)?.at ?? 0);
+    const lastAt = Math.max(this.#trouble.lastAt, this.#invalidated.at(-1)?.at ?? 0);
     return known !== undefined && known.begun > lastAt + HEARD_MS + 500 ? known : undefined;
   }
 
-  #isWellSince(at: number): boolean {
-    return this.#unwell.size === 0 && this.#troubledAt <= at;
-  }
-
-  #oldest({ step, read }: Asked, status: number, isStale: boolean): number {
+  #oldest({ step, read, at }: Asked, status: number, isStale: boolean): number {
     const { freshMs, recordFreshMs, staleMs, staleIfErrorMs } = this.#ages;
     const isRecord = read.endpoint === 'customer' && status === 200;
-    const fresh = (isRecord ? recordFreshMs : freshMs) * (1 + JITTER);
-    const kept = status !== 200 ? fresh : isStale ? fresh + staleIfErrorMs : fresh + staleMs;
+    const isCutOff = this.#trouble.isCutOff(step.replica, at);
+    const fresh = (isRecord && (!isCutOff || isStale) ? recordFreshMs : freshMs) * (1 + JITTER);
+    const failing = Math.min(staleIfErrorMs, Math.max(0, (step.staleIfErrorMs ?? Infinity) - fresh));
+    const kept = fresh + (status !== 200 ? 0 : !isStale ? (isCutOff ? 0 : staleMs) : failing);
     if (step.maxAgeMs === null) return kept;
     const wanted = Math.max(step.maxAgeMs, 1000);
     return Math.min(kept, isStale ? Math.max(wanted, step.staleIfErrorMs ?? 0) : wanted);
   }
 
-  /** Or that it was late. */
+  /** Or that it was late, or who waited for it. */
   #sawFailure(page: string, since: number): boolean {
     const now = this.#clock.now();
+    if ((this.#lateAt.get(page) ?? -Infinity) >= since) return true;
     return this.#calls.some(
       (call) =>
         call.page === page &&
         (call.ended ?? now) >= since &&
-        (FAILURES.includes(call.outcome) || (call.ended ?? now) - call.begun >= 1900),
+        (FAILURES.includes(call.outcome) || (call.ended ?? now) - call.begun >= LATE_MS),
     );
   }
 

@@ -130,7 +130,7 @@ export class ModelWorld {
       }
       case 'redis':
         this.#disturb(this.#at(step.replica), step.does);
-        this.oracle.disturbed(step.replica, ['well', 'flushed', 'spoilt'].includes(step.does));
+        this.oracle.disturbed(step.replica, step.does);
         return;
       case 'read':
         this.#read(step);

@@ -10,6 +10,8 @@ import { BadStatus } from '../../../src/upstream/call-outcome.ts';
 import { Reads } from '../../../src/reads/reads.ts';
 import { Read } from '../../../src/upstream/read.ts';
 import type { Ask, UpstreamRequest } from '../../../src/upstream/send.ts';
+import type { Waiter } from '../../../src/upstream/waiter.ts';
+import type { Endpoint, StoreCommand } from '../../../src/observability/labels.ts';
 import { ManualClock } from '../../support/clock.ts';
 import { MemoryRedis } from '../../support/memory-redis.ts';
 import { memoryReplica } from '../../support/memory-store.ts';
@@ -22,8 +24,8 @@ const uuid = parseUuid('a0000000-0000-4000-8000-000000000000');
 if (uuid === null) throw new Error('Expected a uuid.');
 export const CUSTOMER = uuid;
 const CREDENTIALS = { apiKey: 'key', organisation: 'organisation' };
-const readOf = (tenant: string) =>
-  new Read({ tenant, credentials: CREDENTIALS }, 'entitlements', '/rows', CUSTOMER);
+const readOf = (tenant: string, { path = '/rows', endpoint = 'entitlements' }: Begun) =>
+  new Read({ tenant, credentials: CREDENTIALS }, endpoint, path, CUSTOMER);
 /** Nothing waits for its turn. */
 const TURNS = {
   characters: Infinity,
@@ -35,7 +37,14 @@ const TURNS = {
 /** One call to the upstream, which the test ends. */
 export interface HeldCall {
   answer(status?: number): void;
-  fail(): void;
+  fail(error?: Failed): void;
+}
+
+/** What there is to say of somebody who asks, and what for. */
+export interface Begun extends Pick<Partial<Waiter>, 'patience' | 'keptOnly'> {
+  readonly path?: string;
+  readonly endpoint?: Endpoint;
+  readonly deadlineMs?: number;
 }
 
 /**
@@ -57,8 +66,8 @@ export function replicaWorld(ages: Ages = AGES) {
         answer: (status = 200) => {
           resolve(new Answer(status, null, '{}', asked));
         },
-        fail: () => {
-          reject(new Failed({ kind: 'upstream-timeout', milliseconds: 1 }));
+        fail: (error = new Failed({ kind: 'upstream-timeout', milliseconds: 1 })) => {
+          reject(error);
         },
       });
     });
@@ -76,13 +85,13 @@ export function replicaWorld(ages: Ages = AGES) {
       );
     };
   /** `aheadMs` is how much its date differs. */
-  const start = async (aheadMs = 0) => {
+  const start = async (aheadMs = 0, onCommand: (command: StoreCommand) => void = () => undefined) => {
     const own = {
       now: () => clock.now(),
       epoch: () => clock.epoch() + aheadMs,
       setTimer: (milliseconds: number, callback: () => void) => clock.setTimer(milliseconds, callback),
     };
-    const replica = memoryReplica(redis, own, { longestLifeMs: longestLife(ages) });
+    const replica = memoryReplica(redis, own, { longestLifeMs: longestLife(ages), onCommand });
     const cache = createCache({
       ages,
       config: {
@@ -114,16 +123,25 @@ export function replicaWorld(ages: Ages = AGES) {
     hear(replica.store, cache);
     await clock.advance(1);
     /** Not waited for. */
-    const begin = (tolerance: Tolerance = TOLERANT, tenant = 'tenant', signal = new LightSignal()) => {
+    const begin = (
+      tolerance: Tolerance = TOLERANT,
+      tenant = 'tenant',
+      signal = new LightSignal(),
+      begun: Begun = {},
+    ) => {
+      const { patience, keptOnly, deadlineMs = 10_000 } = begun;
       const waiter = {
         signal,
-        deadline: clock.now() + 10_000,
+        deadline: clock.now() + deadlineMs,
+        ...(patience && { patience }),
+        ...(keptOnly !== undefined && { keptOnly }),
         trace: UNRECORDED,
         tolerance,
         observe: () => undefined,
       };
-      const asked = cache.attach(readOf(tenant), waiter, ({ status, freshness }) => {
+      const asked = cache.attach(readOf(tenant, begun), waiter, ({ status, freshness }) => {
         if (status === 422) throw new BadStatus(422, { kind: 'bad-input', message: 'no', argument: 'x' });
+        if (status === 401) throw new BadStatus(401, { kind: 'upstream-auth' });
         const { asOf, isStale } = freshness;
         return { asOf, isStale };
       });
@@ -135,7 +153,9 @@ export function replicaWorld(ages: Ages = AGES) {
       await clock.advance(1);
       return (await asked).asOf;
     };
-    return { ...replica, cache, begin, ask };
+    /** The same as somebody else, or for something else. */
+    const beginAs = (begun: Begun, tolerance?: Tolerance) => begin(tolerance, 'tenant', undefined, begun);
+    return { ...replica, cache, begin, beginAs, ask };
   };
   return {
     clock,
@@ -143,6 +163,9 @@ export function replicaWorld(ages: Ages = AGES) {
     held,
     hold: () => {
       isHolding = true;
+    },
+    letGo: () => {
+      isHolding = false;
     },
     calls: () => calls,
   };

@@ -2,6 +2,8 @@ import type { Socket } from 'node:net';
 
 const STATUS_LINE = 'HTTP/1.1 100';
 const END = '\r\n\r\n';
+/** A longer head is no `Continue` of anybody's. */
+const MOST_HELD = 16_384;
 
 /**
  * Drops every `100 Continue` before an answer. No request of ours asks for one, but some front doors send it, and undici
@@ -24,7 +26,7 @@ export function dropContinue(socket: Socket): void {
       }
       // Byte for byte, since the answer may follow in the same chunk.
       const rest = afterContinue(held + chunk.toString('latin1'));
-      held = rest.startsWith(STATUS_LINE) ? rest : '';
+      held = rest.startsWith(STATUS_LINE) && rest.length <= MOST_HELD ? rest : '';
       if (held === '' && rest !== '') {
         answered = socket.bytesWritten;
         return Buffer.from(rest, 'latin1');
