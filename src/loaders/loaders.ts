@@ -76,12 +76,7 @@ export class Loaders {
   }
 
   get summary(): LoadSummary {
-    return (this.#summary ??= createSummaryLoader(
-      this.#api,
-      this.#caller,
-      this.#limits,
-      this.mayReadAgain,
-    ));
+    return (this.#summary ??= createSummaryLoader(this.#api, this.#caller, this.#limits, this.mayReadAgain));
   }
 
   /** Whether something may have been kept, so that {@link mayReadAgain} is worth asking. */

@@ -1,36 +1,13 @@
 import type { BreakerState } from '../../observability/labels.ts';
-import type { Clock } from '../../domain/clock.ts';
+import type { BreakerSurroundings, Extent } from './breaker-options.ts';
 import { Circuit } from './circuit.ts';
-import { FailureRate, type FailureRateOptions } from './failure-rate.ts';
-import { Ballot, Members, SEVERAL } from './members.ts';
+import { FailureRate } from './failure-rate.ts';
+import { Ballot, Members } from './members.ts';
 import { type Evidence, evidenceOf, type Outcome } from './outcome.ts';
 import { Pulse } from './pulse.ts';
 import { type Refused, refusedAsFailing } from './refused.ts';
 import { trialTime } from './trial-time.ts';
 
-export interface BreakerOptions extends FailureRateOptions {
-  /** How long it stays open before a call may probe the upstream. */
-  readonly openMs: number;
-  /** Calls that are ever under way at once. */
-  readonly concurrency: number;
-}
-
-/**
- * Whose calls a breaker is for: one customer's as one tenant reads it; those of a tenant that never had a 200, and so may be
- * nobody; those of a tenant, which may read many customers; everybody's.
- */
-export type Extent = 'source' | 'stranger' | 'tenant' | 'all';
-
-/** What all of them share. */
-export interface BreakerSurroundings {
-  readonly options: BreakerOptions;
-  readonly clock: Clock;
-  /** Told of each new state of the breaker for all. */
-  changed(state: BreakerState): void;
-}
-
-/** The part of the slots in which calls must wait for their silence to mean anything. */
-const SILENT_PART = 1 / 4;
 /** Whoever they are, they are one party where turns are taken. */
 const STRANGERS = {};
 
@@ -43,6 +20,8 @@ const STRANGERS = {};
  *   for others, and all together do within moments.
  * - Where no connection can be made, no request can be at fault: that counts for all at once.
  * - Each opens when calls wait and none is answered, long before they time out; see {@link Pulse}. Those calls are lost.
+ * - While a wider one is not closed, members that are known to fail let the others go first; see {@link Circuit}. When it
+ *   closes, those that were not answered meanwhile are held back by their own: others are served, so it is about them.
  *
  * Refusals of the request and calls that nobody waited for count as nothing at all. A stranger counts only for errors, and
  * only while nobody is served: credentials can be made up, and be refused slowly.
@@ -76,10 +55,8 @@ export class Breaker {
     this.#root = parent === null ? this : parent.#root;
     this.#recoveriesSeen = parent === null ? 0 : parent.#recoveries;
     this.#forget();
-    const { minimumCalls, concurrency } = surroundings.options;
-    const enough = Math.max(SEVERAL, Math.min(minimumCalls, Math.ceil(concurrency * SILENT_PART)));
     const around = parent === null || extent === 'stranger' ? null : parent.#pulse;
-    this.#pulse = new Pulse(enough, around, this.#members !== null);
+    this.#pulse = new Pulse(surroundings.options, around, this.#members !== null);
   }
 
   /** Makes that of a source a new one. False while calls are under way, if it was ever open, and while one around it knows who probed. */
@@ -94,13 +71,13 @@ export class Breaker {
   }
 
   get state(): BreakerState {
-    return this.#circuit === null ? 'closed' : this.#circuit.state;
+    return this.#circuit?.state ?? 'closed';
   }
 
   /** Why a call must not be made now; null if it may be admitted. */
   refusal(): Refused | null {
     this.#catchUp();
-    const wait = this.#wait(null);
+    const wait = this.#wait(this, null);
     return wait === null ? null : refusedAsFailing(wait);
   }
 
@@ -108,7 +85,7 @@ export class Breaker {
   admit(): number {
     const now = this.#now;
     const admission = (this.#root.#admissions += 1);
-    this.#pass(admission, null, now);
+    this.#pass(admission, this, null, now);
     this.#pulse.began(now);
     return admission;
   }
@@ -119,7 +96,7 @@ export class Breaker {
     const evidence = evidenceOf(outcome);
     const isHeard = outcome !== 'timeout' && evidence !== 'none';
     this.#pulse.ended(isHeard, evidence === 'success' ? milliseconds : null, now);
-    this.#end(admission, outcome, evidence, now);
+    this.#end(admission, null, outcome, evidence, now);
     if (isHeard) this.#root.#hearOfConnection(admission, outcome, now);
     if (outcome !== 'unreached') this.#count(admission, evidence, outcome, now);
   }
@@ -139,10 +116,9 @@ export class Breaker {
 
   /** Whether a call under way had better be given up, as nothing at all is answered. */
   isLost(admission: number): boolean {
-    const now = this.#now;
-    if (this.state === 'closed' && this.#pulse.isSilent(now)) {
+    if (this.state === 'closed' && this.#pulse.isSilent(this.#now)) {
       this.#lostUpTo = this.#root.#admissions;
-      this.#open(now);
+      this.#open(this.#now, this.#pulse.patienceMs);
     }
     return admission <= this.#lostUpTo || (this.#parent !== null && this.#parent.isLost(admission));
   }
@@ -156,32 +132,54 @@ export class Breaker {
     return this.#extent === 'stranger' ? STRANGERS : this;
   }
 
-  /** What one around it has recovered from was no fault of this one's. */
+  /** What one around it has recovered from was no fault of this one's, unless others alone were answered. */
   #catchUp(): void {
     if (this.#parent === null) return;
     this.#parent.#catchUp();
     if (this.#recoveriesSeen === this.#parent.#recoveries) return;
     this.#recoveriesSeen = this.#parent.#recoveries;
+    if (this.#circuit?.isHeld === true) return;
     this.#forget();
-    if (this.#circuit === null) this.#recoveries += 1;
+    if (this.#isKnownToFailIn(this.#parent)) {
+      this.#circuit ??= this.#newCircuit();
+      this.#circuit.hold(this.#now);
+    } else if (this.#circuit === null) this.#recoveries += 1;
     else this.#circuit.close();
   }
 
-  #wait(party: object | null): number | null {
-    const wait = this.#circuit === null ? null : this.#circuit.wait(party, this.#now);
-    return wait === null && this.#parent !== null ? this.#parent.#wait(this.#party) : wait;
+  /** Whether it was not answered since the one around it opened, or waited in the silence that opened it. */
+  #isKnownToFailIn(around: Breaker): boolean {
+    return around.#circuit?.isKnownToFail(this.#party, this.#pulse.unheardSince) ?? false;
   }
 
-  #pass(admission: number, party: object | null, now: number): void {
-    if (this.#circuit !== null) this.#circuit.admit(admission, party, now);
-    if (this.#parent !== null) this.#parent.#pass(admission, this.#party, now);
+  /** Whether it must let others go first. */
+  #isSuspectIn(around: Breaker): boolean {
+    return this.state !== 'closed' || this.#isKnownToFailIn(around);
   }
 
-  #end(admission: number, outcome: Outcome, evidence: Evidence, now: number): void {
+  /** `member` is the one within this one that the call comes from, and `source` the narrowest; null if that is this one. */
+  #wait(source: Breaker, member: Breaker | null): number | null {
+    if (this.#circuit !== null && this.state !== 'closed') {
+      const isSuspect = member !== null && (source.#isSuspectIn(this) || member.#isSuspectIn(this));
+      const wait = this.#circuit.wait(member === null ? null : member.#party, isSuspect, this.#now);
+      if (wait !== null) return wait;
+    }
+    return this.#parent === null ? null : this.#parent.#wait(source, this);
+  }
+
+  #pass(admission: number, source: Breaker, member: Breaker | null, now: number): void {
+    if (this.#parent !== null) this.#parent.#pass(admission, source, this, now);
+    if (this.#circuit === null) return;
+    const isSuspect = member !== null && (source.#isSuspectIn(this) || member.#isSuspectIn(this));
+    this.#circuit.admit(admission, member === null ? null : member.#party, isSuspect, now);
+  }
+
+  #end(admission: number, member: Breaker | null, outcome: Outcome, evidence: Evidence, now: number): void {
     if (evidence === 'success') this.#lostUpTo = 0;
-    const isToBlame = outcome !== 'unreached' || this.#parent === null;
-    if (this.#circuit !== null) this.#circuit.settle(admission, isToBlame ? evidence : 'none', now);
-    if (this.#parent !== null) this.#parent.#end(admission, outcome, evidence, now);
+    const isToBlame = outcome !== 'unreached';
+    const party = isToBlame && member !== null ? member.#party : null;
+    this.#circuit?.settle(admission, party, isToBlame || this.#parent === null ? evidence : 'none', now);
+    if (this.#parent !== null) this.#parent.#end(admission, this, outcome, evidence, now);
   }
 
   /** Whether calls with this admission are evidence for opening it. */
@@ -206,8 +204,8 @@ export class Breaker {
       if (this.#rate.isTooHigh) this.#open(now);
     }
     if (this.#parent === null) return;
-    if (this.#extent === 'stranger' && failed && !this.#parent.#believes(outcome)) return;
-    this.#parent.#hear(this, admission, failed, failures, now);
+    const isBelieved = this.#extent !== 'stranger' || !failed || this.#parent.#believes(outcome);
+    if (isBelieved) this.#parent.#hear(this, admission, failed, failures, now);
   }
 
   /** Whether what failed for a stranger says anything. */
@@ -227,10 +225,12 @@ export class Breaker {
     if (this.#parent !== null) this.#parent.#hear(this, admission, fails, failuresOfAll, now);
   }
 
-  #open(now: number): void {
+  /** After a silence of so long, if it was one. */
+  #open(now: number, silenceMs: number | null = null): void {
     this.#forget();
     this.#circuit ??= this.#newCircuit();
-    this.#circuit.open(now);
+    if (silenceMs === null) this.#circuit.open(now);
+    else this.#circuit.openInSilence(now, silenceMs);
   }
 
   #forget(): void {

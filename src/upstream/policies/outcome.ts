@@ -38,6 +38,7 @@ export function evidenceOf(outcome: Outcome): Evidence {
   return EVIDENCE[outcome];
 }
 
+/** What an answer's status says of how it went. A redirect is of no use, and not followed. */
 export function outcomeOfAnswer(status: number): 'ok' | 'client-error' | 'server-error' | 'invalid' {
   if (status >= 500) return 'server-error';
   if (status >= 400) return 'client-error';

@@ -1,5 +1,8 @@
+import type { BreakerOptions } from './breaker-options.ts';
 import { SEVERAL } from './members.ts';
 
+/** The part of the slots in which calls must wait for their silence to mean anything. */
+const SILENT_PART = 1 / 4;
 /** Nothing that is shorter is a silence. */
 const SHORTEST_MS = 2000;
 /** A silence is so many times as long as the slowest answer of late. */
@@ -24,13 +27,16 @@ export class Pulse {
   #underWay = 0;
   /** Since when there have been enough calls under way, and nothing has come back. */
   #quietSince = 0;
+  /** When the first call began since something came back. */
+  #unheardSince = Infinity;
   #usualMs: number | null = null;
   #slowest = 0;
   #slowestBefore = 0;
   #turn = -Infinity;
 
-  /** `enough` calls must be under way for a silence to mean anything; of several members, if it `hasMembers`. */
-  constructor(enough: number, around: Pulse | null, hasMembers: boolean) {
+  /** A silence means something when enough calls are under way; of several members, if it `hasMembers`. */
+  constructor({ minimumCalls, concurrency }: BreakerOptions, around: Pulse | null, hasMembers: boolean) {
+    const enough = Math.max(SEVERAL, Math.min(minimumCalls, Math.ceil(concurrency * SILENT_PART)));
     this.#enough = enough;
     this.#around = around;
     this.#enoughMembers = hasMembers ? Math.max(SEVERAL, Math.ceil(enough / CALLS_PER_MEMBER)) : 0;
@@ -40,6 +46,7 @@ export class Pulse {
   renew(around: Pulse | null): boolean {
     if (this.#underWay > 0) return false;
     this.#around = around;
+    this.#unheardSince = Infinity;
     this.#usualMs = null;
     this.#slowest = 0;
     this.#slowestBefore = 0;
@@ -57,6 +64,11 @@ export class Pulse {
     return Math.min(this.#patienceMs, this.#around?.patienceMs ?? Infinity);
   }
 
+  /** Since when nothing has come back although it was asked for, also when that has been given up; infinite if all is well. */
+  get unheardSince(): number {
+    return this.#unheardSince;
+  }
+
   isSilent(now: number): boolean {
     if (this.#underWay < this.#enough || this.#busy < this.#enoughMembers) return false;
     return now - this.#quietSince >= this.#patienceMs;
@@ -64,6 +76,7 @@ export class Pulse {
 
   began(now: number): void {
     this.#underWay += 1;
+    if (this.#unheardSince === Infinity) this.#unheardSince = now;
     if (this.#underWay === this.#enough) this.#quietSince = now;
     if (this.#around === null) return;
     if (this.#underWay === 1) this.#around.#busy += 1;
@@ -73,7 +86,10 @@ export class Pulse {
   /** A call is over. `isHeard` unless nothing came back; `milliseconds` is how long it took to get what was asked for. */
   ended(isHeard: boolean, milliseconds: number | null, now: number): void {
     this.#underWay -= 1;
-    if (isHeard) this.#quietSince = now;
+    if (isHeard) {
+      this.#quietSince = now;
+      this.#unheardSince = this.#underWay > 0 ? now : Infinity;
+    } else if (this.#underWay === 0 && now - this.#unheardSince < SHORTEST_MS) this.#unheardSince = Infinity;
     if (milliseconds !== null) this.#note(milliseconds, now);
     if (this.#around === null) return;
     if (this.#underWay === 0) this.#around.#busy -= 1;

@@ -1,7 +1,8 @@
 import { LRUCache } from 'lru-cache';
 import type { BreakerState } from '../../observability/labels.ts';
 import type { Clock } from '../../domain/clock.ts';
-import { Breaker, type BreakerOptions, type BreakerSurroundings } from './breaker.ts';
+import { Breaker } from './breaker.ts';
+import type { BreakerOptions, BreakerSurroundings } from './breaker-options.ts';
 import { RetryBudget, type RetryBudgetOptions } from './retry-budget.ts';
 import { Scope } from './scope.ts';
 import type { Observe } from './upstream-event.ts';

@@ -14,8 +14,8 @@ interface Slotting {
 }
 
 /**
- * Asks when there is a slot, and gives it back at the end; waits for one until nobody waits for the attempt any more. Whom
- * `refusal` has something against does not wait: what is below would refuse it after all, unless that ended meanwhile.
+ * Asks when there is a slot, and gives it back at the end; waits for one until nobody waits for the attempt any more. An
+ * attempt that `refusal` rejects does not wait: what is below would refuse it after all, unless that ended meanwhile.
  */
 export function withSlot(
   bulkhead: Bulkhead,

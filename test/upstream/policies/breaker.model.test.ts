@@ -1,7 +1,8 @@
 import type { BreakerState } from '../../../src/observability/labels.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Breaker, type BreakerOptions } from '../../../src/upstream/policies/breaker.ts';
+import { Breaker } from '../../../src/upstream/policies/breaker.ts';
+import type { BreakerOptions } from '../../../src/upstream/policies/breaker-options.ts';
 import { type Evidence, evidenceOf, type Outcome } from '../../../src/upstream/policies/outcome.ts';
 import { ManualClock } from '../../support/clock.ts';
 

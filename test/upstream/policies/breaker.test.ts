@@ -1,6 +1,7 @@
 import type { BreakerState } from '../../../src/observability/labels.ts';
 import { describe, expect, it } from 'vitest';
-import { Breaker, type BreakerOptions } from '../../../src/upstream/policies/breaker.ts';
+import { Breaker } from '../../../src/upstream/policies/breaker.ts';
+import type { BreakerOptions } from '../../../src/upstream/policies/breaker-options.ts';
 import { ManualClock } from '../../support/clock.ts';
 import { failureOf } from '../../support/failures.ts';
 import { guarded } from './guarded.ts';

@@ -1,4 +1,5 @@
-import { Breaker, type BreakerOptions } from '../../../src/upstream/policies/breaker.ts';
+import { Breaker } from '../../../src/upstream/policies/breaker.ts';
+import type { BreakerOptions } from '../../../src/upstream/policies/breaker-options.ts';
 import { RetryBudget } from '../../../src/upstream/policies/retry-budget.ts';
 import { Scope } from '../../../src/upstream/policies/scope.ts';
 import { ManualClock } from '../../support/clock.ts';

@@ -1,4 +1,4 @@
-import type { BreakerOptions } from '../../../src/upstream/policies/breaker.ts';
+import type { BreakerOptions } from '../../../src/upstream/policies/breaker-options.ts';
 import type { Outcome } from '../../../src/upstream/policies/outcome.ts';
 import type { Scope } from '../../../src/upstream/policies/scope.ts';
 import { Scopes } from '../../../src/upstream/policies/scopes.ts';
