@@ -91,7 +91,6 @@ export function createServing(options: ServingOptions): Serving {
     overload,
     manyOwners,
     upstream: policies,
-    keepsAnswers: cache !== null,
     metrics,
   });
   const bodies = new Bodies(clock, {

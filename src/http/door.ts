@@ -15,8 +15,6 @@ export interface DoorOptions {
   /** Whether different callers are told apart. */
   readonly manyOwners: boolean;
   readonly upstream: UpstreamRoom;
-  /** Whether answers are kept: whoever is told one needs no room upstream. */
-  readonly keepsAnswers: boolean;
   readonly metrics: Metrics;
 }
 
@@ -50,12 +48,9 @@ export class Door {
 
   /** The answer to a request that would not be taken on now; null for one that would. */
   refusal(owner: string, tenant: string): EdgeResponse | null {
-    const retryAfter = this.keepsAnswers ? null : this.#congestion(owner, tenant, 0);
-    return retryAfter === null ? this.#withoutPlace(owner) : this.turnAway(retryAfter);
-  }
-
-  get keepsAnswers(): boolean {
-    return this.#options.keepsAnswers;
+    const { upstream, places, manyOwners } = this.#options;
+    const retryAfter = upstream.congestion(tenant, manyOwners && places.heldBy(owner) > 0);
+    return retryAfter === null ? this.#withoutPlace(owner) : this.#turnAway('upstream_queue', retryAfter);
   }
 
   /** Gives a request its place; the answer to one for which there is none any more, since its body took a while to come. */
@@ -66,24 +61,15 @@ export class Door {
   }
 
   /**
-   * Keeps room upstream for the first call of an operation that is about to begin. Where there is none, as others began while it
-   * waited for its turn, the seconds after which to try again.
+   * Keeps room upstream for the first call of an operation that is about to begin; the answer to one for which there is none
+   * any more, since others began while it waited for its turn.
    */
-  reserve(owner: string, tenant: string, calls: CallLog): number | null {
-    const retryAfter = this.#congestion(owner, tenant, 1);
-    if (retryAfter === null) calls.keep(this.#options.upstream.reserve(tenant));
-    return retryAfter;
-  }
-
-  /** The answer to an operation for which there is no room upstream. */
-  turnAway(retryAfter: number): EdgeResponse {
-    return this.#refuse('upstream_queue', retryAfter);
-  }
-
-  /** `own` is how many places the operation itself holds. */
-  #congestion(owner: string, tenant: string, own: 0 | 1): number | null {
+  begin(owner: string, tenant: string, calls: CallLog): EdgeResponse | null {
     const { upstream, places, manyOwners } = this.#options;
-    return upstream.congestion(tenant, manyOwners && places.heldBy(owner) > own);
+    const retryAfter = upstream.congestion(tenant, manyOwners && places.heldBy(owner) > 1);
+    if (retryAfter !== null) return this.#turnAway('upstream_queue', retryAfter);
+    calls.keep(upstream.reserve(tenant));
+    return null;
   }
 
   #withoutPlace(owner: string): EdgeResponse | null {
@@ -91,7 +77,7 @@ export class Door {
     let why = places.refusal(owner);
     if (why === null) return null;
     if (answers.makeRoom(why === 'share' ? owner : null)) why = places.refusal(owner);
-    return why === null ? null : this.#refuse(this.#reasonFor(why), PLACE_RETRY_AFTER);
+    return why === null ? null : this.#turnAway(this.#reasonFor(why), PLACE_RETRY_AFTER);
   }
 
   #reasonFor(why: NoPlace): ShedReason {
@@ -101,7 +87,7 @@ export class Door {
     return places.isLimited ? 'event_loop' : 'inbound_full';
   }
 
-  #refuse(reason: ShedReason, retryAfter: number): EdgeResponse {
+  #turnAway(reason: ShedReason, retryAfter: number): EdgeResponse {
     this.#options.metrics.shed(reason);
     return refuseFor({ kind: 'overloaded', retryAfter });
   }

@@ -88,8 +88,11 @@ export function createOperations(options: OperationsOptions): RunOperation {
     }
 
     async function execute(body: string, { debug, tolerance }: Asker): Promise<EdgeResponse> {
-      const retryAfter = door.reserve(owner, principal.tenant, calls);
-      if (retryAfter !== null && !door.keepsAnswers) return turnAway(retryAfter);
+      const refusal = door.begin(owner, principal.tenant, calls);
+      if (refusal !== null) {
+        outcome.errors = ['OVERLOADED'];
+        return refusal;
+      }
       time = new OperationTime(clock, deadlineMs, request.signal);
       const caller = {
         signal: time.signal,
@@ -98,20 +101,12 @@ export function createOperations(options: OperationsOptions): RunOperation {
         credentials: principal.credentials,
         trace,
         tolerance,
-        keptOnly: retryAfter !== null,
         patience: { until: null },
         observe: observing(outcome, metrics),
       };
       const queriesOnly = isRead(request);
       const operation = { requestId, principal, caller, calls, debug, queriesOnly, outcome };
-      const response = await graph.execute(body, request.headers.accept, operation);
-      // Not all that it needs is kept.
-      return retryAfter !== null && outcome.errors.includes('OVERLOADED') ? turnAway(retryAfter) : response;
-    }
-
-    function turnAway(retryAfter: number): EdgeResponse {
-      outcome.errors = ['OVERLOADED'];
-      return door.turnAway(retryAfter);
+      return graph.execute(body, request.headers.accept, operation);
     }
 
     /** Nothing is asked of the upstream any more, and no room is kept there. */

@@ -80,7 +80,6 @@ class NotedCaller implements Caller {
   readonly deadline: number;
   readonly trace: Caller['trace'];
   readonly tolerance: Tolerance;
-  readonly keptOnly: boolean;
   readonly patience: Patience;
   readonly #caller: Caller;
   readonly #log: CallLog;
@@ -93,7 +92,6 @@ class NotedCaller implements Caller {
     this.deadline = caller.deadline;
     this.trace = caller.trace;
     this.tolerance = caller.tolerance ?? TOLERANT;
-    this.keptOnly = caller.keptOnly ?? false;
     this.patience = caller.patience ?? { until: null };
     this.#caller = caller;
     this.#log = log;

@@ -23,8 +23,6 @@ export interface Waiter {
   readonly trace: AttemptTrace;
   /** How old an answer it takes; left out where that is for the gateway to say. */
   readonly tolerance?: Tolerance;
-  /** Whether nothing may be asked for it, since there is no room upstream: it is told what is kept, or refused as overloaded. */
-  readonly keptOnly?: boolean;
   /** One for all reads of an operation; left out where there is one read only. */
   readonly patience?: Patience;
   /** Told of whatever is done for it, also by calls that it shares. Must not throw. */

@@ -25,7 +25,7 @@ function edgeRequest(): EdgeRequest {
 }
 
 /** A door before an upstream that has one slot, which is taken, and 128 places in its queue, of which the last four are scarce. */
-function setUp(manyOwners = true, keepsAnswers = false) {
+function setUp(manyOwners = true) {
   const clock = new ManualClock();
   const places = new Places({ most: 1_000, shared: manyOwners });
   const bulkhead = new Bulkhead({ concurrency: 1, queue: 128, longestWaitMs: 30_000 }, () => 1);
@@ -42,13 +42,12 @@ function setUp(manyOwners = true, keepsAnswers = false) {
     overload: new CommonOverload(clock),
     manyOwners,
     upstream,
-    keepsAnswers,
     metrics: createMetrics({ watchProcess: false, build: { version: '1.2.3', node: 'v20.0.0' } }),
   });
   const isOpenFor = (owner: string) => door.refusal(owner, owner) === null;
   const enter = (owner: string) => {
     const calls = new CallLog(clock);
-    const refusal = door.enter(edgeRequest(), owner, owner) ?? door.reserve(owner, owner, calls);
+    const refusal = door.enter(edgeRequest(), owner, owner) ?? door.begin(owner, owner, calls);
     return { calls, refusal };
   };
   /** Lets calls of others wait, each another's, until there is room for so many more. */
@@ -79,13 +78,6 @@ describe('the door', () => {
     const { door, upstream } = setUp();
     upstream.retryAfter = 7;
     expect(door.refusal('a', 'a')).toMatchObject({ status: 503, headers: { 'retry-after': '7' } });
-  });
-
-  it('lets in whoever may be told what is kept, whatever room there is upstream', () => {
-    const { leaveRoom, isOpenFor, enter } = setUp(true, true);
-    leaveRoom(0);
-    expect(isOpenFor('a')).toBe(true);
-    expect(enter('a').refusal).toBeGreaterThan(0);
   });
 
   it('keeps the last room upstream for those who have nothing under way', () => {

@@ -1,5 +1,4 @@
 import type { Clock } from '../../domain/clock.ts';
-import { Failed } from '../../domain/failure.ts';
 import { type Tolerance, TOLERANT } from '../../domain/tolerance.ts';
 import type { Answer } from '../../upstream/answer.ts';
 import type { Read } from '../../upstream/read.ts';
@@ -35,8 +34,6 @@ const NEWS_MS = 250;
 /** How long somebody waits for what another replica loads, and how often it is looked for. */
 const OTHERS_MS = 1000;
 const LOOK_EVERY_MS = 40;
-/** When somebody for whom nothing may be asked may try again, in seconds. */
-const KEPT_ONLY_RETRY_AFTER = 1;
 
 /**
  * Answers from what is kept where that is good enough, and asks the upstream otherwise. What it gives is what the upstream gave
@@ -54,22 +51,9 @@ export class CachedReads {
 
   readonly attach: Attach = (read, waiter, interpret) => {
     if (waiter.signal.aborted) return Promise.reject(waiter.signal.reason);
-    if (waiter.keptOnly === true) return this.#fromKeptOnly(read, waiter, interpret);
     const told = this.#fromKept(read, waiter, interpret);
     return told ?? this.#first(read, waiter, interpret);
   };
-
-  /** Asks and looks for nothing, and waits for nothing. */
-  #fromKeptOnly<Result>(read: Read, waiter: Waiter, interpret: (answer: Answer) => Result): Promise<Result> {
-    const kept = this.#options.keeping.find(read);
-    const verdict = kept === null ? 'too-old' : this.#judge(kept, waiter.tolerance);
-    if (kept === null || verdict === 'too-old') {
-      return Promise.reject(new Failed({ kind: 'overloaded', retryAfter: KEPT_ONLY_RETRY_AFTER }));
-    }
-    return verdict === 'fallback'
-      ? this.#tellStale(kept, waiter, interpret)
-      : this.#tell(kept, waiter, interpret);
-  }
 
   /** As if nothing were kept. */
   #first<Result>(read: Read, waiter: Waiter, interpret: (answer: Answer) => Result): Promise<Result> {

@@ -41,7 +41,7 @@ export interface HeldCall {
 }
 
 /** What there is to say of somebody who asks, and what for. */
-export interface Begun extends Pick<Partial<Waiter>, 'patience' | 'keptOnly'> {
+export interface Begun extends Pick<Partial<Waiter>, 'patience'> {
   readonly path?: string;
   readonly endpoint?: Endpoint;
   readonly deadlineMs?: number;
@@ -129,12 +129,11 @@ export function replicaWorld(ages: Ages = AGES) {
       signal = new LightSignal(),
       begun: Begun = {},
     ) => {
-      const { patience, keptOnly, deadlineMs = 10_000 } = begun;
+      const { patience, deadlineMs = 10_000 } = begun;
       const waiter = {
         signal,
         deadline: clock.now() + deadlineMs,
         ...(patience && { patience }),
-        ...(keptOnly !== undefined && { keptOnly }),
         trace: UNRECORDED,
         tolerance,
         observe: () => undefined,
