@@ -7,6 +7,7 @@ import { createEntitlementLoader } from './entitlement-loader.ts';
 import { createExternalIdLoader } from './external-id-loader.ts';
 import type { UpstreamLimits } from './limits.ts';
 import type { MayReadAgain } from './read-pages.ts';
+import type { Uuid } from '../domain/uuid.ts';
 import { RefusedCursor } from '../paging/refusals.ts';
 import { PageLoader } from './page-loader.ts';
 import type { KeptLists } from './kept-lists.ts';
@@ -46,7 +47,7 @@ export class Loaders {
     return (this.#assignments ??= createAssignmentsLoader(
       () => this.pages(ENTITLEMENTS),
       this.#limits,
-      this.mayReadAgain,
+      this.#mayReadAgain,
     ));
   }
 
@@ -71,12 +72,12 @@ export class Loaders {
     return (this.#entitlement ??= createEntitlementLoader(
       () => this.pages(ENTITLEMENTS),
       this.#limits,
-      this.mayReadAgain,
+      this.#mayReadAgain,
     ));
   }
 
   get summary(): LoadSummary {
-    return (this.#summary ??= createSummaryLoader(this.#api, this.#caller, this.#limits, this.mayReadAgain));
+    return (this.#summary ??= createSummaryLoader(this.#api, this.#caller, this.#limits, this.#mayReadAgain));
   }
 
   /** Whether something may have been kept, so that {@link mayReadAgain} is worth asking. */
@@ -88,12 +89,16 @@ export class Loaders {
    * Whether a list of a customer that could not be read for this reason is to be read again, once: where the upstream refuses a
    * cursor that may be of a page that was kept. Its pages are asked for anew then.
    */
-  readonly mayReadAgain: MayReadAgain = (customer, error) => {
+  mayReadAgain(customer: Uuid, error: unknown): boolean {
     if (this.#kept === null || !(error instanceof RefusedCursor)) return false;
     if (!this.#kept.forget(customer, error)) return false;
     this.#pages.length = 0;
     return true;
-  };
+  }
+
+  get #mayReadAgain(): MayReadAgain {
+    return (customer, error) => this.mayReadAgain(customer, error);
+  }
 
   /** Pages of one kind of list. */
   pages<Query, Row>(kind: ListKind<Query, Row>): PageLoader<Query, Row> {

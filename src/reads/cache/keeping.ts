@@ -39,7 +39,9 @@ export interface Looked {
 /** How far the clocks of replicas may be apart; those that something sets are much closer to each other. */
 const MOST_AHEAD_MS = 1000;
 
+/** How often a group is forgotten at most for those whom it was of no use to. */
 const SELDOM_MS = 1000;
+/** What was asked for within it may be of the same instant as that. */
 const MOMENT_MS = 1;
 
 type Interpret<Result> = (answer: Answer) => Result;
