@@ -5,7 +5,7 @@ import type { Clock } from './domain/clock.ts';
 import { closeAll } from './domain/close-all.ts';
 import { UsableStatuses } from './domain/usable-statuses.ts';
 import { EventLoopTurns } from './domain/turns.ts';
-import { KeptResponses } from './operation/kept-responses.ts';
+import { KeptOperations } from './operation/kept-operations.ts';
 import type { TrustedDocuments } from './operation/trusted-manifest.ts';
 import { fetchHandler } from './http/fetch-adapter.ts';
 import type { SampleNodes } from './http/sample-queries.ts';
@@ -69,8 +69,8 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
     redactor,
     epoch: () => clock.epoch(),
   });
-  const responses =
-    config.cache.ages === null ? null : new KeptResponses(config.cache.responseBytes, () => clock.epoch());
+  const operations =
+    config.cache.ages === null ? null : new KeptOperations(config.cache.responseBytes, () => clock.epoch());
   const metrics = createMetrics({
     watchProcess: config.observability.privatePort !== null,
     build: surroundings.build,
@@ -87,7 +87,7 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
     randomHex,
     logger,
     metrics,
-    responseBytes: () => responses?.bytes ?? 0,
+    responseBytes: () => operations?.bytes ?? 0,
   });
 
   const { policies, cache } = reading;
@@ -100,7 +100,7 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
     pageBudget: pageBudgetFor(maxPageSize, pageLimit),
     pageSizes: config.cache.ages === null ? [] : KEPT_PAGE_SIZES,
   };
-  const pageLimits = new PageLimits(() => responses?.forgetAll());
+  const pageLimits = new PageLimits(() => operations?.forgetAll());
   const usable = new UsableStatuses(config.usableStatuses);
   const graph = createGraph({
     schema,
@@ -122,7 +122,7 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
       usable,
       limits,
     }),
-    responses,
+    operations,
     report,
     turns,
   });

@@ -91,6 +91,7 @@ export function createServing(options: ServingOptions): Serving {
     overload,
     manyOwners,
     upstream: policies,
+    keeps: cache !== null,
     metrics,
   });
   const bodies = new Bodies(clock, {

@@ -15,6 +15,8 @@ export interface DoorOptions {
   /** Whether different callers are told apart. */
   readonly manyOwners: boolean;
   readonly upstream: UpstreamRoom;
+  /** Whether answers are kept, so that there may be operations for which the upstream need not be asked. */
+  readonly keeps: boolean;
   readonly metrics: Metrics;
 }
 
@@ -46,30 +48,36 @@ export class Door {
     this.#options = options;
   }
 
-  /** The answer to a request that would not be taken on now; null for one that would. */
+  /** The answer to a request that would not be taken on now, whatever its body is; null for one that may be. */
   refusal(owner: string, tenant: string): EdgeResponse | null {
-    const { upstream, places, manyOwners } = this.#options;
+    const { upstream, places, manyOwners, keeps } = this.#options;
+    if (keeps) return this.#withoutPlace(owner);
     const retryAfter = upstream.congestion(tenant, manyOwners && places.heldBy(owner) > 0);
     return retryAfter === null ? this.#withoutPlace(owner) : this.#turnAway('upstream_queue', retryAfter);
   }
 
-  /** Gives a request its place; the answer to one for which there is none any more, since its body took a while to come. */
-  enter(request: EdgeRequest, owner: string, tenant: string): EdgeResponse | null {
-    const refusal = this.refusal(owner, tenant);
-    if (refusal === null) request.place = this.#options.places.take(owner);
+  /**
+   * Gives a request its place; the answer to one for which there is none any more, since its body took a while to come, or no room
+   * upstream. `isKept` says whether it needs none.
+   */
+  enter(request: EdgeRequest, owner: string, tenant: string, isKept: () => boolean): EdgeResponse | null {
+    const { upstream, places, manyOwners } = this.#options;
+    const retryAfter = upstream.congestion(tenant, manyOwners && places.heldBy(owner) > 0);
+    if (retryAfter !== null && !isKept()) return this.#turnAway('upstream_queue', retryAfter);
+    const refusal = this.#withoutPlace(owner);
+    if (refusal === null) request.place = places.take(owner);
     return refusal;
   }
 
   /**
-   * Keeps room upstream for the first call of an operation that is about to begin; the answer to one for which there is none
-   * any more, since others began while it waited for its turn.
+   * Keeps room upstream for the first call of an operation that is about to begin, if there is any; the answer to one that needs
+   * it and has none any more, since others began while it waited for its turn.
    */
-  begin(owner: string, tenant: string, calls: CallLog): EdgeResponse | null {
+  begin(owner: string, tenant: string, calls: CallLog, isKept: () => boolean): EdgeResponse | null {
     const { upstream, places, manyOwners } = this.#options;
     const retryAfter = upstream.congestion(tenant, manyOwners && places.heldBy(owner) > 1);
-    if (retryAfter !== null) return this.#turnAway('upstream_queue', retryAfter);
-    calls.keep(upstream.reserve(tenant));
-    return null;
+    if (retryAfter === null) calls.keep(upstream.reserve(tenant));
+    return retryAfter === null || isKept() ? null : this.#turnAway('upstream_queue', retryAfter);
   }
 
   #withoutPlace(owner: string): EdgeResponse | null {

@@ -1,10 +1,11 @@
 import { type Tolerance, TOLERANT } from '../domain/tolerance.ts';
 import type { GraphQLRequest } from '../operation/graphql-request.ts';
-import { isStillTold, type KeptResponses } from '../operation/kept-responses.ts';
+import { isStillTold, type KeptOperations, type KeptResponse } from '../operation/kept-operations.ts';
 import { type Answer, type BodyFlaw, Pipeline, type PipelineOptions } from '../operation/pipeline.ts';
 import type { Status } from '../observability/labels.ts';
 import { memoizeByText } from '../observability/memoize-by-text.ts';
 import type { GraphContext } from '../schema/context.ts';
+import type { CallLog } from '../upstream/call-log.ts';
 import type { EdgeResponse } from './exchange.ts';
 import { memoizeAsync } from './memoize-async.ts';
 import { canAnswer, type GraphQLMediaType, plainMediaType } from './media-types.ts';
@@ -18,7 +19,7 @@ export interface GraphOptions extends PipelineOptions {
   /** What one operation's resolvers are given. */
   readonly contextOf: (operation: Operation) => GraphContext;
   /** Null where nothing is kept. */
-  readonly responses: KeptResponses | null;
+  readonly operations: KeptOperations | null;
 }
 
 /** Who asks, as far as what was told before is concerned. */
@@ -30,6 +31,8 @@ export interface Asker extends Pick<Operation, 'principal' | 'calls' | 'debug' |
 export interface Graph {
   /** What the same body was answered, if that is what it would be answered now; null where it has to be executed. */
   recall(body: string, accept: string | undefined, asker: Asker): EdgeResponse | null;
+  /** Whether all that the same body read when it was executed last is kept. */
+  isKept(body: string, tenant: string, tolerance: Tolerance): boolean;
   execute(body: string, accept: string | undefined, operation: Operation): Promise<EdgeResponse>;
   /** Loads what only some requests need, and what would keep everybody waiting then. Never rejects. */
   prepare(): Promise<void>;
@@ -44,21 +47,24 @@ export function createGraph(options: GraphOptions): Graph {
   // Yoga takes a quarter of a second and 16 MB to load.
   const yoga = memoizeAsync(async () => (await import('./yoga.ts')).createGraphServer(pipeline));
   const typeFor = memoizeByText((accept) => plainMediaType(accept));
-  const { responses } = options;
+  const { operations } = options;
 
   return {
     recall(body, accept, asker) {
       // What comes of a call that nobody waits for is told by executing it.
-      if (responses === null || asker.debug) return null;
+      if (operations === null || asker.debug) return null;
       const type = typeFor(accept ?? '*/*');
       if (type === null) return null;
       const { principal, calls, outcome, tolerance } = asker;
-      const kept = responses.recall({ tenant: principal.tenant, body }, tolerance, calls);
+      const kept = operations.recall({ tenant: principal.tenant, body }, tolerance, calls);
       if (kept === null) return null;
       outcome.way = 'kept';
       outcome.kind = 'query';
       outcome.document = kept.document;
       return responseOf({ body: kept.text, hasData: true, flaw: null }, type, outcome);
+    },
+    isKept(body, tenant, tolerance) {
+      return operations?.isKept({ tenant, body }, tolerance) ?? false;
     },
     async execute(body, accept, operation) {
       const type = typeFor(accept ?? '*/*');
@@ -85,15 +91,10 @@ export function createGraph(options: GraphOptions): Graph {
 
   function keep(body: string, answer: Answer, { now }: GraphContext, operation: Operation): void {
     const { principal, calls, debug, outcome } = operation;
-    if (responses === null || debug || answer.kind !== 'query' || answer.errors.length > 0) return;
-    const made = calls.allKept;
-    if (made === null || outcome.document === null || typeof answer.body !== 'string') return;
-    // Answers grow older: what is not fresh any more is not told from again until it was renewed, and is another one then.
-    if (!isStillTold(made, TOLERANT)) return;
-    const { steady } = now;
-    if (steady === null) return;
-    const asked = { tenant: principal.tenant, body };
-    responses.keep(asked, { text: answer.body, document: outcome.document, made, steady });
+    if (operations === null || debug || answer.kind !== 'query' || answer.errors.length > 0) return;
+    const known = calls.allKnown;
+    if (known === null) return;
+    operations.keep({ tenant: principal.tenant, body }, known, keptResponse(answer, calls, now, outcome));
   }
 
   /** Null for a body that is no plain request. */
@@ -115,6 +116,19 @@ export function createGraph(options: GraphOptions): Graph {
     noteErrors(outcome, answer.errors);
     return answer;
   }
+}
+
+/** Null where it cannot be told again. */
+function keptResponse(
+  { body: text }: Answer,
+  calls: CallLog,
+  { steady }: GraphContext['now'],
+  { document }: OperationOutcome,
+): KeptResponse | null {
+  const made = calls.allKept;
+  if (made === null || document === null || typeof text !== 'string' || steady === null) return null;
+  // Answers grow older: what is not fresh any more is not told from again until it was renewed, and is another one then.
+  return isStillTold(made, TOLERANT) ? { text, document, made, steady } : null;
 }
 
 /** Neither of the other kinds is executed: the schema has none of them. */

@@ -29,7 +29,7 @@ export interface OperationsOptions {
   readonly log: OperationLog;
   readonly tracing: TracingOptions;
   /** Answers operations; a body is JSON text that nobody has looked at yet. */
-  readonly graph: Pick<Graph, 'recall' | 'execute'>;
+  readonly graph: Pick<Graph, 'recall' | 'isKept' | 'execute'>;
 }
 
 /**
@@ -50,6 +50,8 @@ export function createOperations(options: OperationsOptions): RunOperation {
 
   return async (request, requestId, principal, owner) => {
     const start = clock.now();
+    const tolerance = demandIn(request.headers['cache-control']);
+    const isKept = (body: string) => graph.isKept(body, principal.tenant, tolerance);
     const trace = new OperationTrace(tracing, request.headers['traceparent'], request.headers['tracestate']);
     const calls = new CallLog(clock);
     const outcome = freshOutcome();
@@ -57,13 +59,12 @@ export function createOperations(options: OperationsOptions): RunOperation {
     let status = 500;
     let isHandedOver = false;
     try {
-      const body = await receive(request, owner, principal.tenant, outcome);
+      const body = await receive(request, owner, principal.tenant, outcome, isKept);
       if (typeof body !== 'string') {
         status = body.status;
         return body;
       }
       const debug = principal.kind === 'organisation' && request.headers['x-gateway-debug'] !== undefined;
-      const tolerance = demandIn(request.headers['cache-control']);
       const asker = { principal, calls, debug, outcome, tolerance };
       const response = recall(body, asker) ?? (await execute(body, asker));
       status = response.status;
@@ -87,8 +88,8 @@ export function createOperations(options: OperationsOptions): RunOperation {
       return request.signal.aborted ? null : graph.recall(body, request.headers.accept, asker);
     }
 
-    async function execute(body: string, { debug, tolerance }: Asker): Promise<EdgeResponse> {
-      const refusal = door.begin(owner, principal.tenant, calls);
+    async function execute(body: string, { debug }: Asker): Promise<EdgeResponse> {
+      const refusal = door.begin(owner, principal.tenant, calls, () => isKept(body));
       if (refusal !== null) {
         outcome.errors = ['OVERLOADED'];
         return refusal;
@@ -155,10 +156,11 @@ export function createOperations(options: OperationsOptions): RunOperation {
     owner: string,
     tenant: string,
     outcome: OperationOutcome,
+    isKept: (body: string) => boolean,
   ): Promise<string | EdgeResponse> {
     try {
       const body = isRead(request) ? bodyInAddress(request.target) : await request.readBody(owner);
-      const refusal = door.enter(request, owner, tenant);
+      const refusal = door.enter(request, owner, tenant, () => isKept(body));
       if (refusal !== null) {
         outcome.errors = ['OVERLOADED'];
         return refusal;

@@ -1,7 +1,7 @@
 import type { Clock } from '../domain/clock.ts';
 import { Failed, type Failure } from '../domain/failure.ts';
 import { type Freshness, older } from '../domain/freshness.ts';
-import type { Source } from '../domain/source.ts';
+import type { Known, Source } from '../domain/source.ts';
 import type { CallOutcome, Endpoint } from '../observability/labels.ts';
 import type { Reservation } from './policies/reservation.ts';
 import type { UpstreamEvent } from './policies/upstream-event.ts';
@@ -46,6 +46,7 @@ export class CallLog {
   #endedWave = 0;
   #kept: Freshness | null = null;
   #sources: Source[] | null = null;
+  #known: Known[] | null = null;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -71,6 +72,13 @@ export class CallLog {
     if (this.#kept === null || this.#sources === null) return null;
     if (!this.calls.every(({ outcome }) => outcome === 'kept')) return null;
     return { calls: this.calls, sources: this.#sources, freshness: this.#kept };
+  }
+
+  /** All that was read; null where some of it failed, or cannot be found again. */
+  get allKnown(): readonly Known[] | null {
+    const known = this.#known ?? [];
+    if (known.length < this.calls.length) return null;
+    return this.calls.every(({ failure }) => failure === null) ? known : null;
   }
 
   /** Notes the calls of an operation that was told the very same, as if they were made anew. */
@@ -115,8 +123,10 @@ export class CallLog {
   /** What a call is told on its way. */
   observe(call: BegunCall, event: UpstreamEvent): void {
     if (event.kind === 'call' && event.coalesced) call.source = 'shared';
+    if (event.kind === 'read') (this.#known ??= []).push(event.known);
     if (event.kind !== 'kept') return;
     const { source } = event;
+    (this.#known ??= []).push(source);
     const { asOf, isStale } = source.freshness;
     call.source = isStale ? 'stale' : 'kept';
     (this.#sources ??= []).push(source);

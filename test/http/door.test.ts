@@ -25,7 +25,7 @@ function edgeRequest(): EdgeRequest {
 }
 
 /** A door before an upstream that has one slot, which is taken, and 128 places in its queue, of which the last four are scarce. */
-function setUp(manyOwners = true) {
+function setUp(manyOwners = true, keeps = false) {
   const clock = new ManualClock();
   const places = new Places({ most: 1_000, shared: manyOwners });
   const bulkhead = new Bulkhead({ concurrency: 1, queue: 128, longestWaitMs: 30_000 }, () => 1);
@@ -42,12 +42,15 @@ function setUp(manyOwners = true) {
     overload: new CommonOverload(clock),
     manyOwners,
     upstream,
+    keeps,
     metrics: createMetrics({ watchProcess: false, build: { version: '1.2.3', node: 'v20.0.0' } }),
   });
   const isOpenFor = (owner: string) => door.refusal(owner, owner) === null;
-  const enter = (owner: string) => {
+  const enter = (owner: string, kept = false) => {
     const calls = new CallLog(clock);
-    const refusal = door.enter(edgeRequest(), owner, owner) ?? door.begin(owner, owner, calls);
+    const isKept = () => kept;
+    const refusal =
+      door.enter(edgeRequest(), owner, owner, isKept) ?? door.begin(owner, owner, calls, isKept);
     return { calls, refusal };
   };
   /** Lets calls of others wait, each another's, until there is room for so many more. */
@@ -133,6 +136,16 @@ describe('the door', () => {
     const { places, leaveRoom, enter } = setUp();
     leaveRoom(1);
     expect([enter('a').refusal, enter('b').refusal]).toMatchObject([null, { status: 503 }]);
+    expect(places.taken).toBe(1);
+  });
+
+  it('lets in without room upstream what needs none, where answers are kept, and nothing else', () => {
+    const { places, leaveRoom, isOpenFor, enter } = setUp(true, true);
+    leaveRoom(0);
+    // What it needs nobody knows before its body is there.
+    expect(isOpenFor('a')).toBe(true);
+    expect(enter('a', true).refusal).toBeNull();
+    expect(enter('b', false).refusal).toMatchObject({ status: 503 });
     expect(places.taken).toBe(1);
   });
 });

@@ -64,7 +64,7 @@ export function twoGraphs(
     limits: { ...LIMITS, introspection },
     trusted: null,
     samples: { nodes: null, boundCallers: false },
-    responses: null,
+    operations: null,
     report: (cause: unknown) => reported.push(cause),
     turns,
   };

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { CallLog } from '../../src/upstream/call-log.ts';
 import { ManualClock } from '../support/clock.ts';
 
-type End = 'kept' | 'stale' | 'asked' | 'failed';
+type End = 'kept' | 'stale' | 'asked' | 'unknown' | 'failed';
 
 /** The log of an operation whose calls ended in these ways. */
 function logOf(...ends: readonly End[]): CallLog {
@@ -11,9 +11,10 @@ function logOf(...ends: readonly End[]): CallLog {
     const call = log.begin('entitlements');
     if (end === 'kept' || end === 'stale') {
       const freshness = { asOf: 1000 - index, isStale: end === 'stale' };
-      const source = { freshness, isStillTold: () => true };
+      const source = { freshness, isStillTold: () => true, isKept: () => true };
       log.observe(call, { kind: 'kept', endpoint: 'entitlements', source });
     }
+    if (end === 'asked') log.observe(call, { kind: 'read', known: { isKept: () => true } });
     if (end === 'failed') log.fail(call, new Error('no'), false);
     else log.succeed(call, 1);
   }
@@ -35,5 +36,17 @@ describe('the calls of an operation', () => {
     ['one failed', ['failed', 'kept']],
   ])('are not where %s', (_, ends) => {
     expect(logOf(...ends).allKept).toBeNull();
+  });
+});
+
+describe('what an operation read', () => {
+  it('is known whether it was asked for or told from what is kept', () => {
+    expect(logOf('kept', 'asked', 'stale').allKnown).toHaveLength(3);
+    expect(logOf().allKnown).toEqual([]);
+  });
+
+  it('is not where something failed, or cannot be found again', () => {
+    expect(logOf('kept', 'failed').allKnown).toBeNull();
+    expect(logOf('kept', 'unknown').allKnown).toBeNull();
   });
 });

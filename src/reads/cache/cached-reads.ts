@@ -12,7 +12,7 @@ import { hasPatience, isEnd, news } from './news.ts';
 import { patience } from './patience.ts';
 import { type Renewal, Renewals } from './renewals.ts';
 import { endsWhatWasKnown, mayAnswerStale } from './stale-if.ts';
-import { type FindFresh, ToldAnswer } from './told-answer.ts';
+import { type Finder, KnownRead, ToldAnswer } from './told-answer.ts';
 
 export interface CachedReadsOptions {
   /** Asks the upstream, or joins who does. */
@@ -119,13 +119,13 @@ export class CachedReads {
     return judge(kept, keeping.ageOf(kept), ages(), tolerance);
   }
 
-  readonly #findFresh: FindFresh = (read, tolerance) => {
-    const kept = this.#options.keeping.find(read);
-    return kept !== null && this.#judge(kept, tolerance) === 'fresh' ? kept : null;
+  readonly #finder: Finder = {
+    find: (read) => this.#options.keeping.find(read),
+    judge: (kept, tolerance) => this.#judge(kept, tolerance),
   };
 
   #tell<Result>(kept: KeptAnswer, waiter: Waiter, interpret: (answer: Answer) => Result): Promise<Result> {
-    const source = new ToldAnswer(kept, this.#findFresh);
+    const source = new ToldAnswer(kept, this.#finder);
     waiter.observe({ kind: 'kept', endpoint: kept.endpoint, source });
     // A promise that fails where it throws.
     return new Promise((resolve) => {
@@ -153,7 +153,9 @@ export class CachedReads {
     const { keeping, clock } = this.#options;
     const began = clock.now();
     try {
-      return await ask(this.#options, read, waiter, looked, interpret);
+      const result = await ask(this.#options, read, waiter, looked, interpret);
+      waiter.observe({ kind: 'read', known: new KnownRead(read, this.#finder) });
+      return result;
     } catch (error) {
       if (endsWhatWasKnown(error)) keeping.drop(read, began);
       if (!mayAnswerStale(error) || waiter.signal.aborted) throw error;

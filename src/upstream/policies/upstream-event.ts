@@ -1,4 +1,4 @@
-import type { Source } from '../../domain/source.ts';
+import type { Known, Source } from '../../domain/source.ts';
 import type { BreakerState, Endpoint } from '../../observability/labels.ts';
 import type { Outcome } from './outcome.ts';
 import type { Refuser } from './refused.ts';
@@ -40,6 +40,8 @@ export type UpstreamEvent =
   | { readonly kind: 'budget-spent'; readonly endpoint: Endpoint }
   /** What was known was told instead, and the upstream was not asked. */
   | { readonly kind: 'kept'; readonly endpoint: Endpoint; readonly source: Source }
+  /** The upstream was asked, and what it said may be kept. */
+  | { readonly kind: 'read'; readonly known: Known }
   /** The breaker changed its state. Not part of any operation. */
   | { readonly kind: 'breaker'; readonly state: BreakerState }
   /** The upstream asked for fewer requests: calls with the same credentials pause. Not part of any operation. */

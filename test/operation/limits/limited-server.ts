@@ -57,7 +57,7 @@ export function limitedServer(
     schema,
     limits,
     trusted,
-    responses: null,
+    operations: null,
     report: () => undefined,
     turns: new EventLoopTurns(),
     contextOf: ({ principal, caller }) => ({

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Source } from '../../src/domain/source.ts';
 import { type Tolerance, TOLERANT } from '../../src/domain/tolerance.ts';
 import { parseInstant } from '../../src/domain/instant.ts';
-import { type KeptResponse, KeptResponses } from '../../src/operation/kept-responses.ts';
+import { KeptOperations, type KeptResponse } from '../../src/operation/kept-operations.ts';
 import { CallLog, type LoggedCall } from '../../src/upstream/call-log.ts';
 import { ManualClock } from '../support/clock.ts';
 
@@ -25,9 +25,15 @@ class Kept implements Source {
   isThere = true;
   asked: Tolerance[] = [];
 
-  isStillTold(tolerance: Tolerance): boolean {
+  isFresh = true;
+
+  isKept(tolerance: Tolerance): boolean {
     this.asked.push(tolerance);
     return this.isThere;
+  }
+
+  isStillTold(tolerance: Tolerance): boolean {
+    return this.isKept(tolerance) && this.isFresh;
   }
 }
 
@@ -38,10 +44,13 @@ function responseOf(source: Source, text = '{"data":{"a":1}}'): KeptResponse {
 
 function fresh(maxBytes = ROOM) {
   const clock = new ManualClock();
-  const responses = new KeptResponses(maxBytes, () => clock.epoch());
+  const operations = new KeptOperations(maxBytes, () => clock.epoch());
   const recall = (asked = ASKED, tolerance = TOLERANT, calls = new CallLog(clock)) =>
-    responses.recall(asked, tolerance, calls)?.text ?? null;
-  return { clock, responses, recall };
+    operations.recall(asked, tolerance, calls)?.text ?? null;
+  const keep = (source: Source, asked = ASKED, response: KeptResponse | null = responseOf(source)) => {
+    operations.keep(asked, [source], response);
+  };
+  return { clock, operations, recall, keep };
 }
 
 function instant(text: string) {
@@ -52,8 +61,8 @@ function instant(text: string) {
 
 describe('a response that is kept', () => {
   it('is given to whoever of its tenant sends the same body, and to nobody else', () => {
-    const { responses, recall } = fresh();
-    responses.keep(ASKED, responseOf(new Kept()));
+    const { recall, keep } = fresh();
+    keep(new Kept());
     expect(recall()).toBe('{"data":{"a":1}}');
     expect(recall({ ...ASKED, tenant: 'customer:b' })).toBeNull();
     expect(recall({ ...ASKED, body: `${ASKED.body} ` })).toBeNull();
@@ -62,46 +71,46 @@ describe('a response that is kept', () => {
   });
 
   it('is gone for good as soon as an answer that it was made of is not told any more', () => {
-    const { responses, recall } = fresh();
+    const { recall, keep } = fresh();
     const source = new Kept();
-    responses.keep(ASKED, responseOf(source));
+    keep(source);
     source.isThere = false;
     expect(recall()).toBeNull();
     source.isThere = true;
     expect(recall()).toBeNull();
-    expect(responses.bytes).toBe(0);
   });
 
   it('asks each answer whether it is young enough for this very caller', () => {
-    const { responses, recall } = fresh();
+    const { recall, keep } = fresh();
     const source = new Kept();
-    responses.keep(ASKED, responseOf(source));
+    keep(source);
     const demanding = { maxAgeMs: 0, staleIfErrorMs: null };
     recall(ASKED, demanding);
     expect(source.asked).toEqual([demanding]);
   });
 
   it('is the same from the first instant of its period until before the last, wherever the date is set', () => {
-    const { clock, responses, recall } = fresh();
+    const { clock, recall, keep } = fresh();
     const steady = { activeFrom: instant('2026-01-01T00:00:00Z'), expiryAt: instant('2026-01-01T00:00:10Z') };
-    const keep = () => {
-      responses.keep(ASKED, { ...responseOf(new Kept()), steady });
+    const keepSteady = () => {
+      const source = new Kept();
+      keep(source, ASKED, { ...responseOf(source), steady });
     };
-    keep();
+    keepSteady();
     expect(recall()).not.toBeNull();
     clock.jump(9999);
     expect(recall()).not.toBeNull();
     clock.jump(1);
     expect(recall()).toBeNull();
-    keep();
+    keepSteady();
     clock.jump(-10_001);
     expect(recall()).toBeNull();
   });
 
   it('has its calls noted as if they were made anew, and in no time', () => {
-    const { clock, responses, recall } = fresh();
+    const { clock, recall, keep } = fresh();
     const source = new Kept();
-    responses.keep(ASKED, responseOf(source));
+    keep(source);
     const calls = new CallLog(clock);
     recall(ASKED, TOLERANT, calls);
     expect(calls.calls).toEqual([{ ...CALL, milliseconds: 0 }]);
@@ -111,28 +120,65 @@ describe('a response that is kept', () => {
   });
 
   it('takes a sixteenth of the room at most, and those that were not asked for go first', () => {
-    const { responses, recall } = fresh();
-    const keep = (body: string, length: number) => {
-      responses.keep({ ...ASKED, body }, responseOf(new Kept(), 'x'.repeat(length)));
+    const { operations, recall, keep } = fresh();
+    const keepLong = (body: string, length: number) => {
+      const source = new Kept();
+      keep(source, { ...ASKED, body }, responseOf(source, 'x'.repeat(length)));
     };
-    keep('huge', ROOM / 16);
-    expect(responses.bytes).toBe(0);
+    keepLong('huge', ROOM / 16);
+    expect(operations.bytes).toBe(0);
     for (let each = 0; each < 100; each += 1) {
-      keep(`body ${each}`, 4000);
+      keepLong(`body ${each}`, 4000);
       recall({ ...ASKED, body: 'body 0' });
     }
-    expect(responses.bytes).toBeLessThanOrEqual(ROOM);
-    expect(responses.bytes).toBeGreaterThan(ROOM / 2);
+    expect(operations.bytes).toBeLessThanOrEqual(ROOM);
+    expect(operations.bytes).toBeGreaterThan(ROOM / 2);
     expect(recall({ ...ASKED, body: 'body 0' })).not.toBeNull();
     expect(recall({ ...ASKED, body: 'body 1' })).toBeNull();
   });
 
   it('weighs twice as much where a character takes two bytes', () => {
     const weightOf = (text: string) => {
-      const { responses } = fresh();
-      responses.keep(ASKED, responseOf(new Kept(), text));
-      return responses.bytes;
+      const { operations, keep } = fresh();
+      const source = new Kept();
+      keep(source, ASKED, responseOf(source, text));
+      return operations.bytes;
     };
     expect(weightOf('\u0416'.repeat(1000)) - weightOf('\u00e9'.repeat(1000))).toBe(1000);
+  });
+});
+
+describe('what an operation read', () => {
+  const young = { maxAgeMs: 0, staleIfErrorMs: null };
+
+  it('is all kept where each of its answers is, whether or not they are fresh, or were told as a whole', () => {
+    const { operations, keep } = fresh();
+    const [one, other] = [new Kept(), new Kept()];
+    operations.keep(ASKED, [one, other], null);
+    other.isFresh = false;
+    expect(operations.isKept(ASKED, young)).toBe(true);
+    expect(other.asked).toEqual([young]);
+    other.isThere = false;
+    expect(operations.isKept(ASKED, TOLERANT)).toBe(false);
+    keep(one);
+    expect(operations.isKept(ASKED, TOLERANT)).toBe(true);
+  });
+
+  it('is known for longer than the response can be told', () => {
+    const { operations, recall, keep } = fresh();
+    const source = new Kept();
+    keep(source);
+    const whole = operations.bytes;
+    source.isFresh = false;
+    expect(recall()).toBeNull();
+    expect(operations.isKept(ASKED, TOLERANT)).toBe(true);
+    expect(operations.bytes).toBeLessThan(whole);
+  });
+
+  it('is not known of another body, or to another tenant', () => {
+    const { operations, keep } = fresh();
+    keep(new Kept());
+    expect(operations.isKept({ ...ASKED, body: 'another' }, TOLERANT)).toBe(false);
+    expect(operations.isKept({ ...ASKED, tenant: 'customer:b' }, TOLERANT)).toBe(false);
   });
 });
