@@ -118,6 +118,7 @@ export function createReading(options: ReadingOptions): Reading {
     paused: (name, until) => {
       policies.paused(name, until);
     },
+    refused: (name, isRefused) => cache?.refused(name, isRefused),
   });
   const onFlaw: Complaints = (endpoint, failure, lost) => {
     failures.broken(endpoint, failure);

@@ -9,7 +9,7 @@ import type { Finding } from './finding.ts';
 /** How long it may take until the connection is there, and until others can be heard. */
 const LONGEST_MS = 3000;
 /** What is written names this, and is of no use to anybody else. */
-const NAME = { group: 'check', key: 'check' };
+const NAME = { group: 'check', key: 'check', credential: 'check' };
 const LIFE_MS = 1000;
 
 /** Asks Redis for everything once that a gateway asks of it; null where replicas share nothing. */
@@ -51,6 +51,7 @@ export async function checkRedis(cache: CacheConfig, clock: Clock): Promise<Find
       listening.resolve(null);
     },
     paused: () => undefined,
+    refused: () => undefined,
   });
   try {
     const cause = await outcome.promise;
@@ -80,9 +81,11 @@ async function askForAll(store: RedisStore, clock: Clock): Promise<void> {
   await looked();
   await store.invalidate([NAME.group]);
   await looked();
-  store.pause(NAME.key, clock.epoch());
+  store.pause(NAME.credential, clock.epoch());
   await looked();
-  await store.spend(NAME.key, 1, 1, LIFE_MS);
+  store.refuse(NAME.credential, true);
+  await looked();
+  await store.spend(NAME.credential, 1, 1, LIFE_MS);
 }
 
 function promised<T>() {

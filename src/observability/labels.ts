@@ -112,6 +112,7 @@ export const STORE_COMMANDS = [
   'release',
   'invalidate',
   'pause',
+  'refuse',
   'spend',
   'poll',
 ] as const;

@@ -10,7 +10,9 @@ export const leaseKey = ({ group, key }: EntryName): string => `gw:l:{${group}}:
 export const epochKey = (group: string): string => `gw:t:{${group}}`;
 /** Of the places under UPSTREAM_CALLS_PER_SECOND that calls with a credential have taken. */
 export const placesKey = (credential: string): string => `gw:s:{${credential}}`;
-/** How many invalidations there have been. */
+/** Of whether the upstream refuses a credential. */
+export const refusalKey = (credential: string): string => `gw:r:{${credential}}`;
+/** How many invalidations and refusals of credentials there have been. */
 export const COUNTER = 'gw:n';
-/** On which replicas tell each other of invalidations and pauses. */
+/** On which replicas tell each other of invalidations, pauses and refusals. */
 export const CHANNEL = 'gw:news';

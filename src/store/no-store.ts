@@ -12,6 +12,7 @@ export const noStore: SharedStore = {
   hears: true,
   listen: () => undefined,
   pause: () => undefined,
+  refuse: () => undefined,
   spend: () => Promise.resolve(null),
   close: () => Promise.resolve(),
 };

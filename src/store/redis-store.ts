@@ -2,8 +2,8 @@ import type { Clock } from '../domain/clock.ts';
 import type { StoreLook, StoreState } from '../observability/labels.ts';
 import { Epochs } from './epochs.ts';
 import { LeftAlone, type LeftAloneOptions } from './left-alone.ts';
-import { CHANNEL, COUNTER, entryKey, epochKey, leaseKey, placesKey } from './names.ts';
-import { writeInvalidated, writePaused } from './news.ts';
+import { CHANNEL, COUNTER, entryKey, epochKey, leaseKey, placesKey, refusalKey } from './names.ts';
+import { writeAccepted, writeInvalidated, writePaused, writeRefused } from './news.ts';
 import { causeOf } from './redis-cause.ts';
 import type { RedisClient, RedisConnections } from './redis-client.ts';
 import type { Seal } from './sealed.ts';
@@ -28,6 +28,10 @@ const MOST_CHARACTERS = 1_048_576;
  * not looked it up since, and so may take its beginning anew for what it knows, keeps nothing from before.
  */
 const EPOCH_LIFE_MS = 27 * 3_600_000;
+
+/** What is written for a credential. Not deleted where it is taken again: that would need a further right. */
+const REFUSED = 1;
+const ACCEPTED = 0;
 
 export interface RedisStoreOptions extends Omit<LeftAloneOptions, 'clock'> {
   readonly clock: Clock;
@@ -75,11 +79,17 @@ export class RedisStore implements SharedStore {
 
   async look(name: EntryName): Promise<Looked | null> {
     const key = entryKey(name);
-    const both = await this.#alone.ask('look', () => this.#client.getBoth(key, epochKey(name.group)));
-    if (both === null) return null;
-    const [kept, epochKept] = both;
+    const found = await this.#alone.ask('look', () =>
+      Promise.all([
+        this.#client.getBoth(key, epochKey(name.group)),
+        this.#client.getNumber(refusalKey(name.credential)),
+      ]),
+    );
+    if (found === null) return null;
+    const [[kept, epochKept], refused] = found;
     const epoch = this.#epochs.read(epochKept);
-    return { answer: this.#read(kept, key, epoch), epoch };
+    const isRefused = refused === REFUSED;
+    return { answer: isRefused ? null : this.#read(kept, key, epoch), epoch, isRefused };
   }
 
   #read(kept: Buffer | null, key: string, epoch: string): StoredAnswer | null {
@@ -157,6 +167,18 @@ export class RedisStore implements SharedStore {
   pause(credential: string, untilEpochMs: number): void {
     const news = writePaused(this.#self, credential, untilEpochMs);
     void this.#alone.ask('pause', () => this.#client.publish(CHANNEL, news));
+  }
+
+  refuse(credential: string, isRefused: boolean): void {
+    const { longestLifeMs } = this.#options;
+    const key = refusalKey(credential);
+    void this.#alone.ask('refuse', async () => {
+      await this.#client.set(key, `${isRefused ? REFUSED : ACCEPTED}`, Math.max(1, longestLifeMs));
+      // Whoever does not hear of a refusal must notice that something was said.
+      return isRefused
+        ? this.#client.countAndPublish(COUNTER, EPOCH_LIFE_MS, CHANNEL, writeRefused(this.#self, credential))
+        : this.#client.publish(CHANNEL, writeAccepted(this.#self, credential));
+    });
   }
 
   async spend(

@@ -1,10 +1,11 @@
 /**
- * What a stored answer is found by. Both parts are HMACs in hex or base64url, so that no id is ever told. `group` names what
- * is forgotten together.
+ * What a stored answer is found by. All parts are HMACs in hex or base64url, so that no id is ever told. `group` names what
+ * is forgotten together, and `credential` what it was asked for with.
  */
 export interface EntryName {
   readonly group: string;
   readonly key: string;
+  readonly credential: string;
 }
 
 /** What is kept of an answer. */
@@ -22,6 +23,8 @@ export interface Looked {
   readonly answer: StoredAnswer | null;
   /** The group's epoch as it was in the same trip: what is loaded from now on is written with it. */
   readonly epoch: string;
+  /** Whether some replica says that the upstream refuses the credential: nothing that is kept may be told for it. */
+  readonly isRefused: boolean;
 }
 
 /** The right to load something on behalf of all replicas. */
@@ -36,6 +39,8 @@ export interface StoreListener {
   /** Something may have been said that was not heard: whatever is kept in this process may be outdated. */
   gap(): void;
   paused(credential: string, untilEpochMs: number): void;
+  /** The upstream refuses a credential, or takes it again. */
+  refused(credential: string, isRefused: boolean): void;
 }
 
 /**
@@ -59,6 +64,8 @@ export interface SharedStore {
   listen(listener: StoreListener): void;
   /** Tells the other replicas that a credential must not be used until then. `credential` is an HMAC, as names are. */
   pause(credential: string, untilEpochMs: number): void;
+  /** Tells all replicas that the upstream refuses a credential, or takes it again, also those that begin to listen later. */
+  refuse(credential: string, isRefused: boolean): void;
   /**
    * Takes the next `count` of the calls of which all replicas may make `perSecond` in any second, and says in how many
    * milliseconds each is. None is taken that is further away than `longestMs`: the first of these ends the list. Null:

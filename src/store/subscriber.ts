@@ -87,13 +87,24 @@ export class Subscriber {
       listener.gap();
       return;
     }
-    if (news.kind === 'invalidated') {
-      if (!this.#heard.message(news.number)) listener.gap();
-      else if (news.from !== self) listener.invalidated(news.groups);
-      return;
+    const isNumbered = news.kind === 'invalidated' || news.kind === 'refused';
+    const isMissing = isNumbered && !this.#heard.message(news.number);
+    if (isMissing) listener.gap();
+    if (news.from === self) return;
+    switch (news.kind) {
+      case 'invalidated':
+        // All is forgotten where one was missing.
+        if (!isMissing) listener.invalidated(news.groups);
+        return;
+      case 'refused':
+        listener.refused(news.credential, true);
+        return;
+      case 'accepted':
+        listener.refused(news.credential, false);
+        return;
+      case 'paused':
+        listener.paused(news.credential, Math.min(news.untilEpochMs, clock.epoch() + LONGEST_PAUSE_MS));
     }
-    const latest = clock.epoch() + LONGEST_PAUSE_MS;
-    if (news.from !== self) listener.paused(news.credential, Math.min(news.untilEpochMs, latest));
   }
 
   #lookLater(): () => void {

@@ -59,6 +59,15 @@ function escaped(value: string): string {
     : encodeURIComponent(value.replace(/\p{Surrogate}/gu, '\uFFFD'));
 }
 
+/** The names of all parts whose values are ids, numbers or words that the gateway knows. */
+const OF_KNOWN_WORDS = new Set(['limit', 'cursor', 'sort_key', 'sort_type', 'status', 'populate', 'id__in']);
+
+/** Whether a path with its query holds anything that callers may choose freely, such as a search. */
+export function holdsFreeText(path: string): boolean {
+  const [, query = ''] = path.split('?');
+  return query !== '' && query.split('&').some((each) => !OF_KNOWN_WORDS.has(each.split('=')[0] ?? ''));
+}
+
 /** What every list is asked with: a place, an order, a search. */
 export function listParts(
   query: {

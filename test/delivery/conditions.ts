@@ -143,7 +143,7 @@ export const CONDITIONS: Readonly<Record<string, Happening>> = {
       logger,
       metrics,
     });
-    await store.look({ group: 'a', key: 'b' });
+    await store.look({ group: 'a', key: 'b', credential: 'c3' });
     await store.close();
     return { before, after: await metrics.render() };
   },

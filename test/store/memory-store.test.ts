@@ -4,7 +4,7 @@ import { ManualClock, settled } from '../support/clock.ts';
 import { MemoryRedis } from '../support/memory-redis.ts';
 import { memoryReplica, type MemoryReplica, type Mood } from '../support/memory-store.ts';
 
-const name = { group: 'a1', key: 'b2' };
+const name = { group: 'a1', key: 'b2', credential: 'c3' };
 const answer = { status: 200, fetchedAt: 1, body: '{}' };
 
 async function freshPair() {
@@ -26,6 +26,7 @@ function listenTo({ store }: MemoryReplica, heard: string[]): void {
     invalidated: (groups) => heard.push(...groups),
     gap: () => heard.push('gap'),
     paused: (credential, until) => heard.push(`${credential} ${until}`),
+    refused: (credential, isRefused) => heard.push(`${credential} ${isRefused ? 'refused' : 'accepted'}`),
   });
 }
 
@@ -106,7 +107,7 @@ describe('replicas that share a store', () => {
   it('find nothing where something else lies under their names', async () => {
     const { redis, a, b, looks } = await freshPair();
     a.store.write(name, answer, '', 1000);
-    a.store.write({ group: 'a1', key: 'other' }, answer, '', 1000);
+    a.store.write({ group: 'a1', key: 'other', credential: 'c3' }, answer, '', 1000);
     await settled();
     expect((await b.store.look(name))?.answer).toEqual(answer);
     const other = redis.get('gw:e:{a1}:other') ?? Buffer.of();
@@ -114,14 +115,14 @@ describe('replicas that share a store', () => {
       (key) => key.endsWith('b2'),
       () => other,
     );
-    expect(await b.store.look(name)).toEqual({ answer: null, epoch: '' });
+    expect(await b.store.look(name)).toEqual({ answer: null, epoch: '', isRefused: false });
     redis.spoil(
       (key) => key.endsWith('b2'),
       () => Buffer.from('garbage'),
     );
-    expect(await b.store.look(name)).toEqual({ answer: null, epoch: '' });
+    expect(await b.store.look(name)).toEqual({ answer: null, epoch: '', isRefused: false });
     redis.set('gw:t:{a1}', 'garbage', 1000);
-    expect((await b.store.look({ group: 'a1', key: 'other' }))?.answer).toBeNull();
+    expect((await b.store.look({ group: 'a1', key: 'other', credential: 'c3' }))?.answer).toBeNull();
     expect(looks).toEqual(['found', 'unreadable', 'unreadable', 'outdated']);
   });
 });

@@ -12,7 +12,7 @@ import { SELF_SIGNED } from '../support/self-signed.ts';
 import { until } from '../support/until.ts';
 import { Replicas } from './replica.ts';
 
-const name = { group: 'a1', key: 'b2' };
+const name = { group: 'a1', key: 'b2', credential: 'c3' };
 const answer = { status: 200, fetchedAt: 1, body: '{"results":[]}' };
 const rights = REDIS_ACL.split(' ');
 
@@ -40,7 +40,7 @@ describeWithRedis('the account that the README describes', () => {
     expect(lease).toHaveProperty('release');
     if (lease !== null && lease !== 'taken') lease.release();
     a.store.write(name, answer, '', 1000);
-    a.store.drop({ group: 'a1', key: 'c3' });
+    a.store.drop({ group: 'a1', key: 'c3', credential: 'c3' });
     a.store.pause('k1', Date.now() + 1000);
     expect(await a.store.spend('k1', 1, 2, 1000)).toEqual([0, 1000]);
     expect(await a.store.invalidate(['a1'])).toBe(true);
@@ -91,7 +91,7 @@ describeWithRedis('the account that the README describes', () => {
     expect(a.refusals[0]).toBe(
       'spend: NOPERM: the ACL of its user lacks a command, a key or a channel; the README has what is needed',
     );
-    const other = { group: 'b1', key: 'b2' };
+    const other = { group: 'b1', key: 'b2', credential: 'c3' };
     a.store.write(other, answer, '', 60_000);
     await until(async () => {
       expect((await a.store.look(other))?.answer).toEqual(answer);
@@ -106,7 +106,7 @@ describeWithRedis('the account that the README describes', () => {
     const user = `without-${command}`;
     await redis.do('ACL', 'SETUSER', user, 'on', '>pw', ...rights.filter((each) => !right.test(each)));
     const a = await replicas.fresh(redis.url(`${user}:pw`));
-    const lease = await a.store.lease({ group: command, key: 'b2' }, 10_000);
+    const lease = await a.store.lease({ group: command, key: 'b2', credential: 'c3' }, 10_000);
     if (lease === null || lease === 'taken') throw new Error('Expected a lease.');
     lease.release();
     await until(() => {
@@ -114,7 +114,7 @@ describeWithRedis('the account that the README describes', () => {
     });
     expect(a.refusals[0]).toMatch(/^release: NOPERM/);
     for (let count = 0; count < 5; count += 1) {
-      expect(await a.store.lease({ group: command, key: `${count}` }, 10_000)).toBeNull();
+      expect(await a.store.lease({ group: command, key: `${count}`, credential: 'c3' }, 10_000)).toBeNull();
     }
     expect(await redis.keys(`gw:l:{${command}}:*`)).toHaveLength(1);
     expect(a.store.state).toBe('reachable');

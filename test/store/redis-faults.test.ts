@@ -4,7 +4,7 @@ import { openSlowLink, type SlowLink } from '../support/slow-link.ts';
 import { until } from '../support/until.ts';
 import { Replicas, type Replica } from './replica.ts';
 
-const name = { group: 'a1', key: 'b2' };
+const name = { group: 'a1', key: 'b2', credential: 'c3' };
 const answer = { status: 200, fetchedAt: 1, body: '{"results":[]}' };
 const BOUND_MS = 50;
 
@@ -88,13 +88,20 @@ describeWithRedis('a Redis that fails', () => {
     await works(a);
     const body = 'x'.repeat(100_000);
     await until(() => {
-      a.store.write({ group: 'a1', key: `k${a.commands.length}` }, { ...answer, body }, '', 60_000);
+      a.store.write(
+        { group: 'a1', key: `k${a.commands.length}`, credential: 'c3' },
+        { ...answer, body },
+        '',
+        60_000,
+      );
       expect(a.refusals).toContain('write: OOM: it is full, and its maxmemory-policy evicts nothing');
     });
     // Less and less fits in, until nothing does.
     await until(async () => {
-      a.store.write({ group: 'a1', key: `s${a.commands.length}` }, answer, '', 60_000);
-      expect(await a.store.lease({ group: 'a1', key: `l${a.commands.length}` }, 60_000)).toBeNull();
+      a.store.write({ group: 'a1', key: `s${a.commands.length}`, credential: 'c3' }, answer, '', 60_000);
+      expect(
+        await a.store.lease({ group: 'a1', key: `l${a.commands.length}`, credential: 'c3' }, 60_000),
+      ).toBeNull();
       expect(a.store.state).toBe('reachable');
     });
     await until(async () => {
@@ -182,12 +189,12 @@ describeWithRedis('a Redis that fails', () => {
     ["another key's value", 'COPY', ['gw:e:{a1}:other', 'gw:e:{a1}:b2', 'REPLACE']],
   ] as const)('that holds %s under a name has nothing under it', async (what, command, args) => {
     const a = await replicas.fresh(redis.url());
-    a.store.write({ group: 'a1', key: 'other' }, answer, '', 60_000);
+    a.store.write({ group: 'a1', key: 'other', credential: 'c3' }, answer, '', 60_000);
     await until(async () => {
-      expect((await a.store.look({ group: 'a1', key: 'other' }))?.answer).toEqual(answer);
+      expect((await a.store.look({ group: 'a1', key: 'other', credential: 'c3' }))?.answer).toEqual(answer);
     });
     await redis.do(command, ...args);
-    expect(await a.store.look(name)).toEqual({ answer: null, epoch: '' });
+    expect(await a.store.look(name)).toEqual({ answer: null, epoch: '', isRefused: false });
     expect(a.looks.at(-1)).toBe(what === 'a value of another type' ? 'absent' : 'unreadable');
   });
 

@@ -7,7 +7,7 @@ describeWithRedis('the store in Redis', () => {
   let redis: RedisServer;
   const replicas = new Replicas();
   const freshReplica = () => replicas.fresh(redis.url());
-  const name = { group: 'a1', key: 'b2' };
+  const name = { group: 'a1', key: 'b2', credential: 'c3' };
   const answer = { status: 200, fetchedAt: 1_767_225_600_000, body: '{"results":["ü"]}' };
 
   beforeAll(async () => {
@@ -21,10 +21,10 @@ describeWithRedis('the store in Redis', () => {
 
   it('gives to one replica what another has written, and tells nothing of it to whoever reads Redis', async () => {
     const [a, b] = [await freshReplica(), await freshReplica()];
-    expect(await a.store.look(name)).toEqual({ answer: null, epoch: '' });
+    expect(await a.store.look(name)).toEqual({ answer: null, epoch: '', isRefused: false });
     a.store.write(name, answer, '', 60_000);
     await until(async () => {
-      expect(await b.store.look(name)).toEqual({ answer, epoch: '' });
+      expect(await b.store.look(name)).toEqual({ answer, epoch: '', isRefused: false });
     });
     expect(await redis.keys()).toEqual(['gw:e:{a1}:b2']);
     expect(String(await redis.do('GET', 'gw:e:{a1}:b2'))).not.toContain('results');
@@ -67,7 +67,7 @@ describeWithRedis('the store in Redis', () => {
     // Longer than an answer may be kept with the largest values of all CACHE_ variables.
     expect(Number(await redis.do('PTTL', 'gw:t:{a1}'))).toBeGreaterThan(86_400_000 + 2 * 3_600_000);
     const looked = await c.store.look(name);
-    expect(looked).toEqual({ answer: null, epoch: expect.stringMatching(/^[\da-f]{32}$/) as unknown });
+    expect(looked).toMatchObject({ answer: null, epoch: expect.stringMatching(/^[\da-f]{32}$/) as unknown });
     // A load that began before the invalidation ends after it.
     a.store.write(name, answer, before, 60_000);
     await until(() => {
@@ -87,7 +87,7 @@ describeWithRedis('the store in Redis', () => {
     expect(both).toContain('taken');
     const lease = both.find((each) => each !== 'taken' && each !== null);
     if (lease === undefined) throw new Error('expected one of them to have the lease');
-    expect(await b.store.lease({ group: 'a1', key: 'c3' }, 60_000)).toMatchObject({});
+    expect(await b.store.lease({ group: 'a1', key: 'c3', credential: 'c3' }, 60_000)).toMatchObject({});
     lease.release();
     await until(async () => {
       expect(await b.store.lease(name, 60_000)).not.toBe('taken');

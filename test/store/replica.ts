@@ -76,6 +76,8 @@ function replicaOf(url: string, options: Partial<RedisStoreOptions> = {}): Repli
     invalidated: (groups) => told.heard.push(...groups),
     gap: () => told.heard.push('gap'),
     paused: (credential, until) => told.heard.push(`${credential} until ${until}`),
+    refused: (credential, isRefused) =>
+      told.heard.push(`${credential} ${isRefused ? 'refused' : 'accepted'}`),
   });
   return { store, ...told };
 }

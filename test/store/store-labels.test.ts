@@ -14,7 +14,7 @@ import { ManualClock, settled } from '../support/clock.ts';
 import { MemoryRedis } from '../support/memory-redis.ts';
 import { memoryReplica } from '../support/memory-store.ts';
 
-const name = { group: 'a1', key: 'b2' };
+const name = { group: 'a1', key: 'b2', credential: 'c3' };
 const answer = { status: 200, fetchedAt: 1, body: '{}' };
 
 /** One replica with metrics of its own. */
@@ -28,7 +28,12 @@ async function freshReplica() {
   });
   const bulkhead = () => ({ running: 0, queued: 0, paced: 0 });
   metrics.watch({ breaker: () => 'closed', bulkhead, store: replica.state, kept: () => null });
-  replica.store.listen({ invalidated: () => undefined, gap: () => undefined, paused: () => undefined });
+  replica.store.listen({
+    invalidated: () => undefined,
+    gap: () => undefined,
+    paused: () => undefined,
+    refused: () => undefined,
+  });
   await settled();
   const lines = async () => (await metrics.render()).split('\n');
   return { clock, redis, lines, ...replica };
@@ -41,6 +46,7 @@ async function askEverything({ store, clock }: Awaited<ReturnType<typeof freshRe
   store.write(name, answer, '', 1000);
   store.drop(name);
   store.pause('c3', 1);
+  store.refuse('c3', true);
   await clock.advance(400);
   const held = await lease;
   if (held !== null && held !== 'taken') held.release();

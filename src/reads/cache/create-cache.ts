@@ -38,6 +38,8 @@ export interface Cache {
   forgetLists(customer: Uuid): boolean;
   /** Another replica says that these groups are to be forgotten. */
   forget(groups: readonly string[]): void;
+  /** Another replica says whether the upstream refuses a credential. */
+  refused(credential: string, isRefused: boolean): void;
   /** Something that others said may not have been heard. */
   forgetAll(): void;
   /** How many answers this process keeps, and how many bytes they take. */
@@ -53,6 +55,7 @@ export function createCache(options: CacheOptions): Cache {
     memory,
     shared: isShared ? { store, nameOf: (read) => names.of(read) } : null,
     groupsOf,
+    credentialOf: names.credentialOf,
     clock,
     random,
     lifeMs: longestLife(ages),
@@ -82,6 +85,9 @@ export function createCache(options: CacheOptions): Cache {
     },
     forget(groups) {
       keeping.forget(groups);
+    },
+    refused(credential, isRefused) {
+      keeping.refused(credential, isRefused);
     },
     forgetAll() {
       keeping.forgetAll();

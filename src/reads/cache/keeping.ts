@@ -1,7 +1,9 @@
+import type { Credentials } from '../../domain/credentials.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { SharedStore, EntryName, StoredAnswer } from '../../store/shared-store.ts';
 import { AnswerFreshness } from '../../domain/freshness.ts';
 import { Answer } from '../../upstream/answer.ts';
+import { holdsFreeText } from '../../upstream/query-string.ts';
 import type { Read } from '../../upstream/read.ts';
 import { JITTER } from './ages.ts';
 import { Invalidations } from './invalidations.ts';
@@ -24,6 +26,7 @@ export interface KeepingOptions {
   readonly groupsOf: (subject: string) => GroupNames;
   readonly clock: Clock;
   readonly random: () => number;
+  readonly credentialOf: (credentials: Credentials) => string;
   /** How long the store is to hold an answer. */
   readonly lifeMs: number;
 }
@@ -59,7 +62,7 @@ export class Keeping {
 
   /** Null also for whoever the upstream does not know any more. */
   find(read: Read): KeptAnswer | null {
-    return this.#refused.has(read.credentials) ? null : this.#options.memory.get(read);
+    return this.#isRefused(read) ? null : this.#options.memory.get(read);
   }
 
   ageOf({ since }: KeptAnswer): number {
@@ -82,8 +85,9 @@ export class Keeping {
   /** What is made of an answer; the answer is kept if that is a success. */
   through<Result>(read: Read, looked: Looked | null, interpret: Interpret<Result>): Interpret<Result> {
     return (answer) => {
-      this.#refused.answered(read.credentials, answer.status);
+      this.#noteRefusal(read, answer.status);
       const result = interpret(answer);
+      this.#noteAcceptance(read, answer);
       this.#keep(read, answer, looked);
       return result;
     };
@@ -135,10 +139,42 @@ export class Keeping {
     return true;
   }
 
+  /** Another replica says whether the upstream refuses a credential. */
+  refused(credential: string, isRefused: boolean): void {
+    const now = this.#options.clock.now();
+    if (isRefused) this.#refused.refuse(credential, now);
+    else this.#refused.accept(credential, now);
+  }
+
   forgetAll(): void {
     const { memory, clock } = this.#options;
     this.#invalidations.noteMissed(clock.now());
     memory.forgetAll();
+  }
+
+  #isRefused({ credentials }: Read): boolean {
+    return !this.#refused.areNone && this.#refused.has(this.#options.credentialOf(credentials));
+  }
+
+  /**
+   * Other replicas may not ask with it for a while, and would tell what they keep. A front door may refuse a text that a caller
+   * thought of, which says nothing of the key.
+   */
+  #noteRefusal({ credentials, path }: Read, status: number): void {
+    const { shared, credentialOf, clock } = this.#options;
+    if (status !== 401 && (status !== 403 || holdsFreeText(path))) return;
+    const credential = credentialOf(credentials);
+    if (this.#refused.refuse(credential, clock.now())) shared?.store.refuse(credential, true);
+  }
+
+  /** By an answer that could be read, whoever gave the others. */
+  #noteAcceptance({ credentials }: Read, { status, freshness }: Answer): void {
+    const { shared, credentialOf } = this.#options;
+    if (status >= 300) return;
+    const credential = credentialOf(credentials);
+    this.#refused.noteUse(credential);
+    if (this.#refused.areNone || !this.#refused.accept(credential, freshness.since)) return;
+    shared?.store.refuse(credential, false);
   }
 
   async #look(shared: Shared, read: Read, interpret: Interpret<unknown>): Promise<Looked | null> {
@@ -146,6 +182,7 @@ export class Keeping {
     const at = this.#options.clock.now();
     const looked = await shared.store.look(name);
     if (looked === null) return null;
+    if (looked.isRefused) this.refused(name.credential, true);
     if (looked.answer !== null) this.#adopt(read, looked.answer, at, interpret);
     return { name, epoch: looked.epoch, at };
   }

@@ -40,9 +40,11 @@ export class Names {
   }
 
   /** Everything that the answer depends on is in the name. */
-  of({ credentials: { apiKey, organisation }, path, subject }: Read): EntryName {
+  of({ credentials, path, subject }: Read): EntryName {
+    const { apiKey, organisation } = credentials;
     const [group] = this.groupsOf(subject);
-    return { group, key: this.#hmac(['answer', organisation, apiKey, path]) };
+    const credential = this.credentialOf(credentials);
+    return { group, key: this.#hmac(['answer', organisation, apiKey, path]), credential };
   }
 
   #hmac(parts: readonly string[]): string {

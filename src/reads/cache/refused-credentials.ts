@@ -1,23 +1,51 @@
-import type { Credentials } from '../../domain/credentials.ts';
-import { credentialsKey } from '../../upstream/read.ts';
+import { LRUCache } from 'lru-cache';
 
-/** Beyond so many, those that were refused longest ago are asked about again, which the upstream then answers. */
-const MOST = 10_000;
+/** Of those that something is kept for: more than an organisation has. */
+const MOST_OF_USE = 10_000;
+/** Of all others, which somebody may make up. */
+const MOST_STRANGE = 1000;
 
-/** Credentials that the upstream refused, and has not taken since: nothing is told them that was kept for them. */
+/**
+ * Credentials that the upstream refused, and has not taken since: nothing is told them that was kept for them. They are called
+ * what all replicas call them. Those that something was kept for never give way to those that somebody makes up.
+ */
 export class RefusedCredentials {
-  readonly #refused = new Set<string>();
+  readonly #ofUse = new LRUCache<string, true>({ max: MOST_OF_USE });
+  /** When each was refused last, on the clock that never goes back. */
+  readonly #refusedAt = new LRUCache<string, number>({ max: MOST_OF_USE });
+  readonly #strangeAt = new LRUCache<string, number>({ max: MOST_STRANGE });
 
-  has(credentials: Credentials): boolean {
-    return this.#refused.size > 0 && this.#refused.has(credentialsKey(credentials));
+  get areNone(): boolean {
+    return this.#refusedAt.size + this.#strangeAt.size === 0;
   }
 
-  /** What the upstream answered them. */
-  answered(credentials: Credentials, status: number): void {
-    if (status === 401 || status === 403) {
-      this.#refused.add(credentialsKey(credentials));
-      const [first] = this.#refused;
-      if (this.#refused.size > MOST && first !== undefined) this.#refused.delete(first);
-    } else if (status < 300 && this.#refused.size > 0) this.#refused.delete(credentialsKey(credentials));
+  has(credential: string): boolean {
+    return this.#refusedAt.has(credential) || this.#strangeAt.has(credential);
+  }
+
+  /** Something is kept for it. */
+  noteUse(credential: string): void {
+    if (!this.#ofUse.has(credential)) this.#ofUse.set(credential, true);
+  }
+
+  /** Whether that is news to others. */
+  refuse(credential: string, now: number): boolean {
+    const isNews = !this.has(credential);
+    if (this.#ofUse.has(credential)) {
+      this.#refusedAt.set(credential, now);
+      return isNews;
+    }
+    const isFull = this.#strangeAt.size === MOST_STRANGE;
+    this.#strangeAt.set(credential, now);
+    return isNews && !isFull;
+  }
+
+  /** Whether that is news to others. What was asked for before it was refused says nothing of what came since. */
+  accept(credential: string, since: number): boolean {
+    const refusedAt = this.#refusedAt.get(credential) ?? this.#strangeAt.get(credential);
+    if (refusedAt === undefined || since < refusedAt) return false;
+    this.#strangeAt.delete(credential);
+    this.#refusedAt.delete(credential);
+    return true;
   }
 }

@@ -87,6 +87,17 @@ describe('AUTH_MODE=headers: what is kept', () => {
     expect(await ask(rows(A), mine)).toMatchObject({ code: null, calls: 0 });
   });
 
+  it.each([
+    ['a text that a caller thought of, and is still told', '(search: "1 UNION SELECT")', 0],
+    ['what only the gateway words, and so itself', '', 1],
+  ])('has a key that is refused with 403 for %s', async (_, args, calls) => {
+    const { ask, spoil } = await setUp();
+    for (let time = 0; time < 3; time += 1) await ask(rows(A), mine);
+    spoil({ kind: 'status', status: 403 });
+    await ask(`{ customer(uuid: "${B}") { entitlements${args} { nodes { uuid } } } }`, mine);
+    expect(await ask(rows(A), mine)).toMatchObject({ code: null, calls });
+  });
+
   it('is not told to a key that was refused since, until that was taken again', async () => {
     const { ask, spoil } = await setUp();
     // Also the whole response is kept by then.

@@ -11,5 +11,8 @@ export function hear(store: SharedStore, cache: Cache): void {
       cache.forgetAll();
     },
     paused: () => undefined,
+    refused: (credential, isRefused) => {
+      cache.refused(credential, isRefused);
+    },
   });
 }

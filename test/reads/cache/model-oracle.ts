@@ -42,8 +42,8 @@ export class Oracle {
   readonly #calls: ModelCall[] = [];
   readonly #open = new Set<Asked>();
   readonly #invalidated: { readonly replica: number; readonly customer: string; readonly at: number }[] = [];
-  /** By replica and key; when they were last accepted, too. */
-  readonly #refused = new Set<string>();
+  /** By key: the replica that was refused last, and when; when any was last accepted, too. */
+  readonly #refused = new Map<string, { readonly replica: number; readonly at: number }>();
   readonly #acceptedAt = new Map<string, number>();
   /** By replica and page: the newest good call that it was given. */
   readonly #known = new Map<string, ModelCall>();
@@ -61,7 +61,7 @@ export class Oracle {
   }
 
   asked(step: ReadStep, read: Read): Asked {
-    const isRefused = this.#refused.has(`${step.replica} ${read.credentials.apiKey}`);
+    const isRefused = this.#isRefused(step.replica, read.credentials.apiKey);
     const page = pageOf(read.credentials.apiKey, read.path);
     const asked = { step, page, read, at: this.#clock.now(), isRefused, isDone: false };
     this.#open.add(asked);
@@ -91,7 +91,7 @@ export class Oracle {
     if (isStale && !this.#sawFailure(page, call.begun))
       this.#violated('is called stale without a failure', asked);
     const { replica } = asked.step;
-    const acceptedAt = this.#acceptedAt.get(`${replica} ${call.apiKey}`) ?? -1;
+    const acceptedAt = this.#acceptedAt.get(call.apiKey) ?? -1;
     if (asked.isRefused && acceptedAt < asked.at && (call.ended ?? 0) < asked.at)
       this.#violated('was told to refused credentials', asked);
     const end = this.#ends.get(`${replica} ${page}`);
@@ -172,13 +172,12 @@ export class Oracle {
 
   ended(call: ModelCall): void {
     const { replica, apiKey, page, outcome } = call;
-    const whose = `${replica} ${apiKey}`;
     if (outcome === 401) {
-      this.#refused.add(whose);
-      for (const known of this.#known.keys()) if (known.startsWith(whose)) this.#known.delete(known);
-    } else if (outcome === 200) {
-      this.#refused.delete(whose);
-      this.#acceptedAt.set(whose, this.#clock.now());
+      this.#refused.set(apiKey, { replica, at: this.#clock.now() });
+      for (const known of this.#known.keys()) if (known.includes(` ${apiKey} `)) this.#known.delete(known);
+    } else if (outcome === 200 && call.begun >= (this.#refused.get(apiKey)?.at ?? 0)) {
+      this.#refused.delete(apiKey);
+      this.#acceptedAt.set(apiKey, this.#clock.now());
     }
     const isEnd = outcome === 401 || outcome === 422 || (outcome === 404 && !page.includes('/customer/'));
     if (isEnd) this.#ends.set(`${replica} ${page}`, call);
@@ -200,6 +199,14 @@ export class Oracle {
   over(timers: number): void {
     for (const asked of this.#open) this.#violated('was never told', asked);
     if (timers > 0) this.violations.push(`${timers} timers are left`);
+  }
+
+  /** Where another replica was refused, as far as this one must have heard of it. */
+  #isRefused(replica: number, apiKey: string): boolean {
+    const refused = this.#refused.get(apiKey);
+    if (refused === undefined) return false;
+    const { replica: by, at } = refused;
+    return by === replica || (this.#trouble.isWellSince(at - 3000) && this.#clock.now() >= at + HEARD_MS);
   }
 
   #end(asked: Asked): void {
