@@ -27,15 +27,20 @@ export function createJwtAuthenticator(
   clock: Clock,
   keysFailed: KeysFailed,
 ): Authenticator {
-  const verified = new VerifiedTokens(clock);
-  const source = keySource(config, clock, keysFailed, verified);
+  // With other keys than before, tokens have to show again that one of them has signed them.
+  let verified = new VerifiedTokens(clock);
+  const source = keySource(config, clock, keysFailed, () => {
+    verified = new VerifiedTokens(clock);
+  });
   const verify = createVerifyToken(config, source, clock);
 
   async function readToken(token: string): Promise<Principal> {
+    // If the keys change meanwhile, it is remembered where nobody looks any more.
+    const remembered = verified;
     const payload = await verify(token);
     if (hasDuplicateKeys(payloadText(token))) throw forbidden();
     const principal = principalOf(payload, config, credentials);
-    verified.remember(token, principal, ((payload.exp ?? 0) + config.clockToleranceS) * 1000);
+    remembered.remember(token, principal, ((payload.exp ?? 0) + config.clockToleranceS) * 1000);
     return principal;
   }
 
@@ -56,17 +61,14 @@ export function createJwtAuthenticator(
   };
 }
 
-/** With other keys than before, tokens have to show again that one of them has signed them. */
+/** `changed` is told when other keys are in use than before. */
 function keySource(
   { keys, algorithms }: JwtConfig,
   clock: Clock,
   failed: KeysFailed,
-  verified: VerifiedTokens,
+  changed: () => void,
 ): KeySource {
   if (keys.kind === 'public-key') return fixedKeys(KeySet.of(createPublicKey(keys.pem), algorithms));
-  const changed = () => {
-    verified.clear();
-  };
   return new RemoteKeys({ url: keys.url, algorithms, clock, failed, changed });
 }
 

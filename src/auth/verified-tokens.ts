@@ -38,11 +38,6 @@ export class VerifiedTokens {
   remember(token: string, principal: Principal, expiresAt: number): void {
     this.#entries.set(digestOf(token), { principal, verifiedAt: this.#clock.now(), expiresAt });
   }
-
-  /** Forgets them all. */
-  clear(): void {
-    this.#entries.clear();
-  }
 }
 
 function digestOf(token: string): string {

@@ -25,8 +25,8 @@ export type Failure =
   | { readonly kind: 'auth-unavailable' }
   /** The gateway has more to do than it can: nothing was tried. Seconds until it is worth trying again. */
   | { readonly kind: 'overloaded'; readonly retryAfter: number }
-  /** More upstream work than one operation may cause, or a document beyond the bound that is named. */
-  | { readonly kind: 'too-complex'; readonly message: string; readonly bound?: DocumentBound }
+  /** More upstream work than one operation may cause, or a document beyond a bound. */
+  | { readonly kind: 'too-complex'; readonly message: string }
   /**
    * The upstream may be asked no more just now, because it said so or because UPSTREAM_CALLS_PER_SECOND is reached; seconds
    * to wait, where known.
@@ -62,9 +62,6 @@ export interface TokenFlaw {
   /** Printable ASCII without quotes and backslashes. */
   readonly description: string;
 }
-
-/** What there may be only so much of in a document, whatever it asks for. */
-export type DocumentBound = 'tokens' | 'fields' | 'operations' | 'depth' | 'aliases' | 'directives';
 
 /** What is wrong with an answer of the upstream. */
 export type Invalid = Extract<Failure, { readonly kind: 'upstream-invalid' }>;

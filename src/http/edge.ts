@@ -62,7 +62,17 @@ export function createEdge(options: EdgeOptions): Edge {
     return { status, headers: all, body };
   };
 
-  function answer(
+  /** Whatever is thrown on the way is an answer, too: nobody above would hear of it. */
+  async function answer(request: EdgeRequest, path: string, requestId: string): Promise<EdgeResponse> {
+    try {
+      return await route(request, path, requestId);
+    } catch (error) {
+      report(error);
+      return refuse(500, 'INTERNAL', 'Something went wrong inside the gateway. The incident was logged.');
+    }
+  }
+
+  function route(
     request: EdgeRequest,
     path: string,
     requestId: string,
@@ -86,10 +96,7 @@ export function createEdge(options: EdgeOptions): Edge {
         refuse(404, 'NOT_FOUND', `Expected the path ${GRAPHQL_PATH}.`)
       );
     }
-    return options.graphql(request, requestId).catch((error: unknown) => {
-      report(error);
-      return refuse(500, 'INTERNAL', 'Something went wrong inside the gateway. The incident was logged.');
-    });
+    return options.graphql(request, requestId);
   }
 }
 

@@ -32,6 +32,8 @@ export class Loaders {
   #customerByExternalId: LoadByExternalId | null = null;
   #entitlement: LoadEntitlement | null = null;
   #summary: LoadSummary | null = null;
+  /** Of whom what was kept of their lists has been forgotten: whatever else was under way from there is read again, too. */
+  #forgotten: Set<Uuid> | null = null;
   /** Two at most today: a map would cost more than to look through them. */
   readonly #pages: { readonly kind: object }[] = [];
 
@@ -91,8 +93,10 @@ export class Loaders {
    */
   mayReadAgain(customer: Uuid, error: unknown): boolean {
     if (this.#kept === null || !(error instanceof RefusedCursor)) return false;
+    if (this.#forgotten?.has(customer) === true) return true;
     if (!this.#kept.forget(customer, error)) return false;
     this.#pages.length = 0;
+    (this.#forgotten ??= new Set()).add(customer);
     return true;
   }
 

@@ -46,9 +46,11 @@ export function writerOf(
   let write: Write;
   if (isLeafType(nullable)) {
     const { inside, bare } = leafOfNullable(nullable);
-    write = (value, out) => {
+    write = (value, out, run) => {
       const text = inside(value);
-      out.text += text === null ? bare(value) : `"${text}"`;
+      const json = text === null ? bare(value) : `"${text}"`;
+      out.text += json;
+      run.wrote(json.length);
     };
   } else if (isListType(nullable)) {
     write = writerOfList(nullable.ofType, at, ofComposite);

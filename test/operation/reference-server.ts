@@ -18,7 +18,8 @@ import { noteErrors } from '../../src/http/operation-outcome.ts';
 import { knownStatus } from '../../src/observability/labels.ts';
 import type { GraphContext } from '../../src/schema/context.ts';
 import { presentError, presentLiteralError } from '../../src/schema/errors.ts';
-import { checkCost, type CostLimits, estimate } from '../../src/operation/limits/cost.ts';
+import { checkCost, type CostLimits } from '../../src/operation/limits/cost.ts';
+import { estimate } from '../support/estimate.ts';
 import { type DocumentLimits, parseWithin } from '../../src/operation/limits/document-limits.ts';
 import { RefusedOperation } from '../../src/schema/refused-operation.ts';
 

@@ -8,7 +8,7 @@ import { CursorCodec } from '../../src/cursors/cursor.ts';
 import type { WindowArgs } from '../../src/paging/window.ts';
 import { builder } from '../../src/schema/builder.ts';
 import '../../src/schema/index.ts';
-import { estimate } from '../../src/operation/limits/cost.ts';
+import { estimate } from '../support/estimate.ts';
 import { connectionNeed } from '../../src/schema/needs/connection-need.ts';
 import { needing } from '../../src/schema/needs/costly.ts';
 import { assertCostsTold } from '../../src/schema/needs/field-cost.ts';

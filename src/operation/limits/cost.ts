@@ -1,9 +1,5 @@
-import { type DocumentNode, getOperationAST, getVariableValues, type GraphQLSchema } from 'graphql';
 import type { Failure } from '../../domain/failure.ts';
-import { OperationShape, type VariableValues } from '../../schema/operation-shape.ts';
-import { CostPlan } from './cost-plan.ts';
-import { type Estimate, Ledger } from '../../schema/needs/ledger.ts';
-import type { NeedContext } from '../../schema/needs/need.ts';
+import type { Estimate } from '../../schema/needs/ledger.ts';
 
 /** Bounds on the upstream work of one operation, and on the size of its answer. */
 export interface CostLimits {
@@ -11,26 +7,6 @@ export interface CostLimits {
   readonly maxRows: number;
   /** Also of what is really written: see {@link tooLong}. */
   readonly maxResponseBytes: number;
-}
-
-/**
- * An upper bound of what executing an operation may do upstream, told before it begins, and about how long its answer may
- * become. Nothing is asked of the upstream, and nothing is thrown for arguments or variables that are wrong: where
- * execution refuses them, they cost nothing.
- */
-export function estimate(
-  schema: GraphQLSchema,
-  document: DocumentNode,
-  operationName: string | null | undefined,
-  variables: VariableValues | null | undefined,
-  context: NeedContext,
-): Estimate {
-  const definitions = getOperationAST(document, operationName)?.variableDefinitions ?? [];
-  const { coerced } = getVariableValues(schema, definitions, variables ?? {}, { maxErrors: 1 });
-  const shape = coerced === undefined ? null : OperationShape.of(schema, document, operationName, coerced);
-  return coerced === undefined || shape === null
-    ? new Ledger(context.limits).sum()
-    : new CostPlan(shape).estimate(coerced, context);
 }
 
 /** Null for an operation within its bounds. */

@@ -1,8 +1,7 @@
 import { type DocumentNode, GraphQLError, Kind, parse } from 'graphql';
-import type { DocumentBound, Failure } from '../../domain/failure.ts';
 import type { Refusal } from '../../observability/labels.ts';
 import { RefusedOperation } from '../../schema/refused-operation.ts';
-import { measure, UNCOUNTABLE } from './document-size.ts';
+import { measure } from './document-size.ts';
 
 /** Bounds on a document itself, whatever it asks for. */
 export interface DocumentLimits {
@@ -22,22 +21,7 @@ const MOST_OPERATIONS = 10;
  */
 const INTROSPECTION_DEPTH = 16;
 
-/** Nobody can write such a document out, so it is too deep whatever the limit. */
-const CIRCULAR: Failure = {
-  kind: 'too-complex',
-  message: 'Expected fragments that do not spread themselves, got one that does.',
-  bound: 'depth',
-};
-
-/** What metrics call a refusal of a document beyond a bound. */
-const REFUSALS: Readonly<Record<DocumentBound, Refusal>> = {
-  tokens: 'too_many_tokens',
-  fields: 'too_many_fields',
-  operations: 'too_many_operations',
-  depth: 'too_deep',
-  aliases: 'too_many_aliases',
-  directives: 'too_many_directives',
-};
+const CIRCULAR = 'Expected fragments that do not spread themselves, got one that does.';
 
 /** Parses a document within all bounds. Throws `RefusedOperation` beyond them, and a GraphQLError for a mistake in the syntax. */
 export function parseWithin(text: string, limits: DocumentLimits): DocumentNode {
@@ -46,31 +30,26 @@ export function parseWithin(text: string, limits: DocumentLimits): DocumentNode 
     document = parse(text, { maxTokens: limits.maxTokens });
   } catch (error) {
     if (!hasTooManyTokens(error)) throw error;
-    throw refusalOf(tooMany('tokens', 'tokens', 'more', limits.maxTokens));
+    throw tooMany('too_many_tokens', 'tokens', 'more', limits.maxTokens);
   }
-  const failure = checkDocument(document, limits);
-  if (failure !== null) throw refusalOf(failure);
+  const refusal = checkDocument(document, limits);
+  if (refusal !== null) throw refusal;
   return document;
 }
 
-function refusalOf(failure: Failure): RefusedOperation {
-  const bound = failure.kind === 'too-complex' ? failure.bound : undefined;
-  return new RefusedOperation(failure, bound === undefined ? 'too_complex' : REFUSALS[bound]);
-}
-
 /** Null for a document within its bounds. It need not be valid; whatever cannot be measured is beyond them. */
-export function checkDocument(document: DocumentNode, limits: DocumentLimits): Failure | null {
+export function checkDocument(document: DocumentNode, limits: DocumentLimits): RefusedOperation | null {
   const operations = document.definitions.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION).length;
   const { depth, introspectionDepth, fields, aliases, directives } = measure(document);
   return (
-    beyond('operations', 'operations', operations, MOST_OPERATIONS) ??
-    // Only what goes on for ever is that deep: every level takes a field of the text.
-    (depth >= UNCOUNTABLE ? CIRCULAR : null) ??
-    beyond('depth', 'levels of fields', depth, limits.maxDepth) ??
-    beyond('depth', 'levels of introspection', introspectionDepth, INTROSPECTION_DEPTH) ??
-    beyond('aliases', 'aliases', aliases, limits.maxAliases) ??
-    beyond('directives', 'directives', directives, limits.maxDirectives) ??
-    beyond('fields', 'fields', fields, limits.maxTokens)
+    beyond('too_many_operations', 'operations', operations, MOST_OPERATIONS) ??
+    // Nobody can write such a document out, so it is too deep whatever the limit.
+    (depth === Infinity ? refused('too_deep', CIRCULAR) : null) ??
+    beyond('too_deep', 'levels of fields', depth, limits.maxDepth) ??
+    beyond('too_deep', 'levels of introspection', introspectionDepth, INTROSPECTION_DEPTH) ??
+    beyond('too_many_aliases', 'aliases', aliases, limits.maxAliases) ??
+    beyond('too_many_directives', 'directives', directives, limits.maxDirectives) ??
+    beyond('too_many_fields', 'fields', fields, limits.maxTokens)
   );
 }
 
@@ -86,12 +65,19 @@ function hasTooManyTokens(error: unknown): boolean {
   );
 }
 
-function beyond(bound: DocumentBound, what: string, found: number, limit: number): Failure | null {
+function beyond(refusal: Refusal, what: string, found: number, limit: number): RefusedOperation | null {
   if (found <= limit) return null;
-  return tooMany(bound, what, found >= UNCOUNTABLE ? `more than ${limit}` : String(found), limit);
+  // Nested fragments can double a count until numbers are no longer exact.
+  return tooMany(refusal, what, Number.isSafeInteger(found) ? String(found) : `more than ${limit}`, limit);
 }
 
-function tooMany(bound: DocumentBound, what: string, found: string, limit: number): Failure {
-  const message = `Expected a document of at most ${limit} ${what}, fragments written out, got ${found}.`;
-  return { kind: 'too-complex', message, bound };
+function tooMany(refusal: Refusal, what: string, found: string, limit: number): RefusedOperation {
+  return refused(
+    refusal,
+    `Expected a document of at most ${limit} ${what}, fragments written out, got ${found}.`,
+  );
+}
+
+function refused(refusal: Refusal, message: string): RefusedOperation {
+  return new RefusedOperation({ kind: 'too-complex', message }, refusal);
 }

@@ -17,17 +17,14 @@ export interface Size {
   readonly directives: number;
 }
 
-/** Stands for every larger number, because nested fragments can double a count until numbers are no longer exact. */
-export const UNCOUNTABLE = 1e9;
-
 const NOTHING: Size = { depth: 0, introspectionDepth: 0, fields: 0, aliases: 0, directives: 0 };
-/** A fragment that spreads itself. */
+/** A fragment that spreads itself goes on for ever. */
 const CIRCULAR: Size = {
-  depth: UNCOUNTABLE,
-  introspectionDepth: UNCOUNTABLE,
-  fields: UNCOUNTABLE,
-  aliases: UNCOUNTABLE,
-  directives: UNCOUNTABLE,
+  depth: Infinity,
+  introspectionDepth: Infinity,
+  fields: Infinity,
+  aliases: Infinity,
+  directives: Infinity,
 };
 
 /** The size of everything that an operation of the document may execute, and of fragments that none of them spreads. */
@@ -90,7 +87,7 @@ class Measurer {
     if (definition === undefined) return NOTHING;
     this.#known.set(name, null);
     const body = this.#body(definition);
-    const size = body.depth >= UNCOUNTABLE ? CIRCULAR : body;
+    const size = body.depth === Infinity ? CIRCULAR : body;
     this.#known.set(name, size);
     return size;
   }
@@ -106,11 +103,8 @@ class Measurer {
       case Kind.FIELD: {
         const below = this.#selections(selection.selectionSet);
         const own = withDirectives(selection.directives, below);
-        const aliases = atMost(own.aliases + Number(selection.alias !== undefined));
-        return deeper(
-          { ...own, aliases, fields: atMost(own.fields + 1) },
-          isIntrospection(selection.name.value),
-        );
+        const aliases = own.aliases + Number(selection.alias !== undefined);
+        return deeper({ ...own, aliases, fields: own.fields + 1 }, isIntrospection(selection.name.value));
       }
       case Kind.INLINE_FRAGMENT:
         return withDirectives(selection.directives, this.#selections(selection.selectionSet));
@@ -129,26 +123,22 @@ function isIntrospection(field: string): boolean {
 
 /** A field of the schema's own lies one level above what it holds; one for introspection starts a count of its own. */
 function deeper(below: Size, introspects: boolean): Size {
-  if (!introspects) return { ...below, depth: atMost(below.depth + 1) };
-  const introspectionDepth = atMost(Math.max(below.depth, below.introspectionDepth) + 1);
-  return { ...below, depth: below.depth >= UNCOUNTABLE ? UNCOUNTABLE : 1, introspectionDepth };
+  if (!introspects) return { ...below, depth: below.depth + 1 };
+  const introspectionDepth = Math.max(below.depth, below.introspectionDepth) + 1;
+  return { ...below, depth: below.depth === Infinity ? Infinity : 1, introspectionDepth };
 }
 
 function withDirectives(directives: readonly DirectiveNode[] | undefined, size: Size): Size {
   const more = directives?.length ?? 0;
-  return more === 0 ? size : { ...size, directives: atMost(size.directives + more) };
+  return more === 0 ? size : { ...size, directives: size.directives + more };
 }
 
 function together(one: Size, other: Size): Size {
   return {
     depth: Math.max(one.depth, other.depth),
     introspectionDepth: Math.max(one.introspectionDepth, other.introspectionDepth),
-    fields: atMost(one.fields + other.fields),
-    aliases: atMost(one.aliases + other.aliases),
-    directives: atMost(one.directives + other.directives),
+    fields: one.fields + other.fields,
+    aliases: one.aliases + other.aliases,
+    directives: one.directives + other.directives,
   };
-}
-
-function atMost(count: number): number {
-  return Math.min(count, UNCOUNTABLE);
 }

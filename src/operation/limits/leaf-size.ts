@@ -31,19 +31,8 @@ const LONGEST_ID_BYTES = Math.max(...Object.values(ID_BYTES));
 const TEXT_BYTES = 48;
 /** With upstream cursors of a hundred characters: that of the page, and those of the pages next to it. */
 const CURSOR_BYTES = 400;
+/** Of a description, be it of a definition or in the schema. */
 const SENTENCE_BYTES = 200;
-
-/** Texts that are longer than names. */
-const LONG_TEXTS: Readonly<Record<string, number>> = {
-  'EntitlementDefinition.description': SENTENCE_BYTES,
-  'PageInfo.endCursor': CURSOR_BYTES,
-  'PageInfo.startCursor': CURSOR_BYTES,
-  '__Directive.description': SENTENCE_BYTES,
-  '__EnumValue.description': SENTENCE_BYTES,
-  '__Field.description': SENTENCE_BYTES,
-  '__InputValue.description': SENTENCE_BYTES,
-  '__Type.description': SENTENCE_BYTES,
-};
 
 /**
  * About how many bytes of JSON a value of a leaf takes: the most where that is known, and otherwise what hardly any value
@@ -72,7 +61,9 @@ export function leafBytes(
       return '-1234567890.1234'.length;
     default:
       if (name === 'cursor' && parent.name.endsWith('Edge')) return CURSOR_BYTES;
-      return LONG_TEXTS[`${parent.name}.${name}`] ?? TEXT_BYTES;
+      // `startCursor` and `endCursor`.
+      if (parent.name === 'PageInfo') return CURSOR_BYTES;
+      return name === 'description' ? SENTENCE_BYTES : TEXT_BYTES;
   }
 }
 

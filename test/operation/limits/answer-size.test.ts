@@ -5,7 +5,7 @@ import { sampleQueries } from '../../../src/http/sample-queries.ts';
 import { CursorCodec } from '../../../src/cursors/cursor.ts';
 import { writeGlobalId } from '../../../src/schema/global-id.ts';
 import { schema } from '../../../src/schema/index.ts';
-import { estimate } from '../../../src/operation/limits/cost.ts';
+import { estimate } from '../../support/estimate.ts';
 import { PRESENT } from '../../support/present.ts';
 import { customerUuid, rowUuid } from '../../support/sample-data.ts';
 import { SCENARIOS } from '../../bench/scenarios.ts';

@@ -6,7 +6,7 @@ import { Loaders } from '../../../src/loaders/loaders.ts';
 import { CursorCodec } from '../../../src/cursors/cursor.ts';
 import type { GraphLimits } from '../../../src/schema/context.ts';
 import { schema } from '../../../src/schema/index.ts';
-import { estimate } from '../../../src/operation/limits/cost.ts';
+import { estimate } from '../../support/estimate.ts';
 import type { Estimate } from '../../../src/schema/needs/ledger.ts';
 import type { ZenskarApi } from '../../../src/upstream/zenskar-api.ts';
 import { callerFor } from '../../support/caller.ts';

@@ -12,8 +12,9 @@ function verdict(text: string, limits: Partial<Limits> = {}): string | null {
 }
 
 function verdictOn(document: DocumentNode, limits: Partial<Limits> = {}): string | null {
-  const failure = checkDocument(document, { ...ROOMY, ...limits });
-  if (failure === null) return null;
+  const refused = checkDocument(document, { ...ROOMY, ...limits });
+  if (refused === null) return null;
+  const { failure } = refused;
   if (failure.kind !== 'too-complex') throw new Error(`expected too-complex, got ${failure.kind}`);
   return failure.message;
 }

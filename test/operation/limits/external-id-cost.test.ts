@@ -2,7 +2,7 @@ import { parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { CursorCodec } from '../../../src/cursors/cursor.ts';
 import { schema } from '../../../src/schema/index.ts';
-import { estimate } from '../../../src/operation/limits/cost.ts';
+import { estimate } from '../../support/estimate.ts';
 import { PRESENT } from '../../support/present.ts';
 import { customerUuid, entitlementUuid } from '../../support/sample-data.ts';
 import { boundTo, ORGANISATION } from './counted-graph.ts';

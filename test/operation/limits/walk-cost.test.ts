@@ -1,7 +1,7 @@
 import { parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { CursorCodec } from '../../../src/cursors/cursor.ts';
-import { estimate } from '../../../src/operation/limits/cost.ts';
+import { estimate } from '../../support/estimate.ts';
 import { schema } from '../../../src/schema/index.ts';
 import { mostPairs } from '../../../src/schema/needs/most-pairs.ts';
 import { PRESENT } from '../../support/present.ts';

@@ -93,7 +93,7 @@ describe('AUTH_MODE=headers: what is kept', () => {
   ])('has a key that is refused with 403 for %s', async (_, args, calls) => {
     const { ask, spoil } = await setUp();
     for (let time = 0; time < 3; time += 1) await ask(rows(A), mine);
-    spoil({ kind: 'status', status: 403 });
+    spoil({ kind: 'status', status: 403 }, 1);
     await ask(`{ customer(uuid: "${B}") { entitlements${args} { nodes { uuid } } } }`, mine);
     expect(await ask(rows(A), mine)).toMatchObject({ code: null, calls });
   });
