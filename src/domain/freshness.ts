@@ -12,6 +12,8 @@ export class AnswerFreshness implements Freshness {
   /** The same on the clock that never goes back: dates may be set, so only this says what is newer, and how old it is. */
   readonly since: number;
   isStale = false;
+  /** Whether it is records of customers, and all that were asked for: these change seldom. */
+  isRecords = false;
 
   constructor(asOf: number, since: number) {
     this.asOf = asOf;

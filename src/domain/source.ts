@@ -1,4 +1,4 @@
-import type { Freshness } from './freshness.ts';
+import type { AnswerFreshness } from './freshness.ts';
 import type { Tolerance } from './tolerance.ts';
 
 /** Something that somebody was told, which may be kept. */
@@ -10,7 +10,7 @@ export interface Known {
 /** Something kept that somebody was told from. */
 export interface Source extends Known {
   /** As old as it was then. It turns stale for whoever holds it. */
-  readonly freshness: Freshness;
+  readonly freshness: AnswerFreshness;
   /** Whether the very same would be told again to somebody who asks now, with nothing asked of the upstream for it. */
   isStillTold(tolerance: Tolerance): boolean;
 }

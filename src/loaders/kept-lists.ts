@@ -6,9 +6,9 @@ import type { CallLog } from '../upstream/call-log.ts';
 /** What is kept of customers' lists, as one operation meets it. */
 export class KeptLists {
   readonly #cache: Pick<Cache, 'forgetLists'>;
-  readonly #calls: Pick<CallLog, 'kept'>;
+  readonly #calls: Pick<CallLog, 'keptSince'>;
 
-  constructor(cache: Pick<Cache, 'forgetLists'>, calls: Pick<CallLog, 'kept'>) {
+  constructor(cache: Pick<Cache, 'forgetLists'>, calls: Pick<CallLog, 'keptSince'>) {
     this.#cache = cache;
     this.#calls = calls;
   }
@@ -18,7 +18,8 @@ export class KeptLists {
    * of the customer has been forgotten then.
    */
   forget(customer: Uuid, { argument }: RefusedCursor): boolean {
+    const { keptSince } = this.#calls;
     // A caller's cursor may be of any age. A link is old only where its page was kept.
-    return (argument !== null || this.#calls.kept !== null) && this.#cache.forgetLists(customer);
+    return (argument !== null || keptSince !== null) && this.#cache.forgetLists(customer, keptSince);
   }
 }

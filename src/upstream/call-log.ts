@@ -67,6 +67,12 @@ export class CallLog {
     return this.#kept;
   }
 
+  /** When the oldest of that was asked for, on the clock that never goes back; null where nothing was. */
+  get keptSince(): number | null {
+    if (this.#sources === null) return null;
+    return Math.min(...this.#sources.map(({ freshness }) => freshness.since));
+  }
+
   /** Null where nothing was asked for, or something of the upstream, or anything should have been newer. */
   get allKept(): KeptCalls | null {
     if (this.#kept === null || this.#sources === null) return null;

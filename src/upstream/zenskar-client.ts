@@ -83,16 +83,25 @@ export function createZenskarClient(
     });
   }
 
-  /** A page of the customers that the parts ask for. */
-  function lookUp(caller: Caller, partsOf: () => QueryParts): Promise<Page<CustomerRecord>> {
+  /** A page of the customers that the parts ask for. Those that were not found may be there soon. */
+  function lookUp(
+    caller: Caller,
+    partsOf: () => QueryParts,
+    asked: readonly string[],
+    idOf: (found: CustomerRecord) => string | null,
+  ): Promise<Page<CustomerRecord>> {
     return get(caller, {
       endpoint: 'customers',
       path: '/customers',
       subject: '',
       partsOf,
       by: CUSTOMERS_ENVELOPE,
-      read: (answer, complain) =>
-        readPage(answer.json, answer.freshness, CUSTOMERS_ENVELOPE, readCustomer, complain),
+      read: (answer, complain) => {
+        const page = readPage(answer.json, answer.freshness, CUSTOMERS_ENVELOPE, readCustomer, complain);
+        const found = new Set(page.rows.map((row) => (row instanceof BrokenRow ? null : idOf(row))));
+        answer.freshness.isRecords = asked.every((id) => found.has(id));
+        return page;
+      },
       absent: null,
     });
   }
@@ -111,6 +120,7 @@ export function createZenskarClient(
         by: readCustomer,
         read: (answer, complain) => {
           const { freshness } = answer;
+          freshness.isRecords = true;
           const customer = readCustomer(answer.json, { list: '$', index: null, freshness, complain });
           if (customer instanceof BrokenRow) throw new BrokenRecord(customer.failure);
           if (customer.uuid !== uuid) foreign('customer', '$.id', alarm);
@@ -121,11 +131,21 @@ export function createZenskarClient(
     },
 
     customers(caller, uuids, cursor) {
-      return lookUp(caller, () => customerParts(uuids, cursor));
+      return lookUp(
+        caller,
+        () => customerParts(uuids, cursor),
+        uuids,
+        ({ uuid }) => uuid,
+      );
     },
 
     customersByExternalId(caller, externalIds, page) {
-      return lookUp(caller, () => externalIdParts(externalIds, page));
+      return lookUp(
+        caller,
+        () => externalIdParts(externalIds, page),
+        externalIds,
+        ({ externalId }) => externalId,
+      );
     },
   };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Source } from '../../src/domain/source.ts';
 import { type Tolerance, TOLERANT } from '../../src/domain/tolerance.ts';
+import { AnswerFreshness } from '../../src/domain/freshness.ts';
 import { parseInstant } from '../../src/domain/instant.ts';
 import { KeptOperations, type KeptResponse } from '../../src/operation/kept-operations.ts';
 import { CallLog, type LoggedCall } from '../../src/upstream/call-log.ts';
@@ -21,7 +22,7 @@ const CALL: LoggedCall = {
 
 /** Something kept that can be lost. */
 class Kept implements Source {
-  readonly freshness = { asOf: 5000, isStale: false };
+  readonly freshness = new AnswerFreshness(5000, 5000);
   isThere = true;
   asked: Tolerance[] = [];
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { AnswerFreshness } from '../../src/domain/freshness.ts';
 import { CallLog } from '../../src/upstream/call-log.ts';
 import { ManualClock } from '../support/clock.ts';
 
@@ -10,7 +11,8 @@ function logOf(...ends: readonly End[]): CallLog {
   for (const [index, end] of ends.entries()) {
     const call = log.begin('entitlements');
     if (end === 'kept' || end === 'stale') {
-      const freshness = { asOf: 1000 - index, isStale: end === 'stale' };
+      const freshness = new AnswerFreshness(1000 - index, 500 - index);
+      freshness.isStale = end === 'stale';
       const source = { freshness, isStillTold: () => true, isKept: () => true };
       log.observe(call, { kind: 'kept', endpoint: 'entitlements', source });
     }
@@ -27,6 +29,8 @@ describe('the calls of an operation', () => {
     expect(allKept?.calls).toHaveLength(2);
     expect(allKept?.sources).toHaveLength(2);
     expect(allKept?.freshness).toEqual({ asOf: 999, isStale: false });
+    expect(logOf('kept', 'asked', 'kept').keptSince).toBe(498);
+    expect(logOf('asked').keptSince).toBeNull();
   });
 
   it.each<[string, readonly End[]]>([

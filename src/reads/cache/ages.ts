@@ -1,11 +1,10 @@
 import type { Tolerance } from '../../domain/tolerance.ts';
-import type { Endpoint } from '../../observability/labels.ts';
 
 /** For how long what was read is good, in milliseconds. Each follows on the one before. */
 export interface Ages {
   /** Answered from what is kept, and nothing is asked. */
   readonly freshMs: number;
-  /** The same of a customer's own record. */
+  /** The same of customers' own records. */
   readonly recordFreshMs: number;
   /** Answered at once, while it is asked for anew. */
   readonly staleMs: number;
@@ -49,7 +48,8 @@ export function longestWanted({ maxAgeMs }: Tolerance): number {
 
 /** What is judged. */
 export interface Aged {
-  readonly endpoint: Endpoint;
+  /** Of records of customers, which are fresh for longer. */
+  readonly isRecords: boolean;
   /** Of the answer. That somebody is unknown is soon out of date, and never told instead of an error. */
   readonly status: number;
   readonly isStale: boolean;
@@ -64,9 +64,8 @@ export interface Aged {
  * afterwards told at once, since nobody has to wait to see a failure, for as long as it may be told in place of one.
  */
 export function judge(kept: Aged, ageMs: number, ages: Ages, tolerance: Tolerance): Verdict {
-  const { endpoint, status, jitter, isStale } = kept;
-  const isRecord = endpoint === 'customer' && status === 200;
-  const fresh = (isRecord ? ages.recordFreshMs : ages.freshMs) * jitter;
+  const { isRecords, status, jitter, isStale } = kept;
+  const fresh = (isRecords && status === 200 ? ages.recordFreshMs : ages.freshMs) * jitter;
   const last = Math.min(fresh + ages.staleIfErrorMs, longestWantedIfError(tolerance));
   if (ageMs > longestWanted(tolerance)) return status === 200 && ageMs <= last ? 'fallback' : 'too-old';
   if (ageMs <= fresh) return isStale && status === 200 ? 'renew' : 'fresh';

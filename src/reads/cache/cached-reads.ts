@@ -1,18 +1,18 @@
 import type { Clock } from '../../domain/clock.ts';
-import { type Tolerance, TOLERANT } from '../../domain/tolerance.ts';
 import type { Answer } from '../../upstream/answer.ts';
 import type { Read } from '../../upstream/read.ts';
 import type { Attach, Waiter } from '../../upstream/waiter.ts';
-import { type Ages, judge, type Verdict } from './ages.ts';
+import type { Ages } from './ages.ts';
 import { ask } from './asking.ts';
 import type { Keeping, Looked } from './keeping.ts';
 import type { KeptAnswer } from './kept-answer.ts';
 import type { Leases, Turn } from './leases.ts';
+import { Loads } from './loads.ts';
 import { hasPatience, isEnd, news } from './news.ts';
 import { patience } from './patience.ts';
 import { type Renewal, Renewals } from './renewals.ts';
 import { endsWhatWasKnown, mayAnswerStale } from './stale-if.ts';
-import { type Finder, KnownRead, ToldAnswer } from './told-answer.ts';
+import { Telling } from './telling.ts';
 
 export interface CachedReadsOptions {
   /** Asks the upstream, or joins who does. */
@@ -31,7 +31,7 @@ export interface CachedReadsOptions {
 const PATIENCE_MS = 2000;
 /** The same where it is known that the upstream failed: long enough for one that is back. */
 const NEWS_MS = 250;
-/** How long somebody waits for what another replica loads, and how often it is looked for. */
+/** How long somebody waits for what another replica or tenant loads, and how often a replica's is looked for. */
 const OTHERS_MS = 1000;
 const LOOK_EVERY_MS = 40;
 
@@ -42,11 +42,22 @@ const LOOK_EVERY_MS = 40;
 export class CachedReads {
   readonly #options: CachedReadsOptions;
   readonly #renewals: Renewals;
+  readonly #loads = new Loads();
+  readonly #telling: Telling;
 
   constructor(options: CachedReadsOptions) {
     this.#options = options;
     const { attach, keeping, leases, clock, ages, renewer } = options;
-    this.#renewals = new Renewals({ attach, keeping, leases, clock, ages, waiter: renewer });
+    this.#telling = new Telling(keeping, ages);
+    this.#renewals = new Renewals({
+      attach,
+      keeping,
+      leases,
+      loads: this.#loads,
+      clock,
+      ages,
+      waiter: renewer,
+    });
   }
 
   readonly attach: Attach = (read, waiter, interpret) => {
@@ -57,10 +68,32 @@ export class CachedReads {
 
   /** As if nothing were kept. */
   #first<Result>(read: Read, waiter: Waiter, interpret: (answer: Answer) => Result): Promise<Result> {
+    return this.#loads.ofAnotherTenant(read) === null
+      ? this.#loads.note(read, this.#load(read, waiter, interpret))
+      : this.#afterOthers(read, waiter, interpret);
+  }
+
+  async #afterOthers<Result>(
+    read: Read,
+    waiter: Waiter,
+    interpret: (answer: Answer) => Result,
+  ): Promise<Result> {
+    const { clock } = this.#options;
+    const until = clock.now() + longestForOthers(clock, waiter);
+    for (let others = this.#loads.ofAnotherTenant(read); others !== null && clock.now() < until;) {
+      await patience(clock, until - clock.now(), waiter.signal, others);
+      const told = this.#fromKept(read, waiter, interpret);
+      if (told !== null) return told;
+      others = this.#loads.ofAnotherTenant(read);
+    }
+    return this.#loads.note(read, this.#load(read, waiter, interpret));
+  }
+
+  #load<Result>(read: Read, waiter: Waiter, interpret: (answer: Answer) => Result): Promise<Result> {
     const { leases } = this.#options;
     return leases === null
       ? this.#askOrFind(read, waiter, null, interpret)
-      : this.#load(leases, read, waiter, interpret);
+      : this.#loadWith(leases, read, waiter, interpret);
   }
 
   /** Null where nothing that is kept will do. */
@@ -71,15 +104,15 @@ export class CachedReads {
   ): Promise<Result> | null {
     const kept = this.#options.keeping.find(read);
     if (kept === null) return null;
-    switch (this.#judge(kept, waiter.tolerance)) {
+    switch (this.#telling.judge(kept, waiter.tolerance)) {
       case 'fresh':
-        return this.#tell(kept, waiter, interpret);
+        return this.#telling.tell(kept, waiter, interpret);
       case 'renew':
         return this.#tellAndRenew(kept, waiter, interpret);
       case 'fallback':
         if (hasPatience(this.#options.clock, waiter)) return this.#renewFirst(kept, read, waiter, interpret);
         void this.#renewals.begin(kept, interpret);
-        return this.#tellStale(kept, waiter, interpret);
+        return this.#telling.tellStale(kept, waiter, interpret);
       case 'too-old':
         return null;
     }
@@ -93,7 +126,7 @@ export class CachedReads {
   ): Promise<Result> {
     const renewing = this.#renewals.begin(kept, interpret);
     return renewing === null || !kept.isStale
-      ? this.#tell(kept, waiter, interpret)
+      ? this.#telling.tell(kept, waiter, interpret)
       : this.#awaitNews(kept, renewing, waiter, interpret);
   }
 
@@ -114,35 +147,6 @@ export class CachedReads {
     return this.#first(read, waiter, interpret);
   }
 
-  #judge(kept: KeptAnswer, tolerance: Tolerance = TOLERANT): Verdict {
-    const { keeping, ages } = this.#options;
-    return judge(kept, keeping.ageOf(kept), ages(), tolerance);
-  }
-
-  readonly #finder: Finder = {
-    find: (read) => this.#options.keeping.find(read),
-    judge: (kept, tolerance) => this.#judge(kept, tolerance),
-  };
-
-  #tell<Result>(kept: KeptAnswer, waiter: Waiter, interpret: (answer: Answer) => Result): Promise<Result> {
-    const source = new ToldAnswer(kept, this.#finder);
-    waiter.observe({ kind: 'kept', endpoint: kept.endpoint, source });
-    // A promise that fails where it throws.
-    return new Promise((resolve) => {
-      resolve(interpret(kept.answer));
-    });
-  }
-
-  /** In place of something newer, which the upstream did not give. */
-  #tellStale<Result>(
-    kept: KeptAnswer,
-    waiter: Waiter,
-    interpret: (answer: Answer) => Result,
-  ): Promise<Result> {
-    kept.answer.freshness.isStale = true;
-    return this.#tell(kept, waiter, interpret);
-  }
-
   /** Where the upstream fails, another tenant or replica may have had an answer of it meanwhile. */
   async #askOrFind<Result>(
     read: Read,
@@ -154,7 +158,7 @@ export class CachedReads {
     const began = clock.now();
     try {
       const result = await ask(this.#options, read, waiter, looked, interpret);
-      waiter.observe({ kind: 'read', known: new KnownRead(read, this.#finder) });
+      this.#telling.noteAsked(read, waiter);
       return result;
     } catch (error) {
       if (endsWhatWasKnown(error)) keeping.drop(read, began);
@@ -163,8 +167,8 @@ export class CachedReads {
       const found = keeping.find(read);
       if (found === null) throw error;
       if (found.since <= began) found.answer.freshness.isStale = true;
-      if (this.#judge(found, waiter.tolerance) === 'too-old') throw error;
-      return this.#tell(found, waiter, interpret);
+      if (this.#telling.judge(found, waiter.tolerance) === 'too-old') throw error;
+      return this.#telling.tell(found, waiter, interpret);
     }
   }
 
@@ -177,7 +181,7 @@ export class CachedReads {
   ): Promise<Result> {
     const { keeping, clock } = this.#options;
     const came = clock.now();
-    const othersUntil = came + Math.min(OTHERS_MS, (waiter.deadline - came) / 3);
+    const othersUntil = came + longestForOthers(clock, waiter);
     const all = waiter.patience ?? { until: null };
     for (;;) {
       const isOwn = clock.now() >= othersUntil;
@@ -186,12 +190,12 @@ export class CachedReads {
       if (isEnd(renewal, came, waiter.tolerance)) throw renewal.error;
       const found = keeping.find(read);
       // Nothing is newer than what was asked for after they came, however long it took.
-      if (found !== null && found.since >= came) return this.#tell(found, waiter, interpret);
-      const verdict = found === null ? 'too-old' : this.#judge(found, waiter.tolerance);
+      if (found !== null && found.since >= came) return this.#telling.tell(found, waiter, interpret);
+      const verdict = found === null ? 'too-old' : this.#telling.judge(found, waiter.tolerance);
       if (found === null || verdict === 'too-old') break;
-      if (verdict !== 'fallback') return this.#tell(found, waiter, interpret);
+      if (verdict !== 'fallback') return this.#telling.tell(found, waiter, interpret);
       if (renewal === 'late' || renewal.kind === 'failed' || renewal.kind === 'unasked') {
-        return this.#tellStale(found, waiter, interpret);
+        return this.#telling.tellStale(found, waiter, interpret);
       }
       // Another replica is about it, or who asked for it was content with less.
       if (renewal.kind === 'elsewhere') await patience(clock, LOOK_EVERY_MS, waiter.signal, null);
@@ -200,7 +204,7 @@ export class CachedReads {
   }
 
   /** Looks first whether another replica has it, or is about to. */
-  async #load<Result>(
+  async #loadWith<Result>(
     leases: Leases,
     read: Read,
     waiter: Waiter,
@@ -209,7 +213,7 @@ export class CachedReads {
     const { keeping, clock } = this.#options;
     let looked = await keeping.look(read, interpret);
     let turn: Turn | null = null;
-    const until = clock.now() + Math.min(OTHERS_MS, (waiter.deadline - clock.now()) / 3);
+    const until = clock.now() + longestForOthers(clock, waiter);
     for (;;) {
       if (waiter.signal.aborted) throw waiter.signal.reason;
       const told = this.#fromKept(read, waiter, interpret);
@@ -226,4 +230,9 @@ export class CachedReads {
       if (turn?.kind === 'go') turn.release();
     }
   }
+}
+
+/** There must be time left to ask, too. */
+function longestForOthers(clock: Clock, { deadline }: Waiter): number {
+  return Math.min(OTHERS_MS, (deadline - clock.now()) / 3);
 }

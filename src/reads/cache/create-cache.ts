@@ -34,8 +34,11 @@ export interface Cache {
   readonly attach: Attach;
   /** Forgets what is kept of these customers, in all replicas. False: it is not certain that all will hear of it. */
   invalidate(customers: readonly Uuid[]): Promise<boolean>;
-  /** Forgets what is kept of a customer's lists, in all replicas, unless that was done a moment ago: false. */
-  forgetLists(customer: Uuid): boolean;
+  /**
+   * Forgets what is kept of a customer's lists, in all replicas, unless that was done a moment ago. False where that leaves
+   * somebody with what misled them: `since` is when the oldest of what they were told was asked for, null where nothing was kept.
+   */
+  forgetLists(customer: Uuid, since: number | null): boolean;
   /** Another replica says that these groups are to be forgotten. */
   forget(groups: readonly string[]): void;
   /** Another replica says whether the upstream refuses a credential. */
@@ -77,8 +80,9 @@ export function createCache(options: CacheOptions): Cache {
       keeping.forget(groups);
       return store.invalidate(groups);
     },
-    forgetLists(customer) {
+    forgetLists(customer, since) {
       const groups = groupsOf(customer);
+      if (since !== null && keeping.isForgotten(groups, since)) return true;
       const isForgotten = keeping.forgetSeldom(groups);
       if (isForgotten) void store.invalidate(groups);
       return isForgotten;

@@ -115,6 +115,11 @@ export class Keeping {
     return this.#invalidations.last(this.#options.groupsOf(subject));
   }
 
+  /** Whether all that was asked for by then has been forgotten. */
+  isForgotten(groups: GroupNames, since: number): boolean {
+    return since <= this.#invalidations.last(groups);
+  }
+
   /** Forgets whatever is about these, and what is on its way. */
   forget(groups: readonly string[]): void {
     const { memory, clock } = this.#options;

@@ -23,6 +23,10 @@ export class KeptAnswer implements Aged {
     return this.read.endpoint;
   }
 
+  get isRecords(): boolean {
+    return this.answer.freshness.isRecords;
+  }
+
   get status(): number {
     return this.answer.status;
   }

@@ -7,13 +7,14 @@ import { SeenAnswer } from './asking.ts';
 import type { Keeping, Looked } from './keeping.ts';
 import type { KeptAnswer } from './kept-answer.ts';
 import type { Leases } from './leases.ts';
+import type { Loads } from './loads.ts';
 import { keyOf } from './memory.ts';
 import { endsWhatWasKnown, mayAnswerStale, wasUnasked } from './stale-if.ts';
 
 /** What comes of asking anew for what is kept. */
 export type Renewal =
   | { readonly kind: 'renewed' }
-  /** Another replica is about it. */
+  /** Another replica or tenant is about it. */
   | { readonly kind: 'elsewhere' }
   /** The upstream failed. */
   | { readonly kind: 'failed' }
@@ -26,6 +27,7 @@ export interface RenewalOptions {
   readonly attach: Attach;
   readonly keeping: Keeping;
   readonly leases: Leases | null;
+  readonly loads: Loads;
   readonly clock: Clock;
   /** As they are just now. */
   readonly ages: () => Ages;
@@ -37,7 +39,7 @@ export interface RenewalOptions {
 const MOST_AT_ONCE = 16;
 /** How long an upstream that failed is left alone with the same question. */
 const AFTER_FAILURE_MS = 1000;
-/** Until what another replica loads can be looked for. */
+/** Until what others load can be looked for. */
 const AFTER_OTHERS_MS = 100;
 
 /** Asks anew for what is kept, once for all who want it, and by nobody's deadline. */
@@ -72,7 +74,7 @@ export class Renewals {
       this.#running.delete(key);
     });
     this.#running.set(key, running);
-    return running;
+    return this.#options.loads.note(kept.read, running);
   }
 
   async #renew(
@@ -81,7 +83,8 @@ export class Renewals {
     tolerance: Tolerance,
     isOwn: boolean,
   ): Promise<Renewal> {
-    const { keeping, leases, clock, ages } = this.#options;
+    const { keeping, leases, loads, ages } = this.#options;
+    if (!isOwn && loads.ofAnotherTenant(kept.read) !== null) return this.#leaveToOthers(kept);
     if (leases === null) return this.#ask(kept, null, interpret);
     const looked = await keeping.look(kept.read, interpret);
     const found = keeping.find(kept.read);
@@ -91,13 +94,16 @@ export class Renewals {
     if (looked === null) return this.#ask(kept, null, interpret);
     const turn = await leases.take(looked.name);
     if (turn.kind === 'taken') {
-      if (isOwn) return this.#ask(kept, looked, interpret);
-      kept.notBefore = clock.now() + AFTER_OTHERS_MS;
-      return { kind: 'elsewhere' };
+      return isOwn ? this.#ask(kept, looked, interpret) : this.#leaveToOthers(kept);
     }
     return this.#ask(kept, looked, interpret).finally(() => {
       turn.release();
     });
+  }
+
+  #leaveToOthers(kept: KeptAnswer): Renewal {
+    kept.notBefore = this.#options.clock.now() + AFTER_OTHERS_MS;
+    return { kind: 'elsewhere' };
   }
 
   async #ask(

@@ -3,7 +3,7 @@ import { TOLERANT } from '../../../src/domain/tolerance.ts';
 import { judge } from '../../../src/reads/cache/ages.ts';
 import { AGES } from './model-world.ts';
 
-const LIST = { endpoint: 'entitlements', status: 200, jitter: 1 } as const;
+const LIST = { isRecords: false, status: 200, jitter: 1 } as const;
 const STALE = { ...LIST, isStale: true };
 const WELL = { ...LIST, isStale: false };
 

@@ -15,7 +15,8 @@ describe('a first load that fails', () => {
     const first = one.begin();
     await clock.advance(400);
     const second = one.begin(TOLERANT, 'another tenant');
-    await clock.advance(1);
+    // Until it waits for the first no longer.
+    await clock.advance(1100);
     held[1]?.answer();
     const told = await second;
     held[0]?.fail();
@@ -214,7 +215,7 @@ describe('an answer that ends what was known', () => {
     const first = one.begin();
     await clock.advance(100);
     const second = one.begin(TOLERANT, 'another tenant');
-    await clock.advance(1);
+    await clock.advance(1100);
     held[1]?.answer();
     const { asOf } = await second;
     held[0]?.answer(422);

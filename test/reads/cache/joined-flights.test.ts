@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { TOLERANT } from '../../../src/domain/tolerance.ts';
 import { failureOf } from '../../support/failures.ts';
 import { CUSTOMER, replicaWorld } from './replica-world.ts';
 
@@ -82,5 +83,53 @@ describe('a refusal where nothing is known', () => {
     await clock.advance(1);
     held[2]?.answer(422);
     expect(await failureOf(next)).toMatchObject({ kind: 'bad-input' });
+  });
+});
+
+describe('what one tenant loads', () => {
+  it('is told to another one who asks for it meanwhile, without a call of their own', async () => {
+    const { clock, start, hold, held, calls } = replicaWorld();
+    const one = await start();
+    hold();
+    const first = one.begin(TOLERANT, 'one');
+    await clock.advance(100);
+    const second = one.begin(TOLERANT, 'another');
+    await clock.advance(500);
+    held[0]?.answer();
+    expect(await second).toEqual(await first);
+    expect(calls()).toBe(1);
+  });
+
+  it.each([
+    ['for a second at most', 60_000, 1000],
+    ['for a third of the time that they have', 900, 300],
+  ])('is waited for by others %s', async (_, deadlineMs, waits) => {
+    const { clock, start, hold, held, calls } = replicaWorld();
+    const one = await start();
+    hold();
+    void one.begin(TOLERANT, 'one');
+    await clock.advance(100);
+    const second = one.begin(TOLERANT, 'another', undefined, { deadlineMs });
+    await clock.advance(waits - 2);
+    expect(calls()).toBe(1);
+    await clock.advance(4);
+    expect(calls()).toBe(2);
+    held[1]?.answer();
+    await second;
+  });
+
+  it('is asked for by the next one where it fails', async () => {
+    const { clock, start, hold, held, calls } = replicaWorld();
+    const one = await start();
+    hold();
+    const first = one.begin(TOLERANT, 'one');
+    await clock.advance(100);
+    const second = one.begin(TOLERANT, 'another');
+    held[0]?.fail();
+    expect(await failureOf(first)).toMatchObject({ kind: 'upstream-timeout' });
+    await clock.advance(1);
+    expect(calls()).toBe(2);
+    held[1]?.answer();
+    await second;
   });
 });

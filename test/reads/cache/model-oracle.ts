@@ -153,20 +153,17 @@ export class Oracle {
       this.#violated(`call ${call.id} while call ${known.id} is fresh`, call);
     }
     const elsewhere = others.find(
-      ({ replica, begun }) =>
-        replica !== call.replica &&
+      ({ begun }) =>
         now - begun <= 1000 &&
         // What was invalidated meanwhile is not worth waiting for.
         !this.#invalidated.some(({ at }) => at >= begun),
     );
     if (
       elsewhere !== undefined &&
-      this.#trouble.isWellSince(now - 15_000) &&
-      this.#trouble.takesLeases(call.replica) &&
-      this.#trouble.takesLeases(elsewhere.replica) &&
+      (elsewhere.replica === call.replica || this.#trouble.shareLeases(call.replica, elsewhere.replica)) &&
       !waiting.some(({ at }) => at <= now - 1000)
     ) {
-      this.#violated(`call ${call.id} while the other replica is about it`, call);
+      this.#violated(`call ${call.id} while another replica or tenant is about it`, call);
     }
   }
 

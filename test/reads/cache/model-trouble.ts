@@ -45,8 +45,13 @@ export class ModelTrouble {
     return at >= (this.#cutOffAt.get(replica) ?? Infinity) + NOTICED_MS;
   }
 
-  /** Whether it takes leases: not for a while after it could not give one back. */
-  takesLeases(replica: number): boolean {
+  /** Whether two replicas leave it to each other to load. */
+  shareLeases(one: number, other: number): boolean {
+    return this.isWellSince(this.#clock.now() - 15_000) && this.#takesLeases(one) && this.#takesLeases(other);
+  }
+
+  /** Not for a while after it could not give one back. */
+  #takesLeases(replica: number): boolean {
     return this.#clock.now() > (this.#refusedAt.get(replica) ?? -Infinity) + LACKS_MS;
   }
 }

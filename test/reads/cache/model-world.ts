@@ -206,6 +206,7 @@ const READER = {
 
 function interpret({ endpoint }: Read, answer: Answer): Told {
   const { status } = answer;
+  answer.freshness.isRecords = endpoint === 'customer' && status === 200;
   if (status === 200 || (status === 404 && endpoint === 'customer')) return answer.readOnce(READER);
   throw status === 404 || status === 422
     ? new BadStatus(status, { kind: 'bad-input', message: 'no' } as Failed['failure'])

@@ -63,6 +63,30 @@ describe('an upstream that refuses the cursor of a page that is kept', () => {
     expect(await uuids(next)).toMatchObject({ code: null });
   });
 
+  const listsOf = (...fields: readonly string[]) =>
+    `{ customer(uuid: "${LONGEST}") { ${fields.join(' ')} } }`;
+  const byId = (first: number) => `byId: entitlements(first: ${first}) { nodes { uuid } }`;
+  const byDate = (first: number) =>
+    `byDate: entitlements(first: ${first}, orderBy: { field: CREATED_AT, direction: ASC }) { nodes { uuid } }`;
+
+  it('is read once more for each list of the customer that was under way', async () => {
+    const { ask, outdate } = await start();
+    await ask(listsOf(byId(20), byDate(20)));
+    await outdate();
+    const both = await ask(listsOf(byId(30), byDate(30)));
+    expect(both.code).toBeNull();
+    expect(uuidsIn(both.text)).toHaveLength(60);
+  });
+
+  it('is read once more for each operation that was told what has been forgotten since', async () => {
+    const { ask, outdate } = await start();
+    await ask(listsOf(byId(20)));
+    await ask(listsOf(byDate(20)));
+    await outdate();
+    const answers = await Promise.all([ask(listsOf(byId(30))), ask(listsOf(byDate(30)))]);
+    expect(answers.map(({ code }) => code)).toEqual([null, null]);
+  });
+
   it('is read once more for whatever reads a whole list', async () => {
     const { ask, clock, sandbox } = await startKeeping({ env: { UPSTREAM_PAGE_LIMIT: '10' } });
     const uuid = STORIES[1]?.uuid ?? '';

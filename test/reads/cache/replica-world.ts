@@ -141,6 +141,7 @@ export function replicaWorld(ages: Ages = AGES) {
       const asked = cache.attach(readOf(tenant, begun), waiter, ({ status, freshness }) => {
         if (status === 422) throw new BadStatus(422, { kind: 'bad-input', message: 'no', argument: 'x' });
         if (status === 401) throw new BadStatus(401, { kind: 'upstream-auth' });
+        freshness.isRecords = begun.endpoint === 'customer';
         const { asOf, isStale } = freshness;
         return { asOf, isStale };
       });
