@@ -52,6 +52,8 @@ export interface Gateway {
   fetch(request: Request): Promise<Response>;
   /** About how much is kept of answers and responses, and held of answers that their clients do not read. */
   readonly heldBytes: number;
+  /** Of the metrics, on the port for operators; null where none is open. */
+  readonly privateUrl: string | null;
   /** Opens the configured ports; the result is the URL of the GraphQL endpoint. */
   listen(): Promise<string>;
   /** Finishes what is under way, then ends the connections to the upstream. */
@@ -90,7 +92,7 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
     responseBytes: () => operations?.bytes ?? 0,
   });
 
-  const { policies, cache } = reading;
+  const { policies, cache, invalidate } = reading;
 
   const cursorsOf = cursorCodecs(config.cursorSecrets, credentials);
   const { maxPageSize, upstreamPageLimit: pageLimit } = config.paging;
@@ -131,7 +133,8 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
     surroundings,
     graph,
     policies,
-    cache,
+    keeps: cache !== null,
+    invalidate,
     randomHex,
     logger,
     metrics,
@@ -142,11 +145,17 @@ export function createGateway(config: Config, surroundings: Surroundings): Gatew
     get heldBytes() {
       return (reading.kept()?.bytes ?? 0) + serving.unreadBytes;
     },
+    get privateUrl() {
+      return serving.privateUrl;
+    },
     listen: () => serving.listen(),
-    close: () =>
-      closeAll(
+    async close() {
+      logger.info({}, 'stopping');
+      await closeAll(
         () => serving.close(),
         () => reading.close(),
-      ),
+      );
+      logger.info({}, 'stopped');
+    },
   };
 }

@@ -5,6 +5,7 @@ import { check } from './command/check.ts';
 import { readCommandLine } from './command/command-line.ts';
 import { depart } from './command/departure.ts';
 import { firstScreen } from './command/first-screen.ts';
+import { HeldWish } from './command/held-wish.ts';
 import { helpText } from './command/help.ts';
 import { neverBlock } from './command/never-block.ts';
 import { readPackageFacts } from './command/package-facts.ts';
@@ -65,34 +66,40 @@ async function start(): Promise<void> {
   const log = new LineBatch(output, (milliseconds, callback) => systemClock.setTimer(milliseconds, callback));
   process.on('exit', log.flush);
 
-  for (const warning of warnings()) process.stderr.write(`Warning: ${warning}\n`);
-  const config = configOf();
-  const { url, close } = (serving = await serve(config, log, process.version));
+  // Before anything is waited for: a signal that comes while the gateway starts is kept until it can stop.
+  const wish = new HeldWish();
   const stop = stopSignal(
     systemClock,
     () => {
-      unwatch();
-      // Until all is closed, whatever ends the process cuts something off.
-      process.exitCode = 1;
-      endLatest(config);
-      if (isStartedByNpm()) stayForNpm();
-      void depart({
-        close,
-        log,
-        output,
-        clock: systemClock,
-        closed: () => (process.exitCode = 0),
-        failed: (error) => {
-          process.stderr.write(`Not all of the gateway could be closed. ${reasonOf(error)}\n`);
-        },
-        exit: () => process.exit(),
-      });
+      wish.wish();
     },
     () => process.exit(1),
   );
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+
+  for (const warning of warnings()) process.stderr.write(`Warning: ${warning}\n`);
+  const config = configOf();
+  const { url, privateUrl, close } = (serving = await serve(config, log, process.version));
   const unwatch = watchNpm(stop);
-  process.stdout.write(firstScreen(config, url));
+  process.stdout.write(firstScreen(config, url, privateUrl));
+  wish.fulfilBy(() => {
+    unwatch();
+    // Until all is closed, whatever ends the process cuts something off.
+    process.exitCode = 1;
+    endLatest(config);
+    if (isStartedByNpm()) stayForNpm();
+    void depart({
+      close,
+      log,
+      output,
+      clock: systemClock,
+      closed: () => (process.exitCode = 0),
+      failed: (error) => {
+        process.stderr.write(`Not all of the gateway could be closed. ${reasonOf(error)}\n`);
+      },
+      exit: () => process.exit(),
+    });
+  });
 }
 
 function boundMemory(heldBytes: () => number): void {

@@ -9,7 +9,7 @@ import type { Finding } from './finding.ts';
 /** How long it may take until the connection is there, and until others can be heard. */
 const LONGEST_MS = 3000;
 /** What is written names this, and is of no use to anybody else. */
-const NAME = { group: 'check', key: 'check', credential: 'check' };
+const NAME = { group: 'check', others: [], key: 'check', credential: 'check' };
 const LIFE_MS = 1000;
 
 /** Asks Redis for everything once that a gateway asks of it; null where replicas share nothing. */

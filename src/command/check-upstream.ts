@@ -14,8 +14,8 @@ import { CUSTOMERS_ENVELOPE, readPage } from '../upstream/wire/read-page.ts';
 import { failureWords } from './failure-words.ts';
 import type { Finding } from './finding.ts';
 
-/** The cheapest read that needs a key. */
-const PATH = '/customers?limit=1';
+/** The cheapest read that needs a key is one row of these. */
+const PATH = '/customers';
 /** Where callers bring their keys there is none to try; that this one is refused shows that somebody is there. */
 const NOBODY = { apiKey: 'none', organisation: '00000000-0000-0000-0000-000000000000' };
 
@@ -30,7 +30,7 @@ export async function checkUpstream(config: Config, clock: Clock): Promise<Findi
     (answer) => (isOurs ? judged(answer) : judgedWithoutKey(answer)),
     (error: unknown) => wrong(reasonOf(error)),
   );
-  return { ...finding, text: `Zenskar at ${upstream.baseUrl.origin}: ${finding.text}.` };
+  return { ...finding, text: `Zenskar at ${upstream.baseUrl.origin}, asked for ${PATH}: ${finding.text}.` };
 }
 
 function ask(config: Config, baseUrl: URL, credentials: Credentials, clock: Clock): Promise<Answer> {
@@ -58,7 +58,7 @@ function ask(config: Config, baseUrl: URL, credentials: Credentials, clock: Cloc
         settle(value);
       };
     transport.ask(
-      { path: PATH, call: { tenant: '', signal, credentials }, headers },
+      { path: `${PATH}?limit=1`, call: { tenant: '', signal, credentials }, headers },
       { answered: settled(answered), failed: settled(failed) },
     );
   }).finally(() => transport.close());

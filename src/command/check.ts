@@ -7,7 +7,7 @@ import type { Finding } from './finding.ts';
 import { isGraphiQLInstalled } from '../http/graphiql/installed.ts';
 import { missingGraphiQL } from './missing-graphiql.ts';
 import { reasonOf } from './reason.ts';
-import { readTrustedFile } from './trusted-file.ts';
+import { readTrustedFiles } from './trusted-files.ts';
 
 /** Looks at whatever a configuration that is sound in itself depends on, one after the other. */
 export async function* check(config: Config, clock: Clock): AsyncGenerator<Finding> {
@@ -25,7 +25,7 @@ export async function* check(config: Config, clock: Clock): AsyncGenerator<Findi
 
 function checkDocuments({ surface }: Config): Finding | null {
   try {
-    const documents = readTrustedFile(surface);
+    const documents = readTrustedFiles(surface);
     return documents && { ok: true, text: `TRUSTED_DOCUMENTS holds ${documents.size} sound documents.` };
   } catch (error) {
     return { ok: false, text: reasonOf(error) };

@@ -11,12 +11,14 @@ import { loadRedis } from '../store/load-redis.ts';
 import { isGraphiQLInstalled } from '../http/graphiql/installed.ts';
 import { missingGraphiQL } from './missing-graphiql.ts';
 import { readPackageFacts } from './package-facts.ts';
-import { readTrustedFile } from './trusted-file.ts';
+import { readTrustedFiles } from './trusted-files.ts';
 
 /** A gateway that answers. */
 export interface Serving {
   /** Of the GraphQL endpoint. */
   readonly url: string;
+  /** Of the metrics, on the port for operators; null where there is none. */
+  readonly privateUrl: string | null;
   /** About how much it holds of answers, for those who ask again and for those who do not read. */
   readonly heldBytes: number;
   /** Finishes what is under way, then lets go of everything. Rejects with all that could not be closed. */
@@ -28,7 +30,7 @@ export interface Serving {
  * whose message says what whoever runs it has to change.
  */
 export async function serve(config: Config, logTo: LogOutput, node: string): Promise<Serving> {
-  const trusted = readTrustedFile(config.surface);
+  const trusted = readTrustedFiles(config.surface);
   const noGraphiQL = missingGraphiQL(config.surface, isGraphiQLInstalled());
   if (noGraphiQL !== null) throw new Error(noGraphiQL);
   const { upstream } = config;
@@ -54,6 +56,7 @@ export async function serve(config: Config, logTo: LogOutput, node: string): Pro
     parts.push(gateway);
     return {
       url: await gateway.listen(),
+      privateUrl: gateway.privateUrl,
       close,
       get heldBytes() {
         return gateway.heldBytes;

@@ -6,7 +6,7 @@ import {
   type SecretName,
   type VariableName,
 } from './env.ts';
-import { integerIn, type Reader, type Refusal } from './readers.ts';
+import { integerIn, isInQuotes, type Reader, type Refusal } from './readers.ts';
 import { type FileSecret, readSecret, type ReadFile } from './secret-files.ts';
 import type { Variable } from './variables/variable.ts';
 
@@ -17,6 +17,9 @@ export type ConfigProblem = {
   /** What the variable is for. */
   readonly help: string;
 };
+
+const IN_QUOTES =
+  'expected a value without quotes around it, but got one in quotes, which would be a part of it. Write it without quotes.';
 
 /**
  * Reads variables by name and collects what is wrong with them. A reading that is refused answers with null or
@@ -52,6 +55,10 @@ export class EnvReader {
   optional<T>(name: VariableName, reader: Reader<T>): T | null {
     const text = this.#textOf(name) ?? this.#fromFiles.get(name) ?? environment[name].fallback;
     if (text === null) return null;
+    if (isInQuotes(text)) {
+      this.report(name, IN_QUOTES);
+      return null;
+    }
     const read = reader(text);
     if (read.ok) return read.value;
     this.report(name, messageOf(environment[name], text, read));
@@ -86,8 +93,9 @@ export class EnvReader {
   #readFromFile(name: SecretName, fileName: FileName, readFile: ReadFile): void {
     const path = this.#textOf(fileName);
     if (path === null) return;
-    const secret: FileSecret =
-      this.#textOf(name) === null
+    const secret: FileSecret = isInQuotes(path)
+      ? { ok: false, message: IN_QUOTES }
+      : this.#textOf(name) === null
         ? readSecret(path, readFile)
         : { ok: false, message: `is set, and so is ${name}. Unset one, so that it is clear which counts.` };
     if (!secret.ok) {

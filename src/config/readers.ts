@@ -9,6 +9,14 @@ export type Refusal = { readonly ok: false; readonly expected: string; readonly 
 /** Turns the text of one variable, never empty, into a value. Pure and total. */
 export type Reader<T> = (text: string) => { readonly ok: true; readonly value: T } | Refusal;
 
+/**
+ * Whether it stands in quotes, as a shell would take off. Docker's `--env-file`, systemd's drop-ins and manifests leave them in
+ * place, and a value that includes them matches nothing, without a word. No value of ours begins and ends with them.
+ */
+export function isInQuotes(text: string): boolean {
+  return /^(["'])[^]*\1$/.test(text) && text.length > 1;
+}
+
 /** Plain decimal digits only: no sign, exponent, separator, leading zero or space. */
 export function integerIn([lowest, highest]: readonly [number, number]): Reader<number> {
   return (text) => {
@@ -54,12 +62,18 @@ export function listOf<T>(item: Reader<T>, separator: string | RegExp = ','): Re
   return (text) => {
     const value: T[] = [];
     for (const part of text.split(separator).map((each) => each.trim())) {
-      const read: ReturnType<Reader<T>> = part === '' ? { ok: false, expected: 'no empty item' } : item(part);
+      const flaw = flawOfItem(part);
+      const read: ReturnType<Reader<T>> = flaw === null ? item(part) : { ok: false, expected: flaw };
       if (!read.ok) return { ...read, expected: `a list separated by commas, each item ${read.expected}` };
       value.push(read.value);
     }
     return { ok: true, value };
   };
+}
+
+function flawOfItem(part: string): string | null {
+  if (part === '') return 'no empty item';
+  return isInQuotes(part) ? 'without quotes around it' : null;
 }
 
 /** Text that a header or a claim can hold without a doubt about where it ends. */

@@ -18,8 +18,8 @@ export type SurfaceConfig = {
   readonly maxUpstreamCalls: number;
   readonly maxRows: number;
   readonly maxResponseBytes: number;
-  /** `manifest` is the path of a file; `only` refuses every other document. */
-  readonly trustedDocuments: { readonly manifest: string; readonly only: boolean } | null;
+  /** `manifests` are paths of files, at least one; `only` refuses every other document. */
+  readonly trustedDocuments: { readonly manifests: readonly string[]; readonly only: boolean } | null;
 };
 
 /** The sandbox holds nothing to hide, so there the schema is open unless somebody closes it. */
@@ -70,7 +70,7 @@ function readCorsHeaders(env: EnvReader): readonly string[] {
 const filePath = textLike(/^[^\p{Cc}]+$/u, 'the path of a file');
 
 function readTrustedDocuments(env: EnvReader): SurfaceConfig['trustedDocuments'] {
-  const manifest = env.optional('TRUSTED_DOCUMENTS', filePath);
+  const manifests = env.optional('TRUSTED_DOCUMENTS', listOf(filePath));
   const only = env.value('TRUSTED_DOCUMENTS_ONLY', onOff, false);
   if (only && !env.isSet('TRUSTED_DOCUMENTS')) {
     env.report(
@@ -78,5 +78,5 @@ function readTrustedDocuments(env: EnvReader): SurfaceConfig['trustedDocuments']
       'is on, but TRUSTED_DOCUMENTS is not set, so nothing could be asked for. Set TRUSTED_DOCUMENTS, or unset this.',
     );
   }
-  return manifest === null ? null : { manifest, only };
+  return manifests === null ? null : { manifests, only };
 }

@@ -52,7 +52,7 @@ ${Object.entries(settingsIn('/run/secrets'))
     image: redis:7-alpine
     restart: unless-stopped
     # A cache and nothing else: bounded, and never written to a disk.
-    command: redis-server --aclfile /run/secrets/redis_acl --maxmemory 256mb --maxmemory-policy allkeys-lru --save '' --appendonly no
+    command: redis-server --aclfile /run/secrets/redis_acl --maxmemory 256mb --maxmemory-policy volatile-ttl --save '' --appendonly no
     read_only: true
     cap_drop: [ALL]
     user: redis

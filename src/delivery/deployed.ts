@@ -14,6 +14,7 @@ const SECRETS = [
   'ZENSKAR_ORGANISATION',
   'CURSOR_SECRET',
   'CACHE_SECRET',
+  'INVALIDATION_SECRET',
   'REDIS_URL',
 ] as const satisfies readonly SecretName[];
 
@@ -56,6 +57,8 @@ export function makeSecrets(redisHost: string): readonly string[] {
     `printf %s "$ZENSKAR_ORGANISATION" > zenskar_organisation`,
     'openssl rand -hex 32 > cursor_secret',
     'openssl rand -hex 32 > cache_secret',
+    // Who changes customers signs with it.
+    'printf %s "whsec_$(openssl rand -base64 32)" > invalidation_secret',
     `PASSWORD=$(openssl rand -hex 24)`,
     `printf %s "redis://gateway:$PASSWORD@${redisHost}:6379" > redis_url`,
   ];

@@ -21,7 +21,9 @@ export type ProcessMetric =
   | 'nodejs_eventloop_lag_p99_seconds'
   | 'nodejs_heap_size_used_bytes'
   | 'process_resident_memory_bytes'
-  | 'process_cpu_seconds_total';
+  | 'process_cpu_seconds_total'
+  | 'process_open_fds'
+  | 'process_max_fds';
 
 /** Made for one narrowing that all selectors share, such as that to the jobs a dashboard shows; empty for none. */
 export function queries(common = '') {

@@ -1,25 +1,12 @@
-import { Balance, bySoonestExpiry } from './balance.ts';
+import { Balance } from './balance.ts';
 import { sortedByName } from './by-name.ts';
+import { type Dated, dated } from './dated.ts';
 import type { Entitlement } from './entitlement.ts';
 import type { Instant } from './instant.ts';
 import { BrokenRow } from './page.ts';
-import { checked } from './sound.ts';
 import type { UsableStatuses } from './usable-statuses.ts';
 import { isBefore, type Period, steadyAround, validityAt } from './validity.ts';
 import type { Uuid } from './uuid.ts';
-
-/** An assignment with the time in which it counts, read and checked once. */
-interface Dated {
-  readonly row: Entitlement;
-  readonly activeFrom: Instant | null;
-  readonly expiryAt: Instant | null;
-}
-
-/** Balances as they were chosen, and in the order of their names. */
-interface InNameOrder {
-  readonly chosen: readonly Balance[];
-  readonly sorted: readonly Balance[];
-}
 
 /**
  * All assignments of one customer, and what is made of them: each thing when it is first asked for, and kept for those who ask
@@ -31,8 +18,9 @@ export class Assignments {
   readonly #rows: readonly Entitlement[];
   readonly #balances = new Map<Uuid, Balance>();
   #groups: ReadonlyMap<Uuid, readonly Entitlement[]> | null = null;
+  #entitlements: readonly Uuid[] | null = null;
   #dated: readonly Dated[] | null = null;
-  #inOrder: InNameOrder | null = null;
+  #inOrder: readonly Balance[] = [];
   #steady: Period | null = null;
 
   /** A row that comes again counts once, as it came last. */
@@ -47,29 +35,32 @@ export class Assignments {
     this.#rows = [...distinct.values()];
   }
 
-  /** The entitlements that any of them is of. */
+  /** The entitlements that any of them is of. Once their balances were sorted they come in that order, which seldom changes. */
   get entitlements(): readonly Uuid[] {
     this.#groups ??= grouped(this.#rows);
-    return [...this.#groups.keys()];
+    return (this.#entitlements ??= [...this.#groups.keys()]);
   }
 
   /** What may be used of one entitlement, also of one that was never assigned. */
   balance(customer: Uuid, entitlement: Uuid, at: Instant, statuses: UsableStatuses): Balance {
     const known = this.#balances.get(entitlement);
     if (known?.customerUuid === customer && known.holdsAt(at, statuses)) return known;
-    const rows = this.#of(entitlement);
+    const rows = known ?? this.#of(entitlement);
     const balance = new Balance(customer, entitlement, rows, at, statuses);
     // Of those that were never assigned, none: anybody may invent more.
-    if (rows.length > 0) this.#balances.set(entitlement, balance);
+    if (rows instanceof Balance || rows.length > 0) this.#balances.set(entitlement, balance);
     return balance;
   }
 
   /** Balances of these assignments, sorted by name. Whoever chooses the same again is given the same. */
   inNameOrder(chosen: readonly Balance[]): readonly Balance[] {
-    if (this.#inOrder === null || !areSame(chosen, this.#inOrder.chosen)) {
-      this.#inOrder = { chosen, sorted: sortedByName(chosen) };
-    }
-    return this.#inOrder.sorted;
+    if (areSame(chosen, this.#inOrder)) return this.#inOrder;
+    const sorted = sortedByName(chosen);
+    this.#inOrder = sorted;
+    // To sort what is in order already takes hardly any comparisons.
+    const first = sorted.map(({ entitlementUuid }) => entitlementUuid);
+    this.#entitlements = [...new Set([...first, ...this.entitlements])];
+    return sorted;
   }
 
   /** Those that are in force and end before an instant, the soonest first; whatever their status. */
@@ -92,9 +83,7 @@ export class Assignments {
   }
 
   get #inTime(): readonly Dated[] {
-    return (this.#dated ??= this.#rows
-      .map((row) => ({ row, activeFrom: checked(row, 'activeFrom'), expiryAt: checked(row, 'expiryAt') }))
-      .sort((one, other) => bySoonestExpiry(one.row, other.row)));
+    return (this.#dated ??= dated(this.#rows));
   }
 
   /** For a few, to look through all rows costs less than to group them. */

@@ -1,9 +1,11 @@
+import { type Dated, dated } from './dated.ts';
 import { checked } from './sound.ts';
 import type { Entitlement, EntitlementType } from './entitlement.ts';
-import { exactSum, finite } from './exact-sum.ts';
+import { exactRatio } from './exact-ratio.ts';
 import type { Instant } from './instant.ts';
+import { granted, overUsed, remaining, sumOf, unitsOf, used } from './quantities.ts';
 import type { UsableStatuses } from './usable-statuses.ts';
-import { canCount, compareInstants, type Period, steadyAround, validityAt } from './validity.ts';
+import { canCount, compareInstants, isBefore, type Period, steadyAround, validityAt } from './validity.ts';
 import type { Uuid } from './uuid.ts';
 
 /** Why a balance is held, or how near it is to that: each word stands before those that are farther away. */
@@ -29,7 +31,7 @@ export class Balance {
   readonly entitlementUuid: Uuid;
   /** The usable assignments: those that end first are first, those without an end last. */
   readonly assignments: readonly Entitlement[];
-  readonly #rows: readonly Entitlement[];
+  readonly #rows: readonly Dated[];
   readonly #at: Instant;
   readonly #statuses: UsableStatuses;
   #steady: Period | null = null;
@@ -41,11 +43,14 @@ export class Balance {
   #remaining: number | null = null;
   #nextExpiry: BalanceChange | null = null;
 
-  /** `rows` are the customer's assignments of this entitlement, in any order. Throws `Failed` where one does not say when it counts. */
+  /**
+   * `rows` are the customer's assignments of this entitlement, in any order. Throws `Failed` where one does not say when it counts.
+   * What was found out about them for another instant need not be again.
+   */
   constructor(
     customerUuid: Uuid,
     entitlementUuid: Uuid,
-    rows: readonly Entitlement[],
+    rows: readonly Entitlement[] | Balance,
     at: Instant,
     statuses: UsableStatuses,
   ) {
@@ -53,12 +58,11 @@ export class Balance {
     this.entitlementUuid = entitlementUuid;
     this.#at = at;
     this.#statuses = statuses;
-    for (const row of rows) for (const field of DECIDING) checked(row, field);
-    // Most have one, and to sort takes more than all else here.
-    this.#rows = rows.length < 2 ? rows : rows.toSorted(bySoonestExpiry);
-    const usable = this.#rows.filter((row) => isUsable(row, at, statuses));
-    // A list that was filtered holds room for more, and a balance may be kept.
-    this.assignments = usable.length === rows.length ? this.#rows : usable.slice();
+    this.#rows = rows instanceof Balance ? rows.#rows : checkedRows(rows);
+    const usable: Entitlement[] = [];
+    for (const each of this.#rows) if (isUsable(each, at, statuses)) usable.push(each.row);
+    // A list that was added to holds room for more, and a balance may be kept.
+    this.assignments = usable.slice();
   }
 
   /** Whether it is the same at that instant: no assignment begins or ends in between. */
@@ -96,25 +100,26 @@ export class Balance {
 
   /** Null where assignments differ in it, or none says. */
   get units(): string | null {
-    return (this.#units ??= unitsOf(this.held ? this.assignments : this.#rows) ?? null);
+    return (this.#units ??= unitsOf(this.#telling) ?? null);
   }
 
   get granted(): number | null {
-    return (this.#granted ??= sumOf(this.assignments, grantedBy));
+    return (this.#granted ??= sumOf(this.assignments, granted));
   }
 
   get used(): number | null {
-    return (this.#used ??= sumOf(this.assignments, usedOf));
+    return (this.#used ??= sumOf(this.assignments, used));
   }
 
   get remaining(): number | null {
-    return (this.#remaining ??= sumOf(this.assignments, remainingOf));
+    return (this.#remaining ??= sumOf(this.assignments, remaining));
   }
 
   /** How much more was used than granted, never negative. */
   get overage(): number | null {
-    const { granted, used } = this;
-    return granted === null || used === null ? null : finite(Math.max(0, used - granted));
+    if (this.granted === null || this.used === null) return null;
+    const over = sumOf(this.assignments, overUsed);
+    return over === null ? null : Math.max(0, over);
   }
 
   get usedFraction(): number | null {
@@ -128,42 +133,57 @@ export class Balance {
 
   /** The next instant at which assignments begin that may be used then. */
   get nextStart(): BalanceChange | null {
-    const coming = this.#rows.filter((row) => reasonOf(row, this.#at, this.#statuses) === 'NOT_YET');
-    return nextChange(coming, ({ activeFrom }) => activeFrom);
+    const coming = this.#rows.filter((each) => reasonOf(each, this.#at, this.#statuses) === 'NOT_YET');
+    return nextChange(
+      coming.map(({ row }) => row),
+      ({ activeFrom }) => activeFrom,
+    );
   }
 
   #ofLatest<Field extends 'name' | 'type'>(field: Field): Entitlement[Field] | null {
-    const rows = this.held ? this.assignments : this.#rows;
+    const rows = this.#telling;
     let [latest] = rows;
     if (latest === undefined) return null;
-    for (const row of rows) if (compareInstants(row.createdAt, latest.createdAt) > 0) latest = row;
+    if (rows.length > 1) {
+      let newest = checked(latest, 'createdAt');
+      for (const row of rows) {
+        const made = checked(row, 'createdAt');
+        // One that does not say when it was made is older than any that does.
+        if (made === null || (newest !== null && !isBefore(newest, made))) continue;
+        latest = row;
+        newest = made;
+      }
+    }
     return checked(latest, field);
+  }
+
+  /** The assignments that tell what it is called and what it counts. */
+  get #telling(): readonly Entitlement[] {
+    return this.held ? this.assignments : this.#rows.map(({ row }) => row);
   }
 }
 
-/** What decides whether an assignment may be used. */
-const DECIDING = ['status', 'activeFrom', 'expiryAt'] as const;
+/** With all that decides whether an assignment may be used. */
+function checkedRows(rows: readonly Entitlement[]): readonly Dated[] {
+  for (const row of rows) checked(row, 'status');
+  return dated(rows);
+}
 
 /** In force, and with a status that counts. */
-export function isUsable(row: Entitlement, at: Instant, statuses: UsableStatuses): boolean {
-  return statuses.includes(row.status) && validityAt(row, at) === 'IN_FORCE';
+function isUsable(each: Dated, at: Instant, statuses: UsableStatuses): boolean {
+  return validityAt(each, at) === 'IN_FORCE' && statuses.includes(each.row.status);
 }
 
 /** How much of the quantity is used; above 1 shows over-use. Null where there is no quantity to compare with, or next to none. */
-export function fractionOf(used: number | null, quantity: number | null): number | null {
-  return used === null || quantity === null || quantity <= 0 ? null : finite(used / quantity);
-}
-
-/** Soonest expiry first, without one last; in an order of their own where they end together. */
-export function bySoonestExpiry(one: Entitlement, other: Entitlement): number {
-  return compareInstants(one.expiryAt, other.expiryAt) || (one.uuid < other.uuid ? -1 : 1);
+export function fractionOf(part: number | null, quantity: number | null): number | null {
+  return part === null || quantity === null || quantity <= 0 ? null : exactRatio(part, quantity);
 }
 
 /** What keeps one assignment from being used. Time alone makes the first kind usable, so a status that does not count goes first. */
-function reasonOf(row: Entitlement, at: Instant, statuses: UsableStatuses): BalanceReason {
-  const validity = canCount(row) ? validityAt(row, at) : 'EXPIRED';
+function reasonOf(each: Dated, at: Instant, statuses: UsableStatuses): BalanceReason {
+  const validity = canCount(each) ? validityAt(each, at) : 'EXPIRED';
   if (validity === 'EXPIRED') return 'EXPIRED';
-  if (!statuses.includes(row.status)) return 'STATUS';
+  if (!statuses.includes(each.row.status)) return 'STATUS';
   return validity === 'IN_FORCE' ? 'HELD' : 'NOT_YET';
 }
 
@@ -175,42 +195,5 @@ function nextChange(
   for (const row of rows) if (compareInstants(instantOf(row), at) < 0) at = instantOf(row);
   if (at === null) return null;
   const changing = rows.filter((row) => instantOf(row) === at);
-  return { at, quantity: sumOf(changing, grantedBy), assignments: changing.length };
-}
-
-/** Null where one row does not say, or where they count different things. Nothing adds up to 0. */
-function sumOf(rows: readonly Entitlement[], amountOf: (row: Entitlement) => number | null): number | null {
-  if (unitsOf(rows) === undefined) return null;
-  const amounts: number[] = [];
-  for (const row of rows) {
-    const amount = amountOf(row);
-    if (amount === null) return null;
-    amounts.push(amount);
-  }
-  return exactSum(amounts);
-}
-
-/** What all of them count; undefined where they differ, null where none says. */
-function unitsOf(rows: readonly Entitlement[]): string | null | undefined {
-  const [first] = rows;
-  if (first === undefined) return null;
-  let units: string | null | undefined = checked(first, 'units');
-  for (const row of rows) if (checked(row, 'units') !== units) units = undefined;
-  return units;
-}
-
-function grantedBy(row: Entitlement): number | null {
-  return checked(row, 'quantity');
-}
-
-function usedOf(row: Entitlement): number | null {
-  return checked(row, 'quantityUsed');
-}
-
-/** Zenskar's own figure where it gives one; the difference is what its examples show. */
-function remainingOf(row: Entitlement): number | null {
-  const remaining = checked(row, 'quantityRemaining');
-  if (remaining !== null) return remaining;
-  const [quantity, used] = [grantedBy(row), usedOf(row)];
-  return quantity === null || used === null ? null : finite(quantity - used);
+  return { at, quantity: sumOf(changing, granted), assignments: changing.length };
 }

@@ -46,6 +46,8 @@ export interface Page<Row> {
   readonly freshness: Freshness;
   /** What was made of it; a page that is kept keeps that, too. */
   readonly once?: Once;
+  /** How long its text was: about what it takes to hold it. */
+  readonly characters?: number;
 }
 
 /** Which page of a list to read: `cursor` null is its start, `limit` the most rows wanted (at least 1). */

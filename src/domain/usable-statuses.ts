@@ -1,11 +1,12 @@
-/** The words for the state of an assignment with which it may be used, compared without regard to case. */
+/**
+ * The words for the state of an assignment with which it may be used, compared without regard to case. This is the only place where
+ * that is decided: how Zenskar's filter compares words is not documented, nor which of them it refuses, so that a gate asked with the
+ * filter could be shut while the same one, asked without it, is open.
+ */
 export class UsableStatuses {
-  /** As they were written, for the upstream's filter; sorted, and none twice. */
-  readonly words: readonly string[];
   readonly #folded: ReadonlySet<string>;
 
   constructor(words: readonly string[]) {
-    this.words = [...new Set(words)].sort();
     this.#folded = new Set(words.map((word) => word.toLowerCase()));
   }
 

@@ -33,7 +33,8 @@ export function steadyAround(periods: readonly Period[], at: Instant): Period {
 }
 
 export function isBefore(one: Instant, other: Instant): boolean {
-  return instantOrder(one) < instantOrder(other);
+  // Those of one length end in the same place.
+  return one.length === other.length ? one < other : instantOrder(one) < instantOrder(other);
 }
 
 /** The earlier first; null, which is never, last. */

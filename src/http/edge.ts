@@ -8,6 +8,7 @@ import { compressed, encodingFor, isWorthCompressing } from './compression.ts';
 import type { Edge, EdgeRequest, EdgeResponse } from './exchange.ts';
 import type { Pages } from './pages.ts';
 import { probe, type Readiness } from './probes.ts';
+import type { NoteRefusal } from './refusal-log.ts';
 import { negotiated, refuse } from './refusals.ts';
 import { pathOf } from './request-target.ts';
 
@@ -22,6 +23,8 @@ export interface EdgeOptions {
   readonly clock: Clock;
   readonly randomHex: RandomHex;
   readonly metrics: Metrics;
+  /** Told of what is turned away here; null where nobody wants to know. */
+  readonly noteRefusal: NoteRefusal | null;
   /** Told of causes that a client must not see. */
   readonly report: (cause: unknown) => void;
 }
@@ -38,13 +41,7 @@ export function createEdge(options: EdgeOptions): Edge {
     metrics.requestStarted();
     const requestId = requestIdFrom(request.headers['x-request-id'], randomHex);
     const path = pathOf(request.target);
-    const answered = await answer(request, path, requestId);
-    const plain = negotiated(answered, request.headers.accept);
-    const encoding =
-      options.compression && isWorthCompressing(plain)
-        ? encodingFor(request.headers['accept-encoding'])
-        : null;
-    const { status, headers, body } = encoding === null ? plain : await compressed(plain, encoding);
+    const { status, headers, body } = await answer(request, path, requestId);
     const seconds = (clock.now() - start) / 1000;
     metrics.requestEnded(
       methodLabel(request.method),
@@ -64,11 +61,15 @@ export function createEdge(options: EdgeOptions): Edge {
 
   /** Whatever is thrown on the way is an answer, too: nobody above would hear of it. */
   async function answer(request: EdgeRequest, path: string, requestId: string): Promise<EdgeResponse> {
+    const { accept, 'accept-encoding': takes } = request.headers;
     try {
-      return await route(request, path, requestId);
+      const plain = negotiated(await route(request, path, requestId), accept);
+      const encoding = options.compression && isWorthCompressing(plain) ? encodingFor(takes) : null;
+      return encoding === null ? plain : await compressed(plain, encoding);
     } catch (error) {
       report(error);
-      return refuse(500, 'INTERNAL', 'Something went wrong inside the gateway. The incident was logged.');
+      const message = 'Something went wrong inside the gateway. The incident was logged.';
+      return negotiated(refuse(500, 'INTERNAL', message), accept);
     }
   }
 
@@ -78,25 +79,32 @@ export function createEdge(options: EdgeOptions): Edge {
     requestId: string,
   ): EdgeResponse | Promise<EdgeResponse> {
     if (request.repeated !== null) {
-      metrics.refused('malformed');
-      return refuse(400, 'BAD_USER_INPUT', `Expected one ${request.repeated} header, got several.`);
+      return malformed(requestId, `Expected one ${request.repeated} header, got several.`);
     }
     if (path === '*' && request.method === 'OPTIONS') {
       return { status: 204, headers: { allow: 'GET, HEAD, POST, OPTIONS' }, body: '' };
     }
     if (!path.startsWith('/') && path !== '*') {
-      metrics.refused('malformed');
-      const message = 'Expected a path as the target of the request, or a URL of http or https.';
-      return refuse(400, 'BAD_USER_INPUT', message);
+      return malformed(requestId, 'Expected a path as the target of the request, or a URL of http or https.');
     }
     if (path !== GRAPHQL_PATH) {
-      return (
-        probe(path, readiness) ??
-        options.pages(request, path) ??
-        refuse(404, 'NOT_FOUND', `Expected the path ${GRAPHQL_PATH}.`)
-      );
+      return probe(path, readiness) ?? options.pages(request, path) ?? unknownPath(requestId);
     }
     return options.graphql(request, requestId);
+  }
+
+  function malformed(requestId: string, message: string): EdgeResponse {
+    metrics.refused('malformed');
+    return noted(requestId, refuse(400, 'BAD_USER_INPUT', message));
+  }
+
+  function unknownPath(requestId: string): EdgeResponse {
+    return noted(requestId, refuse(404, 'NOT_FOUND', `Expected the path ${GRAPHQL_PATH}.`));
+  }
+
+  function noted(requestId: string, response: EdgeResponse): EdgeResponse {
+    options.noteRefusal?.(requestId, response);
+    return response;
   }
 }
 

@@ -10,6 +10,7 @@ import { type EdgeRequest, type EdgeResponse, isRead } from './exchange.ts';
 import { wantsPage } from './media-types.ts';
 import type { RunOperation } from './operations.ts';
 import type { OwnerOf } from './owners.ts';
+import type { NoteRefusal } from './refusal-log.ts';
 import { refuse, refuseFor } from './refusals.ts';
 
 export interface GraphQLEndpointOptions {
@@ -24,6 +25,8 @@ export interface GraphQLEndpointOptions {
   readonly metrics: Metrics;
   /** The longest address that may hold a query, in bytes. */
   readonly maxAddress: number;
+  /** Null where nobody wants to know. */
+  readonly noteRefusal: NoteRefusal | null;
 }
 
 const CLOSING = { connection: 'close' };
@@ -47,9 +50,11 @@ const REASONS: Readonly<Partial<Record<Failure['kind'], Refusal>>> = {
 export function graphqlEndpoint(
   options: GraphQLEndpointOptions,
 ): (request: EdgeRequest, requestId: string) => Promise<EdgeResponse> {
-  const { metrics, cors, maxAddress, page } = options;
+  const { metrics, cors, maxAddress, noteRefusal, page } = options;
   return async (request, requestId) => {
-    const response = await (turnAway(request) ?? admit(request, requestId));
+    const turnedAway = turnAway(request);
+    const response = await (turnedAway ?? admit(request, requestId));
+    if (turnedAway !== null) noteRefusal?.(requestId, response);
     const readable = corsHeaders(cors, request.headers);
     return readable === null ? response : { ...response, headers: { ...readable, ...response.headers } };
   };
@@ -96,12 +101,16 @@ export function graphqlEndpoint(
       const principal = await options.authenticator.authenticate(request.headers);
       const owner = options.ownerOf(principal, request);
       const refusal = options.door.refusal(owner, principal.tenant);
-      return refusal ?? (await options.run(request, requestId, principal, owner));
+      if (refusal === null) return await options.run(request, requestId, principal, owner);
+      noteRefusal?.(requestId, refusal);
+      return refusal;
     } catch (error) {
       if (!(error instanceof Failed)) throw error;
       const reason = REASONS[error.failure.kind];
       if (reason !== undefined) metrics.refused(reason);
-      return refuseFor(error.failure);
+      const response = refuseFor(error.failure);
+      noteRefusal?.(requestId, response);
+      return response;
     }
   }
 }

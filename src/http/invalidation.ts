@@ -1,5 +1,6 @@
 import type { Clock } from '../domain/clock.ts';
 import { parseUuid, type Uuid } from '../domain/uuid.ts';
+import type { InvalidationResult } from '../observability/labels.ts';
 import { BodyTooLarge, type EdgeRequest, type EdgeResponse } from './exchange.ts';
 import { refuse } from './refusals.ts';
 import { isSigned } from './webhook-signature.ts';
@@ -15,45 +16,68 @@ export interface InvalidationOptions {
   readonly clock: Clock;
   /** Makes all replicas forget what they keep of these customers; false where it is not certain that all will. */
   readonly invalidate: (customers: readonly Uuid[]) => Promise<boolean>;
+  /** Told once of every message. */
+  readonly note: (result: InvalidationResult) => void;
 }
+
+const UNSIGNED =
+  'Expected webhook-id, webhook-timestamp and webhook-signature as Standard Webhooks have them, made with INVALIDATION_SECRET within the last five minutes.';
+const NOT_ALL_TOLD =
+  'Some replicas may not have been told, because Redis did not answer. Send the message again.';
 
 /**
  * Forgets what is kept of customers, for a back office that has changed something: the next read of them is fresh. Null where nobody
  * may ask for that.
  */
-export function invalidation({
-  secrets,
-  clock,
-  invalidate,
-}: InvalidationOptions): ((request: EdgeRequest) => Promise<EdgeResponse>) | null {
-  if (secrets.length === 0) return null;
+export function invalidation(
+  options: InvalidationOptions,
+): ((request: EdgeRequest) => Promise<EdgeResponse>) | null {
+  if (options.secrets.length === 0) return null;
   return async (request) => {
-    if (request.method !== 'POST')
+    const result = await actOn(request, options);
+    options.note(result);
+    return answerTo(result);
+  };
+}
+
+async function actOn(
+  request: EdgeRequest,
+  { secrets, clock, invalidate }: InvalidationOptions,
+): Promise<InvalidationResult> {
+  if (request.method !== 'POST') return 'method';
+  let body: string;
+  try {
+    body = await request.readBody('invalidation', MOST_BYTES);
+  } catch (error) {
+    return error instanceof BodyTooLarge ? 'body_too_large' : 'incomplete';
+  }
+  if (!isSigned(request.headers, body, secrets, clock.epoch())) return 'unsigned';
+  const customers = customersIn(body);
+  if (customers === null) return 'malformed';
+  return (await invalidate(customers)) ? 'accepted' : 'not_all_told';
+}
+
+function answerTo(result: InvalidationResult): EdgeResponse {
+  switch (result) {
+    case 'accepted':
+      return { status: 204, headers: {}, body: '' };
+    case 'method':
       return refuse(405, 'BAD_USER_INPUT', 'Expected a POST.', { allow: 'POST' });
-    let body: string;
-    try {
-      body = await request.readBody('invalidation', MOST_BYTES);
-    } catch (error) {
-      const isLarge = error instanceof BodyTooLarge;
-      return isLarge
-        ? refuse(413, 'BAD_USER_INPUT', `Expected at most ${MOST_CUSTOMERS} customers, got a longer body.`)
-        : refuse(400, 'BAD_USER_INPUT', 'Expected a whole body, got only a part of one.');
+    case 'body_too_large': {
+      const message = `Expected at most ${MOST_CUSTOMERS} customers, got a longer body.`;
+      return refuse(413, 'BAD_USER_INPUT', message);
     }
-    if (!isSigned(request.headers, body, secrets, clock.epoch())) {
-      const message =
-        'Expected webhook-id, webhook-timestamp and webhook-signature as Standard Webhooks have them, made with INVALIDATION_SECRET within the last five minutes.';
-      return refuse(401, 'UNAUTHENTICATED', message);
-    }
-    const customers = customersIn(body);
-    if (customers === null) {
+    case 'incomplete':
+      return refuse(400, 'BAD_USER_INPUT', 'Expected a whole body, got only a part of one.');
+    case 'unsigned':
+      return refuse(401, 'UNAUTHENTICATED', UNSIGNED);
+    case 'malformed': {
       const message = `Expected {"customers": [...]} with 1 to ${MOST_CUSTOMERS} UUIDs.`;
       return refuse(400, 'BAD_USER_INPUT', message);
     }
-    if (await invalidate(customers)) return { status: 204, headers: {}, body: '' };
-    const message =
-      'Some replicas may not have been told, because Redis did not answer. Send the message again.';
-    return refuse(503, 'OVERLOADED', message, { 'retry-after': '1' });
-  };
+    case 'not_all_told':
+      return refuse(503, 'OVERLOADED', NOT_ALL_TOLD, { 'retry-after': '1' });
+  }
 }
 
 function customersIn(body: string): readonly Uuid[] | null {

@@ -85,7 +85,8 @@ function edgeRequest(
   return {
     method: incoming.method ?? 'GET',
     target,
-    headers,
+    // Absent is only what came over no socket; HTTP/1.0 may do without.
+    headers: headers.host === undefined ? { ...headers, host: '' } : headers,
     repeated: repeatedHeader(incoming),
     signal,
     address: () => incoming.socket.remoteAddress ?? '',

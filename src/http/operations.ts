@@ -139,6 +139,7 @@ export function createOperations(options: OperationsOptions): RunOperation {
         tenant: principal.tenant,
         code,
         errors,
+        refusal: isAborted ? null : outcome.refusal,
         status: isAborted ? null : status,
         upstreamCalls,
         kept: calls.told('kept'),

@@ -86,11 +86,13 @@ const accountPage = (customer: string | null) =>
     'AccountPage',
     'Everything an account page shows: three upstream calls.',
     [],
-    `name
+    `id
+name
 email
 entitlements(first: 25) {
   totalCount
   nodes {
+    id
     name
     type
     status
@@ -99,14 +101,15 @@ entitlements(first: 25) {
     quantityRemaining
     units
     expiryAt
-    contract { uuid name }
-    product { uuid name }
-    invoice { uuid name }
+    contract { id name }
+    product { id name }
+    invoice { id name }
   }
 }
 entitlementSummaries(first: 25) {
   nodes {
-    entitlement { name units type }
+    id
+    entitlement { id name units type }
     totalQuantity
     totalQuantityUsed
   }
@@ -115,7 +118,7 @@ entitlementSummaries(first: 25) {
 
 const PAGE = `  edges {
     cursor
-    node { name expiryAt }
+    node { id name expiryAt }
   }
   pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
   totalCount
@@ -127,7 +130,8 @@ const pageForward = (customer: string | null) =>
     'PageForward',
     'Give endCursor as the variable "after" for the next page: one upstream call each.',
     ['$first: Int = 5', '$after: String'],
-    `entitlements(first: $first, after: $after, orderBy: { field: EXPIRY_AT }) {\n${PAGE}`,
+    `id
+entitlements(first: $first, after: $after, orderBy: { field: EXPIRY_AT }) {\n${PAGE}`,
   );
 
 const pageBackward = (customer: string | null) =>
@@ -136,7 +140,8 @@ const pageBackward = (customer: string | null) =>
     'PageBackward',
     'The end of the list first. Give startCursor as the variable "before" for the page before it.',
     ['$last: Int = 5', '$before: String'],
-    `entitlements(last: $last, before: $before, orderBy: { field: EXPIRY_AT }) {\n${PAGE}`,
+    `id
+entitlements(last: $last, before: $before, orderBy: { field: EXPIRY_AT }) {\n${PAGE}`,
   );
 
 /** Null where no id is known: it is asked for as a variable then. */
@@ -151,7 +156,7 @@ const nodeRefetch = (id: string | null) =>
   ... on Entitlement {
     name
     quantityRemaining
-    summary { totalQuantity }
+    summary { id totalQuantity }
   }
   ... on EntitlementSummary { totalQuantity }
   ... on Customer { name }
@@ -164,9 +169,12 @@ const featureGates = (customer: string, entitlements: readonly string[]) =>
     'FeatureGates',
     'Twenty feature gates in one query, one upstream call: what may be used now.',
     [],
-    entitlements
-      .map((uuid, index) => `gate${index + 1}: balance(entitlementUuid: "${uuid}") { name held reason }`)
-      .join('\n'),
+    [
+      'id',
+      ...entitlements.map(
+        (uuid, index) => `gate${index + 1}: balance(entitlementUuid: "${uuid}") { id name held reason }`,
+      ),
+    ].join('\n'),
   );
 
 const ownGates = ofCustomer(
@@ -174,8 +182,9 @@ const ownGates = ofCustomer(
   'FeatureGates',
   'What the token that you send is bound to, and may use now; null where it is bound to no customer.',
   [],
-  `uuid
-balances(types: [FEATURE]) { name held reason }`,
+  `id
+uuid
+balances(types: [FEATURE]) { id name held reason }`,
 );
 
 const usageMeters = (customer: string | null) =>
@@ -184,7 +193,9 @@ const usageMeters = (customer: string | null) =>
     'UsageMeters',
     'A meter for everything that is held, and what ends soon.',
     ['$before: DateTime! = "2100-01-01T00:00:00Z"'],
-    `balances(held: true) {
+    `id
+balances(held: true) {
+  id
   name
   units
   granted
@@ -193,5 +204,5 @@ const usageMeters = (customer: string | null) =>
   usedFraction
   nextExpiry { at quantity }
 }
-expiring(before: $before) { name expiryAt }`,
+expiring(before: $before) { id name expiryAt }`,
   );

@@ -62,12 +62,11 @@ export function listen(listener: RequestListener, options: ServerOptions, clock:
   answerUnreadable(server, connections, options.unreadable);
   const { host, port, setBy } = options;
   return new Promise((resolve, reject) => {
-    const fail = (error: Error) => {
+    // Stays: once it listens, an error is of a connection that could not be accepted, and must not end the process.
+    server.on('error', (error: Error) => {
       reject(listenFailure(error, setBy));
-    };
-    server.once('error', fail);
+    });
     server.listen(port, host, () => {
-      server.off('error', fail);
       resolve({ url: `http://${hostInUrl(host)}:${portOf(server.address(), port)}`, close });
     });
   });

@@ -3,7 +3,7 @@ import type { Entitlement } from '../domain/entitlement.ts';
 import type { EntitlementQuery } from '../domain/list-query.ts';
 import type { Freshness } from '../domain/freshness.ts';
 import { type Page, uuidOf } from '../domain/page.ts';
-import { NO_REFERENCES, type References } from '../domain/references.ts';
+import { hasReferences, NO_REFERENCES, type References } from '../domain/references.ts';
 import type { Uuid } from '../domain/uuid.ts';
 import { entitlementList } from '../upstream/lists/entitlement-list.ts';
 import type { UpstreamLimits } from './limits.ts';
@@ -12,18 +12,6 @@ import { perCustomer } from './per-customer.ts';
 import { readAll } from './read-all.ts';
 import type { MayReadAgain } from './read-pages.ts';
 
-/** Which of a customer's assignments are enough; more may come. */
-export interface AssignmentsWish {
-  /** Those with one of these, as Zenskar writes them, sorted; null for all. */
-  readonly statuses: readonly string[] | null;
-  readonly populate: References;
-}
-
-/** Equal for wishes of one customer of which an operation reads the answer once. */
-export function wishKey({ statuses, populate }: AssignmentsWish): string {
-  return `${statuses?.join(',') ?? '*'} ${populate}`;
-}
-
 /** All assignments of one customer, as old as the oldest page of them. */
 export interface ReadAssignments {
   readonly assignments: Assignments;
@@ -31,25 +19,22 @@ export interface ReadAssignments {
 }
 
 /**
- * All assignments of customers, those with another status included where one wish of the tick needs them: one walk answers every
- * wish of one customer, and reads the pages that a connection of the same tick reads anyway.
+ * All assignments of customers, whatever their status, with the references that are wished for: one walk answers every wish of one
+ * customer, and reads the pages that a connection of the same tick reads anyway. Never those of some statuses alone, which only the
+ * gateway can tell apart as it promises to; see `UsableStatuses`.
  */
 export function createAssignmentsLoader(
   pages: () => PageLoader<EntitlementQuery, Entitlement>,
   limits: UpstreamLimits,
   mayReadAgain: MayReadAgain,
-): (customer: Uuid, wish: AssignmentsWish) => Promise<ReadAssignments> {
-  /** Whose whole lists were walked: their pages are there. */
-  const walked = new Set<Uuid>();
-  const listOf = (customer: Uuid, status: readonly string[] | null) =>
-    entitlementList(customer, { status, search: null, order: null });
+): (customer: Uuid, populate: References) => Promise<ReadAssignments> {
+  const wished = new Map<Uuid, References>();
+  const listOf = (customer: Uuid) => entitlementList(customer, { status: null, search: null, order: null });
   const start = { flipped: false, cursor: null, limit: limits.pageLimit };
 
-  const load = perCustomer<AssignmentsWish, ReadAssignments>(async (customer, wishes) => {
-    const all = wishes.flatMap(({ statuses }) => statuses ?? []);
-    if (wishes.some(({ statuses }) => statuses === null)) walked.add(customer);
-    const list = listOf(customer, walked.has(customer) ? null : [...new Set(all)].sort());
-    const populate = wishes.reduce((bits, wish) => bits | wish.populate, NO_REFERENCES);
+  const load = perCustomer<References, ReadAssignments>(async (customer, wishes) => {
+    const list = listOf(customer);
+    const populate = wishes.reduce((bits, wish) => bits | wish, NO_REFERENCES);
     const { pages: read, freshness } = await readAll(
       uuidOf,
       limits,
@@ -61,14 +46,16 @@ export function createAssignmentsLoader(
     );
     const assignments = assignmentsOf(read);
     return wishes.map(() => ({ assignments, freshness }));
-  }, wishKey);
+  }, String);
 
-  return (customer, wish) => {
-    // In the tick of the field itself, so that a connection which reads the list's start shares the call.
-    if (wish.statuses === null) {
-      void pages().call({ list: listOf(customer, null), address: start, populate: wish.populate });
+  return (customer, populate) => {
+    const already = wished.get(customer);
+    if (already === undefined || !hasReferences(already, populate)) {
+      wished.set(customer, (already ?? NO_REFERENCES) | populate);
+      // In the tick of the field itself, so that a connection which reads the list's start shares the call.
+      void pages().call({ list: listOf(customer), address: start, populate });
     }
-    return load(customer, wish);
+    return load(customer, populate);
   };
 }
 

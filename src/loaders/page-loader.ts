@@ -25,6 +25,9 @@ export type FetchPage<Query, Row> = (
   populate: readonly ReferenceName[],
 ) => Promise<Page<Row>>;
 
+/** In characters of text: more than dozens of usual pages. */
+const MOST_HELD = 8_388_608;
+
 /** A call under way or done, and the wishes that it can serve. */
 export interface PageCall<Row> {
   /** What the upstream is really asked for. */
@@ -42,7 +45,8 @@ interface Group<Query, Row> {
 }
 
 /**
- * Pages of one operation. Wishes of one tick for the same page become one call with the union of their references; a
+ * Pages of one operation. What has been read is held for later wishes, up to so much; whoever needs a page beyond that again reads it
+ * again, since a few dozen of the largest would fill the memory while all that is asked of them may be their ids. Wishes of one tick for the same page become one call with the union of their references; a
  * list's start is read with the largest of their limits and sliced by whoever asked for less. No endpoint serves
  * several customers at once, so different lists run side by side, each in its own call.
  */
@@ -50,6 +54,8 @@ export class PageLoader<Query, Row> {
   readonly kind: ListKind<Query, Row>;
   readonly #fetch: FetchPage<Query, Row>;
   readonly #calls = new Map<string, PageCall<Row>[]>();
+  /** How much was read so far. */
+  #held = 0;
   #tickets: DataLoader<PageWish<Query, Row>, PageCall<Row>> | null = null;
 
   constructor(kind: ListKind<Query, Row>, fetch: FetchPage<Query, Row>) {
@@ -109,8 +115,26 @@ export class PageLoader<Query, Row> {
     const call = { limit, populate, page };
     if (calls === undefined) this.#calls.set(key, [call]);
     else calls.push(call);
+    void page.then(({ characters = 0 }) => {
+      this.#hold(key, call, characters);
+    }, notRead);
     return call;
   }
+
+  #hold(key: string, call: PageCall<Row>, characters: number): void {
+    if (this.#held + characters <= MOST_HELD) {
+      this.#held += characters;
+      return;
+    }
+    const calls = this.#calls.get(key);
+    if (calls?.length === 1) this.#calls.delete(key);
+    else calls?.splice(calls.indexOf(call), 1);
+  }
+}
+
+/** Whoever waits for the page is told why. */
+function notRead(): void {
+  // There is nothing to hold.
 }
 
 /** Equal for wishes that one call can serve. A cursor is only trusted with the limit that it was made for. */

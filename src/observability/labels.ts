@@ -97,6 +97,10 @@ export const CALL_OUTCOMES = [
 ] as const;
 export type CallOutcome = (typeof CALL_OUTCOMES)[number];
 
+/** Why the upstream was not sent a request that it has itself to blame for. */
+export const WITHHOLDINGS = ['paused', 'short_circuited'] as const;
+export type Withholding = (typeof WITHHOLDINGS)[number];
+
 export const BREAKER_STATES = ['closed', 'half-open', 'open'] as const;
 export type BreakerState = (typeof BREAKER_STATES)[number];
 
@@ -106,6 +110,7 @@ export const BULKHEAD_STATES = ['running', 'queued', 'paced'] as const;
 /** What is asked of the store that replicas share. */
 export const STORE_COMMANDS = [
   'look',
+  'epoch',
   'write',
   'drop',
   'lease',
@@ -129,6 +134,18 @@ export type StoreLook = (typeof STORE_LOOKS)[number];
 /** Whether there is such a store, and whether it is asked at present. */
 export const STORE_STATES = ['off', 'reachable', 'left_alone'] as const;
 export type StoreState = (typeof STORE_STATES)[number];
+
+/** What became of a message that customers have changed. `not_all_told`: Redis did not answer, so it is to be sent again. */
+export const INVALIDATION_RESULTS = [
+  'accepted',
+  'method',
+  'body_too_large',
+  'incomplete',
+  'unsigned',
+  'malformed',
+  'not_all_told',
+] as const;
+export type InvalidationResult = (typeof INVALIDATION_RESULTS)[number];
 
 /** Why a request was turned away, or its client let go of, for want of room or of time. */
 export const SHED_REASONS = [

@@ -37,9 +37,17 @@ export const COUNTERS = {
     help: 'What came over a connection and was no request: not HTTP, too long a head, or too slow.',
     labels: { status: closed.UNREADABLE_STATUSES },
   },
+  gateway_invalidations_total: {
+    help: 'Messages to /invalidate by what became of them.',
+    labels: { result: closed.INVALIDATION_RESULTS },
+  },
   gateway_upstream_calls_total: {
     help: 'Upstream calls as their operations saw them.',
     labels: { endpoint, outcome: closed.CALL_OUTCOMES },
+  },
+  gateway_upstream_withheld_total: {
+    help: 'Requests not sent to Zenskar, since it had asked for fewer (paused) or had failed (short_circuited), whatever their callers were told instead.',
+    labels: { endpoint, reason: closed.WITHHOLDINGS },
   },
   gateway_upstream_retries_total: { help: 'Attempts after the first.', labels: { endpoint } },
   gateway_coalesced_calls_total: {

@@ -30,6 +30,8 @@ export interface Metrics {
   readonly shed: (reason: closed.ShedReason) => void;
   /** What came over a connection, and was no request. */
   readonly unreadable: (status: closed.UnreadableStatus) => void;
+  /** A message that customers have changed. */
+  readonly invalidation: (result: closed.InvalidationResult) => void;
   /** A call upstream as its operation saw it, however many attempts it took. */
   readonly upstreamCall: (endpoint: closed.Endpoint, outcome: closed.CallOutcome) => void;
   /** One HTTP exchange with the upstream. */
@@ -38,6 +40,8 @@ export interface Metrics {
     outcome: closed.AttemptOutcome,
     seconds: number,
   ) => void;
+  /** One that was not made, because of what the upstream had said or not said before. */
+  readonly upstreamWithheld: (endpoint: closed.Endpoint, reason: closed.Withholding) => void;
   readonly retry: (endpoint: closed.Endpoint) => void;
   /** A call that was answered by one already under way. */
   readonly coalesced: (endpoint: closed.Endpoint) => void;
@@ -146,7 +150,9 @@ export function createMetrics({ watchProcess, build, linesDropped }: MetricsOpti
   const refusals = counter('gateway_refused_total');
   const sheds = counter('gateway_shed_total');
   const unreadables = counter('gateway_unreadable_requests_total');
+  const invalidations = counter('gateway_invalidations_total');
   const calls = counter('gateway_upstream_calls_total');
+  const withheld = counter('gateway_upstream_withheld_total');
   const retries = counter('gateway_upstream_retries_total');
   const coalesced = counter('gateway_coalesced_calls_total');
   const violations = counter('gateway_contract_violations_total');
@@ -184,11 +190,17 @@ export function createMetrics({ watchProcess, build, linesDropped }: MetricsOpti
     unreadable: (status) => {
       unreadables({ status });
     },
+    invalidation: (result) => {
+      invalidations({ result });
+    },
     upstreamCall: (at, outcome) => {
       calls({ endpoint: at, outcome });
     },
     upstreamAttempt: (at, outcome, seconds) => {
       attempts({ endpoint: at, outcome }, seconds);
+    },
+    upstreamWithheld: (at, reason) => {
+      withheld({ endpoint: at, reason });
     },
     retry: (at) => {
       retries({ endpoint: at });

@@ -12,7 +12,7 @@ import {
 } from 'graphql';
 import type { Turns } from '../domain/turns.ts';
 import type { GraphContext } from '../schema/context.ts';
-import { checkCost, type CostLimits } from './limits/cost.ts';
+import { checkCost, type CostLimits, isAffordable } from './limits/cost.ts';
 import { CostBound } from './limits/cost-bound.ts';
 import { CostPlan } from './limits/cost-plan.ts';
 import { OperationShape, type VariableValues } from '../schema/operation-shape.ts';
@@ -67,7 +67,7 @@ export class CompiledOperation {
     onCompiled: (fields: number) => void,
   ): CompiledOperation {
     const operation = getOperationAST(document, name);
-    if (operation === null || operation === undefined) throw noSuchOperation();
+    if (operation === null || operation === undefined) throw noSuchOperation(document, name);
     return new CompiledOperation(schema, document, operation, onCompiled);
   }
 
@@ -115,7 +115,7 @@ export class CompiledOperation {
 }
 
 function noSuchKind(operation: OperationDefinitionNode): GraphQLError {
-  const message = `Schema is not configured to execute ${operation.operation} operation.`;
+  const message = `This gateway only answers queries: expected a query, got a ${operation.operation}.`;
   const error = new GraphQLError(message, { nodes: operation });
   // The reference implementation begins a mutation nevertheless, whose data is null then.
   if (operation.operation === OperationTypeNode.SUBSCRIPTION) throw new NotBegun([error]);
@@ -134,8 +134,8 @@ function checkAffordable(
   context: GraphContext,
   limits: CostLimits,
 ): void {
-  if (bound !== null && checkCost(bound.estimate(variables, context), limits) === null) return;
-  const failure = checkCost(cost.estimate(variables, context), limits);
+  if (bound !== null && isAffordable(bound.estimate(variables, context, limits), limits)) return;
+  const failure = checkCost(cost.estimate(variables, context, limits), limits);
   if (failure !== null) throw new RefusedOperation(failure, 'too_complex');
 }
 

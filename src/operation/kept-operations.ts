@@ -1,12 +1,10 @@
-import { LRUCache } from 'lru-cache';
+import { FairRoom } from '../domain/fair-room.ts';
 import { instantOf } from '../domain/instant.ts';
 import type { Known } from '../domain/source.ts';
-import type { Tolerance } from '../domain/tolerance.ts';
+import { type Tolerance, TOLERANT } from '../domain/tolerance.ts';
 import { type Period, validityAt } from '../domain/validity.ts';
 import type { CallLog, KeptCalls } from '../upstream/call-log.ts';
 
-/** One operation takes no more than this part of the room. */
-const LARGEST_SHARE = 16;
 /** What an operation takes besides its texts, each of its reads, and each of the calls that a response was made of. */
 const BASE_BYTES = 500;
 const READ_BYTES = 300;
@@ -49,30 +47,30 @@ interface KeptOperation {
  */
 export class KeptOperations {
   readonly #epoch: () => number;
-  readonly #operations: LRUCache<string, KeptOperation>;
+  /** Each tenant has a share. */
+  readonly #operations: FairRoom<KeptOperation>;
 
   constructor(maxBytes: number, epoch: () => number) {
     this.#epoch = epoch;
-    this.#operations = new LRUCache<string, KeptOperation>({
-      maxSize: maxBytes,
-      maxEntrySize: Math.ceil(maxBytes / LARGEST_SHARE),
-      sizeCalculation: weightOf,
+    this.#operations = new FairRoom({
+      bytes: maxBytes,
+      isSpent: ({ known }) => !areKept(known, TOLERANT),
+      onGone: () => undefined,
     });
   }
 
   get bytes(): number {
-    return this.#operations.calculatedSize;
+    return this.#operations.bytes;
   }
 
   /** The response to the same operation, and its calls noted anew in `calls`; null where it has to be executed. */
   recall(asked: Asked, tolerance: Tolerance, calls: CallLog): KeptResponse | null {
-    const key = keyOf(asked);
-    const operation = this.#operations.get(key);
+    const operation = this.#operations.get(keyOf(asked));
     if (operation === undefined || operation.response === null) return null;
     const { known, response } = operation;
     if (!this.#isSteady(response.steady) || !isStillTold(response.made, tolerance)) {
       // Another one takes its place soon, or nobody asks for it any more.
-      this.#operations.set(key, { known, response: null });
+      this.#put(asked, { known, response: null });
       return null;
     }
     calls.repeat(response.made);
@@ -82,16 +80,21 @@ export class KeptOperations {
   /** Whether all that the same operation read is kept, so that it can be executed without the upstream. */
   isKept(asked: Asked, tolerance: Tolerance): boolean {
     const known = this.#operations.get(keyOf(asked))?.known;
-    return known?.every((read) => read.isKept(tolerance)) ?? false;
+    return known !== undefined && areKept(known, tolerance);
   }
 
   keep(asked: Asked, known: readonly Known[], response: KeptResponse | null): void {
-    this.#operations.set(keyOf(asked), { known, response: response && atOnce(response) });
+    this.#put(asked, { known, response: response && atOnce(response) });
   }
 
   /** Something has changed that decides how operations are executed. */
   forgetAll(): void {
     this.#operations.clear();
+  }
+
+  #put(asked: Asked, operation: KeptOperation): void {
+    const key = keyOf(asked);
+    this.#operations.put(key, asked.tenant, operation, weightOf(operation, key));
   }
 
   #isSteady(period: Period): boolean {
@@ -103,6 +106,10 @@ export class KeptOperations {
 /** Whether somebody who asks now would be told all of that again. */
 export function isStillTold({ sources }: KeptCalls, tolerance: Tolerance): boolean {
   return sources.every((source) => source.isStillTold(tolerance));
+}
+
+function areKept(known: readonly Known[], tolerance: Tolerance): boolean {
+  return known.every((read) => read.isKept(tolerance));
 }
 
 function keyOf({ tenant, body }: Asked): string {

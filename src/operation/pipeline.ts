@@ -104,7 +104,7 @@ export class Pipeline {
       const document = this.#documents.of(request.query);
       if (!document.isValid) {
         kind = kindIn(document, request.operationName);
-        throw refusalOf(document, kind);
+        throw refusalOf(document, request.operationName, kind);
       }
       const operation = this.#documents.operationOf(document, request.operationName);
       kind = operation.kind;
@@ -145,9 +145,13 @@ function kindIn({ ast }: RefusedDocument, name: string | null): OperationKind {
   return (ast === null ? null : getOperationAST(ast, name)?.operation) ?? 'unknown';
 }
 
-function refusalOf({ ast, errors, flaw }: RefusedDocument, kind: OperationKind): NotBegun {
+function refusalOf(
+  { ast, errors, flaw }: RefusedDocument,
+  name: string | null,
+  kind: OperationKind,
+): NotBegun {
   const isNamed = ast === null || kind !== 'unknown';
-  return isNamed ? new NotBegun(errors, flaw) : noSuchOperation();
+  return isNamed ? new NotBegun(errors, flaw) : noSuchOperation(ast, name);
 }
 
 type Told = Pick<Answer, 'body' | 'errors' | 'hasData'>;

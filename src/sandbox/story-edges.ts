@@ -68,7 +68,8 @@ export function edgeRows(now: string, customer: string): readonly RowInput[] {
       of: 8,
       quantity: 100,
       quantity_used: 100,
-      contract_id: CONTRACT.id,
+      // Another contract, so that one id never has two names.
+      contract_id: 'c0000000-0000-4000-8000-000000000002',
       active_from: null,
       expiry_at: null,
     },

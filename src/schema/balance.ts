@@ -11,9 +11,10 @@ import { EntitlementRef } from './entitlement.ts';
 import { EntitlementBalanceRef } from './entitlement-balance.ts';
 import { EntitlementSummaryRef } from './entitlement-summary.ts';
 import { EntitlementTypeRef } from './entitlement-type.ts';
-import { AssignmentsNeed } from './needs/assignments-need.ts';
+import { AssignmentsNeed, rowsOfAll } from './needs/assignments-need.ts';
 import { balanceNeed, balancesNeed } from './needs/balance-need.ts';
 import { needing, reading } from './needs/costly.ts';
+import { refuseBroken } from './needs/refuse-broken.ts';
 import { referencesFor } from './references.ts';
 import { nullOnlyWithError } from './semantic-non-null.ts';
 
@@ -55,7 +56,8 @@ builder.objectField(CustomerRef, 'balances', (t) =>
     nullable: { list: true, items: false },
     description:
       'What the customer may use: one balance for each entitlement, in the order asked for, otherwise by name. Shares its ' +
-      'upstream calls with `balance` and `expiring`.',
+      'upstream calls with `balance` and `expiring`. Without `entitlementUuids` it is null with UPSTREAM_INVALID where an assignment ' +
+      'cannot be read, rather than too short.',
     args: {
       entitlementUuids: t.arg({
         type: ['UUID'],
@@ -92,7 +94,7 @@ builder.objectField(CustomerRef, 'expiring', (t) =>
     nullable: { list: true, items: false },
     description:
       'The assignments that are in force and end soon, the first to end first, whatever their status. One that ends exactly at ' +
-      '`before` is not among them.',
+      '`before` is not among them. Where one cannot be read it is null with UPSTREAM_INVALID, rather than too short.',
     args: {
       before: t.arg({
         type: 'DateTime',
@@ -109,19 +111,18 @@ builder.objectField(CustomerRef, 'expiring', (t) =>
           const until = { activeFrom: null, expiryAt: args.before };
           if (!isBefore(asked ?? now.within(() => until), args.before)) return null;
           const populate = referencesFor(below.selected('Entitlement'));
-          return new AssignmentsNeed(
-            uuid,
-            { statuses: null, populate },
-            {
-              type: 'Entitlement',
-              most: limits.pageLimit,
-              known: { customerUuid: uuid, entitlementUuid: null },
-              from: ({ assignments }, { now }) => {
-                const at: Instant = asked ?? now.within(() => assignments.steadyAround(at));
-                return assignments.expiring(args.before, at);
-              },
+          return new AssignmentsNeed(uuid, populate, {
+            type: 'Entitlement',
+            most: limits.pageLimit,
+            rows: rowsOfAll(limits),
+            at: asked,
+            known: { customerUuid: uuid, entitlementUuid: null },
+            from: ({ assignments }, { now }) => {
+              refuseBroken(assignments.broken, null);
+              const at: Instant = asked ?? now.within(() => assignments.steadyAround(at));
+              return assignments.expiring(args.before, at);
             },
-          );
+          });
         },
         (found) => [...(found ?? [])],
       ),

@@ -4,7 +4,8 @@ import { CursorCodec } from '../cursors/cursor.ts';
 
 /**
  * Signs with the first secret where there is one; otherwise with a key derived from the credentials, which is as short-lived as
- * they are.
+ * they are. Where those are a caller's own, that caller can sign whatever it likes, of no use to any other: the tenant is part of
+ * what is signed.
  */
 export function cursorCodecs(
   [first, ...previous]: readonly string[],

@@ -13,8 +13,9 @@ export const CustomerRef = builder.objectRef<CustomerHandle>('Customer');
 
 CustomerRef.implement({
   description:
-    'Somebody who holds entitlements. Naming a customer costs no upstream call until a field needs one, so a customer ' +
-    'that does not exist is noticed only when a field of its own record is selected.',
+    'Somebody who holds entitlements. Looking a customer up by its identifier makes no upstream call by itself: only ' +
+    'fields that need one do. That a customer does not exist is therefore noticed only when a field of its own record ' +
+    'is selected.',
   interfaces: [NodeRef],
   fields: (t) => ({
     id: t.id({

@@ -65,7 +65,7 @@ EntitlementBalanceRef.implement({
     name: t.string({
       description:
         "The entitlement's name, as it was when the newest usable assignment was made, or the newest of all where none is " +
-        'usable; null when it was never assigned.',
+        'usable; one that does not say when it was made is older than those that do. Null when it was never assigned.',
       resolve: ({ balance }) => balance.name,
     }),
     type: t.field({
@@ -86,8 +86,7 @@ EntitlementBalanceRef.implement({
     reason: t.field({
       type: BalanceReasonRef,
       nullable: false,
-      description:
-        'Why it is held or not. Selecting it makes the gateway read assignments that do not count as well.',
+      description: 'Why it is held or not.',
       resolve: ({ balance }) => balance.reason,
     }),
     granted: t.float({
@@ -97,7 +96,7 @@ EntitlementBalanceRef.implement({
     }),
     used: t.float({
       description:
-        'How much of that is used up; null as in `granted`. Unless the organisation monitors usage it lags behind by up to a billing cycle.',
+        'How much of what is granted is used up, in `units`; null when one of the usable assignments does not say, or units differ. Unless the organisation monitors usage it lags behind by up to a billing cycle.',
       resolve: ({ balance }) => balance.used,
     }),
     remaining: t.float({

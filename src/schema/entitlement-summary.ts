@@ -17,14 +17,14 @@ export const EntitlementSummaryRef = builder.objectRef<EntitlementSummary>('Enti
 EntitlementSummaryRef.implement({
   description:
     "The totals of one entitlement over its assignments to one customer. They are Zenskar's own sums: whether expired " +
-    'or draft assignments count is not documented, so what is usable now is told by `balance`.',
+    'or draft assignments count is not documented, so ask `balance` for what is usable now.',
   interfaces: [NodeRef],
   fields: (t) => ({
     id: t.id({
       nullable: false,
       description:
-        `${ID_DESCRIPTION} Where a filter or a search may change the totals, it is another id for each of them, which ` +
-        '`node` refuses: such totals are only told by `entitlementSummaries`.',
+        `${ID_DESCRIPTION} Where a filter or a search may change the totals, each of those has an id of its own, which ` +
+        '`node` does not accept: such totals are available from `entitlementSummaries` only.',
       resolve: ({ customerUuid, entitlement, filterDigest }) =>
         writeGlobalId('EntitlementSummary', summaryKey(customerUuid, entitlement.uuid, filterDigest)),
     }),

@@ -161,8 +161,8 @@ EntitlementRef.implement({
       nullable: false,
       extensions: leadingTo(holderOf),
       description:
-        'Who holds it. Name and e-mail address come with the rows and cost no further call, except beside externalId, ' +
-        'recordAsOf or recordIsStale: then all of them come from the record.',
+        'Who holds it. `name` and `email` come with the row and cost no further call. If `externalId`, `recordAsOf` or ' +
+        "`recordIsStale` is selected as well, all of these fields are read from the customer's own record.",
       resolve: ({ customerUuid, customer, flaws }, _args, _context, info) => ({
         uuid: customerUuid,
         record: null,

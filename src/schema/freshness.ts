@@ -8,22 +8,29 @@ import { reading } from './needs/costly.ts';
 import { nullOnlyWithError } from './semantic-non-null.ts';
 
 const AS_OF =
-  'When Zenskar was asked for this. With several pages, that of the oldest. Later changes are not included. Now, where ' +
-  'nothing had to be asked.';
+  'When Zenskar was asked for this; if that took several calls, the time of the earliest. Later changes are not included. ' +
+  'The time of the query itself if nothing had to be asked.';
 const IS_STALE =
-  'True when Zenskar gave no fresh answer and this is the last known state; tell your users so. `asOf` says how old it is.';
+  'True when Zenskar gave no fresh answer and this is the last known state: tell your users that it may be out of date. ' +
+  '`asOf` says how old it is.';
+/** Caches that join pages keep what the last of them said. */
+const OF_WINDOW = 'About this window only: a list that a client joins from several windows is';
 
 builder.globalConnectionField('asOf', (t) =>
   t.field({
     type: 'DateTime',
     nullable: false,
-    description: AS_OF,
+    description: `${AS_OF} ${OF_WINDOW} as old as the oldest of them.`,
     resolve: ({ freshness }) => instantOf(freshness.asOf),
   }),
 );
 
 builder.globalConnectionField('isStale', (t) =>
-  t.boolean({ nullable: false, description: IS_STALE, resolve: ({ freshness }) => freshness.isStale }),
+  t.boolean({
+    nullable: false,
+    description: `${IS_STALE} ${OF_WINDOW} stale if one of them is.`,
+    resolve: ({ freshness }) => freshness.isStale,
+  }),
 );
 
 builder.objectFields(EntitlementSummaryRef, (t) => ({
@@ -58,7 +65,7 @@ builder.objectFields(CustomerRef, (t) => ({
   recordAsOf: t.field({
     type: 'DateTime',
     description:
-      "When Zenskar was asked for the customer's own record: name, email and externalId, asked for beside this, date from then.",
+      "When Zenskar was asked for the customer's own record. `name`, `email` and `externalId` are as of the same instant if they are selected together with this.",
     ...nullOnlyWithError(
       reading(recordUnlessRead, (found, customer: CustomerHandle) =>
         instantOf(recordOf(customer, found).freshness.asOf),

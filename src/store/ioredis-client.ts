@@ -37,7 +37,8 @@ export function redisConnections(
 }
 
 /**
- * The cause comes as an event of its own, before the connection is closed. Where Redis refuses to open the database of the URL,
+ * The cause comes as an event of its own, before the connection is closed, and where sentinels do not say where Redis is there
+ * is no connection that could be. So an error is told at once, unless it is about a connection in use, whose end tells it. Where Redis refuses to open the database of the URL,
  * the client goes on with the first one, which is not what whoever runs it wants: that is lost, too.
  */
 function watch(redis: Redis | Cluster, { ready, lost }: ConnectionEvents): void {
@@ -51,6 +52,7 @@ function watch(redis: Redis | Cluster, { ready, lost }: ConnectionEvents): void 
   });
   redis.on('error', (error: Error) => {
     cause = causeIn(error);
+    if (redis.status !== 'ready') lost(cause);
   });
   redis.on('node error', (error: Error) => {
     cause = causeIn(error);
@@ -97,10 +99,7 @@ function textOfWrongType(error: unknown): null {
 
 function clientOf(redis: Redis | Cluster): RedisClient {
   return {
-    async getBoth(one, other) {
-      const [first = null, second = null] = await redis.mgetBuffer(one, other);
-      return [first, second];
-    },
+    getAll: (...keys) => redis.mgetBuffer(...keys),
     async getNumber(key) {
       const text = await redis.get(key).catch(textOfWrongType);
       return NUMBER.test(text ?? '') ? Number(text) : 0;

@@ -26,33 +26,37 @@ export class FailureLog {
   /** Told of everything that the policies do. */
   note(event: UpstreamEvent): void {
     if (event.kind === 'breaker' && event.state === 'open') {
-      this.#write('breaker', {}, 'the upstream fails so often that it is not asked for a while');
+      this.#write('breaker', () => ({}), 'the upstream fails so often that it is not asked for a while');
     }
     if (event.kind !== 'call' || !isFailure(event)) return;
     const { endpoint, status, code, attempt } = event;
     const outcome = outcomeLabel(event.outcome, status);
-    const details = {
+    const details = () => ({
       endpoint,
       outcome,
       ...(status !== null && { status }),
       ...(code !== null && { code }),
       attempt,
-    };
+    });
     this.#write(`${endpoint} ${outcome} ${status} ${code}`, details, 'a call to the upstream failed');
   }
 
   /** Told of every part of an answer that breaks the contract. */
   readonly broken = (endpoint: Endpoint, { path, message, advice }: Invalid): void => {
-    const reason = advice === undefined ? message : `${message} ${advice}`;
-    const details = { endpoint, outcome: 'invalid', path, reason };
-    // The same field of another row is the same cause.
-    const cause = `${endpoint} ${path.replaceAll(/\d+/g, '')} ${advice ?? ''}`;
+    // The same field of another row is the same cause. A page may have thousands of them, so it takes no more than this to drop one.
+    const field = path.slice(path.indexOf(']') + 1);
+    const cause = `${endpoint} ${field} ${advice ?? ''}`;
+    const details = () => {
+      const reason = advice === undefined ? message : `${message} ${advice}`;
+      return { endpoint, outcome: 'invalid', path, reason };
+    };
     this.#write(cause, details, 'an answer of the upstream breaks the contract');
   };
 
-  #write(cause: string, details: LogDetails, message: string): void {
+  /** `details` are asked for only where the cause is written. */
+  #write(cause: string, details: () => LogDetails, message: string): void {
     const unshown = this.#sparingly.pass(cause);
-    if (unshown !== null) this.#logger.warn({ ...details, ...(unshown > 0 && { unshown }) }, message);
+    if (unshown !== null) this.#logger.warn({ ...details(), ...(unshown > 0 && { unshown }) }, message);
   }
 }
 

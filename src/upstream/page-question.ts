@@ -61,10 +61,10 @@ export class PageQuestion<Query, Row> implements Question<Page<Row>> {
     return kind.parts(query, this.#page, this.#populate);
   }
 
-  read({ json, freshness }: Answer, complain: Complain): Page<Row> {
+  read({ body, json, freshness }: Answer, complain: Complain): Page<Row> {
     const list = this.#list;
     const page = readPage(json, freshness, LIST_ENVELOPE, (row, place) => list.readRow(row, place), complain);
-    return ownRows(list, page, this.#alarm);
+    return { ...ownRows(list, page, this.#alarm), characters: body.length };
   }
 }
 

@@ -7,7 +7,7 @@ export default defineConfig({
   },
   test: {
     root: new URL('../..', import.meta.url).pathname,
-    include: ['test/clients/proof/*.test.ts'],
+    include: ['test/clients/proof/*.test.ts', 'test/clients/apollo/*.test.ts'],
     // One browser at a time.
     fileParallelism: false,
     // The gateway is loaded once for all of them.

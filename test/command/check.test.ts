@@ -42,7 +42,7 @@ describe('the check of Zenskar', () => {
   it('finds that the key is accepted, with one cheap read', async () => {
     const sandbox = await zenskar();
     expect(await found({ ...OURS, ZENSKAR_BASE_URL: sandbox.url })).toEqual([
-      `ok Zenskar at ${sandbox.url}: it answers, and accepts the key.`,
+      `ok Zenskar at ${sandbox.url}, asked for /customers: it answers, and accepts the key.`,
     ]);
     expect(sandbox.requests.map(({ path, query }) => ({ path, query }))).toEqual([
       { path: '/customers', query: { limit: '1' } },
@@ -52,7 +52,9 @@ describe('the check of Zenskar', () => {
   it('finds that the key is refused', async () => {
     const { url } = await zenskar();
     const [line] = await found({ ...OURS, ZENSKAR_API_KEY: 'another-key', ZENSKAR_BASE_URL: url });
-    expect(line).toBe(`FAIL Zenskar at ${url}: it refuses the key (status 401). Correct ZENSKAR_API_KEY.`);
+    expect(line).toBe(
+      `FAIL Zenskar at ${url}, asked for /customers: it refuses the key (status 401). Correct ZENSKAR_API_KEY.`,
+    );
   });
 
   it('finds that the organisation is another one', async () => {
@@ -93,7 +95,7 @@ describe('the check of Zenskar', () => {
   it('tells that nobody listens', async () => {
     const url = `http://127.0.0.1:${await freePort()}`;
     expect(await found({ ...OURS, ZENSKAR_BASE_URL: url })).toEqual([
-      `FAIL Zenskar at ${url}: nobody listens there (ECONNREFUSED).`,
+      `FAIL Zenskar at ${url}, asked for /customers: nobody listens there (ECONNREFUSED).`,
     ]);
   });
 
@@ -182,15 +184,37 @@ describe('the check of trusted documents', () => {
   });
 
   it('tells what is wrong with them, and goes on', async () => {
-    const lines = await found({ TRUSTED_DOCUMENTS: manifest('{"abc":"{ x }"}') });
-    expect(lines[0]).toMatch(/^FAIL The manifest of TRUSTED_DOCUMENTS has problems:\n {2}abc: /);
+    const path = manifest('{"abc":"{ x }"}');
+    const lines = await found({ TRUSTED_DOCUMENTS: path });
+    expect(lines[0]).toContain(`FAIL TRUSTED_DOCUMENTS has problems:\n  ${path}: abc: `);
     expect(lines).toHaveLength(2);
   });
 
   it('tells that the file is not there', async () => {
     expect((await found({ TRUSTED_DOCUMENTS: '/no/such/file' }))[0]).toBe(
-      'FAIL The file that TRUSTED_DOCUMENTS names is not there.',
+      'FAIL TRUSTED_DOCUMENTS has problems:\n  /no/such/file: There is no such file.',
     );
+  });
+
+  it('counts those of several files, of which two may hold the same', async () => {
+    const one = manifest('{"a":"{ __typename }","b":"{ a: __typename }"}');
+    const other = manifest('{"b":"{ a: __typename }","c":"{ b: __typename }"}');
+    expect((await found({ TRUSTED_DOCUMENTS: `${one}, ${other}` }))[0]).toBe(
+      'ok TRUSTED_DOCUMENTS holds 3 sound documents.',
+    );
+  });
+
+  it('tells what is wrong with each of several files, and where two give one name to different documents', async () => {
+    const one = manifest('{"a":"{ __typename }"}');
+    const other = manifest('{"a":"{ a: __typename }","b":"{ b: __typename }"}');
+    const broken = manifest('[]');
+    const files = [one, other, '/no/such/file', broken];
+    expect((await found({ TRUSTED_DOCUMENTS: files.join() }))[0]?.split('\n')).toEqual([
+      'FAIL TRUSTED_DOCUMENTS has problems:',
+      `  ${other}: a: Expected the document that ${one} has under this name, got another one.`,
+      '  /no/such/file: There is no such file.',
+      `  ${broken}: Expected a JSON object of documents by their hash, got something else.`,
+    ]);
   });
 });
 

@@ -90,7 +90,7 @@ describe('parseConfig', () => {
         MAX_UPSTREAM_CALLS: '15',
         MAX_ROWS: '16',
         MAX_RESPONSE_BYTES: '100000',
-        TRUSTED_DOCUMENTS: './documents of today.json',
+        TRUSTED_DOCUMENTS: './documents of today.json, ./others.json',
         TRUSTED_DOCUMENTS_ONLY: 'on',
         OPERATION_DEADLINE_MS: '301',
         RETRY_ATTEMPTS: '1',
@@ -160,7 +160,7 @@ describe('parseConfig', () => {
         maxUpstreamCalls: 15,
         maxRows: 16,
         maxResponseBytes: 100_000,
-        trustedDocuments: { manifest: './documents of today.json', only: true },
+        trustedDocuments: { manifests: ['./documents of today.json', './others.json'], only: true },
       },
       resilience: {
         operationDeadlineMs: 301,

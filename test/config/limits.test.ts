@@ -88,7 +88,7 @@ describe('TRUSTED_DOCUMENTS_ONLY', () => {
 
   it('is off unless asked for', () => {
     expect(configOf({ TRUSTED_DOCUMENTS: 'documents.json' }).surface.trustedDocuments).toEqual({
-      manifest: 'documents.json',
+      manifests: ['documents.json'],
       only: false,
     });
   });

@@ -38,6 +38,51 @@ describe('parseConfig', () => {
     ]);
   });
 
+  const inQuotes =
+    'expected a value without quotes around it, but got one in quotes, which would be a part of it. Write it without quotes.';
+  it.each([
+    ['USABLE_STATUSES', '"active"'],
+    ['USABLE_STATUSES', '"active","paused"'],
+    ['USABLE_STATUSES', "'active'"],
+    ['PORT', '"4000"'],
+    ['CURSOR_SECRET', `"${'s'.repeat(40)}"`],
+    ['CORS_ORIGINS', '"https://app.example"'],
+    ['HOST', '""'],
+  ])('refuses %s=%s, whose quotes nobody takes off', (variable, text) => {
+    expect(problemsOf({ [variable]: text })).toEqual([`${variable} ${inQuotes}`]);
+  });
+
+  it.each([
+    ['JWT_ISSUER', '"https://issuer.example/"'],
+    ['JWT_AUDIENCE', "'entitlements'"],
+  ])('refuses %s=%s, which no token would ever match', (variable, text) => {
+    const env = {
+      ...credentials,
+      AUTH_MODE: 'jwt',
+      JWT_JWKS_URL: 'https://issuer.example/keys',
+      JWT_ISSUER: 'https://issuer.example/',
+      JWT_AUDIENCE: 'entitlements',
+    };
+    expect(problemsOf(env)).toEqual([]);
+    expect(problemsOf({ ...env, [variable]: text })).toEqual([`${variable} ${inQuotes}`]);
+  });
+
+  it('refuses one item of a list in quotes, and a file that is named in them', () => {
+    expect(problemsOf({ USABLE_STATUSES: 'active, "paused"' })).toEqual([
+      expect.stringContaining('expected a list separated by commas, each item without quotes around it'),
+    ]);
+    expect(problemsOf({ CURSOR_SECRET_FILE: '"/run/secrets/cursor"' })).toEqual([
+      `CURSOR_SECRET_FILE ${inQuotes}`,
+    ]);
+    expect(problemsOf({ CURSOR_SECRET_FILE: '/run/secrets/cursor' }, () => `"${'s'.repeat(40)}"`)).toEqual([
+      `CURSOR_SECRET ${inQuotes}`,
+    ]);
+  });
+
+  it.each(['it"s', '"', 'say "active"', '"active'])('takes quotes elsewhere in a status: %s', (status) => {
+    expect(problemsOf({ USABLE_STATUSES: status })).toEqual([]);
+  });
+
   it('quotes a wrong value on one short line of plain ASCII', () => {
     const [problem = ''] = problemsOf({ PORT: `\u001b[2J\u009b\n\u202e"${'9'.repeat(5000)}` });
     expect(problem).toContain(String.raw`but got "\u001b[2J\u009b\n\u202e\"999`);

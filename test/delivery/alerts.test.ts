@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import { alertsFile, rules, runbookOf } from '../../src/delivery/alerts/alerts.ts';
 import type { Rule } from '../../src/delivery/alerts/rule.ts';
 import { tool } from '../support/tool.ts';
-import { allWell, CONDITIONS, type Pages } from './conditions.ts';
+import { allWell, CONDITIONS, COVERED, type Pages } from './conditions.ts';
 import { FACTS, folderWith } from './folder.ts';
 
 const promtool = tool('promtool', '--version');
@@ -15,6 +15,9 @@ const FROM = 'instance="gateway-1",job="gateway"';
 /** It goes on as it was for so many minutes, then as it became for so many. */
 const AS_IT_WAS = 20;
 const AS_IT_BECAME = 30;
+
+/** Alerts that say which gateway it is. */
+const OF_EACH_GATEWAY: readonly string[] = ['GatewayEventLoopLate', 'GatewayFilesScarce'];
 
 /** The series of both pages for promtool: counters go on at the pace at which they grew from one page to the other. */
 function seriesOf({ before, after }: Pages, expr: string) {
@@ -42,7 +45,7 @@ function valuesIn(page: string): ReadonlyMap<string, number> {
 
 /** Whether the alert is silent at first, and whether it fires in the end. */
 function judge(rule: Rule, pages: Pages, fires: boolean) {
-  const labels = rule.name === 'GatewayEventLoopLate' ? { instance: 'gateway-1', job: 'gateway' } : {};
+  const labels = OF_EACH_GATEWAY.includes(rule.name) ? { instance: 'gateway-1', job: 'gateway' } : {};
   const alert = {
     exp_labels: { severity: rule.severity, ...labels },
     exp_annotations: { summary: rule.summary, runbook: runbookOf(rule.name) },
@@ -90,6 +93,19 @@ describe('print alerts', () => {
         expect(status).toBe(0);
       },
     );
+  }
+
+  for (const [name, fault, happens] of COVERED) {
+    promtool.test(`${name} fires on ${fault} although all that is asked for is kept`, async () => {
+      const rule = rules.find((one) => one.name === name);
+      if (rule === undefined) throw new Error('expected a rule of that name');
+      const pages = await happens();
+      expect(pages.after).toMatch(/^gateway_upstream_calls_total\{.*outcome="stale"\} 1$/m);
+      expect(pages.after).not.toMatch(/^gateway_operation_errors_total\{.*\} [1-9]/m);
+      const { status, said } = judge(rule, pages, true);
+      expect(said).toMatch(/SUCCESS/);
+      expect(status).toBe(0);
+    });
   }
 
   promtool.test('is silent while all is well', async () => {

@@ -53,6 +53,21 @@ const faulty =
 
 const status = (code: number) => faulty({ kind: 'status', status: code }, { env: { RETRY_ATTEMPTS: '1' } });
 
+/** As long as a kept answer covers for Zenskar, its callers see no failure at all. */
+const covered = (fault: Fault): Happening =>
+  faulty(fault, {
+    timeoutMs: 50,
+    env: { RETRY_ATTEMPTS: '1', CACHE_FRESH_MS: '1', CACHE_RECORD_FRESH_MS: '0', CACHE_STALE_MS: '0' },
+  });
+
+/** What must make an alert fire as well, although whoever asks is served from what is kept. */
+export const COVERED: readonly (readonly [alert: string, fault: string, Happening])[] = [
+  ['ZenskarFailing', '503', covered({ kind: 'status', status: 503 })],
+  ['ZenskarFailing', 'no answer', covered({ kind: 'hang' })],
+  ['ZenskarFailing', 'no connection', covered({ kind: 'cut' })],
+  ['ZenskarRateLimits', '429', covered({ kind: 'status', status: 429 })],
+];
+
 /** Looking a document up fails, as nothing outside of the gateway makes it. */
 const brokenManifest = new Proxy(new Map<string, string>(), {
   get: () => () => {
@@ -112,6 +127,11 @@ export const CONDITIONS: Readonly<Record<string, Happening>> = {
       }),
     };
   },
+  GatewayFilesScarce: async () => {
+    const before = (await allWell()).after;
+    const most = Number(/^process_max_fds (\d+)$/m.exec(before)?.[1]);
+    return { before, after: before.replace(/^process_open_fds .*$/m, `process_open_fds ${most * 0.9}`) };
+  },
   GatewayInternalErrors: async () => {
     const env = { TRUSTED_DOCUMENTS: 'manifest.json' };
     const gateway = await freshMetered({ env, trusted: brokenManifest });
@@ -143,8 +163,15 @@ export const CONDITIONS: Readonly<Record<string, Happening>> = {
       logger,
       metrics,
     });
-    await store.look({ group: 'a', key: 'b', credential: 'c3' });
+    await store.look({ group: 'a', key: 'b', credential: 'c3', others: [] });
     await store.close();
+    return { before, after: await metrics.render() };
+  },
+  GatewayStoreUnreadable: async () => {
+    const metrics = createMetrics({ watchProcess: false, build: { version: '1', node: '1' } });
+    const before = await metrics.render();
+    metrics.storeLook('found');
+    metrics.storeLook('unreadable');
     return { before, after: await metrics.render() };
   },
   ZenskarFailing: status(503),

@@ -71,11 +71,14 @@ describe('print kubernetes', () => {
     expect(at(container, 'readinessProbe', 'httpGet', 'path')).toBe(READY_PATH);
   });
 
-  it('opens the private port to what watches the gateways and to nobody else', () => {
+  it('opens the private port to what watches the gateways, to what tells them of changes, and to nobody else', () => {
     const port = at(ofKind('NetworkPolicy'), 'spec', 'ingress', 1, 'ports', 0, 'port');
     const containers = at(ofKind('Deployment'), 'spec', 'template', 'spec', 'containers', 0, 'ports');
     expect(containers).toContainEqual({ name: 'private', containerPort: port });
-    expect(at(ofKind('NetworkPolicy'), 'spec', 'ingress', 1, 'from')).toHaveLength(1);
+    expect(at(ofKind('NetworkPolicy'), 'spec', 'ingress', 1, 'from')).toEqual([
+      { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'monitoring' } } },
+      { podSelector: { matchLabels: { [`${FACTS.name}/invalidates`]: 'true' } } },
+    ]);
     expect(at(ofKind('NetworkPolicy'), 'spec', 'ingress', 0, 'ports')).not.toContainEqual({
       protocol: 'TCP',
       port,

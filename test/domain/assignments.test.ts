@@ -88,4 +88,29 @@ describe('what is made of assignments', () => {
       made.balance(customerUuid, UNKNOWN, NOW, statuses),
     );
   });
+
+  it('reads when an assignment counts once, however many instants are asked about', () => {
+    let reads = 0;
+    const rows = Array.from({ length: 20 }, (_, index) => ({
+      ...assignment({
+        uuid: uuid(`a0000000-0000-4000-8000-0000000000${index + 10}`),
+        entitlementUuid: uuid(`e0000000-0000-4000-8000-0000000000${index + 10}`),
+        name: `Name ${(index * 7) % 20}`,
+      }),
+      get expiryAt() {
+        reads += 1;
+        return NOW;
+      },
+    }));
+    const made = new Assignments(rows);
+    const [statuses = new UsableStatuses([])] = usable;
+    for (let day = 10; day < 28; day += 1) {
+      for (const month of ['01', '03']) {
+        const at = instant(`2026-${month}-${day}T00:00:00Z`);
+        const held = balancesOf(customerUuid, made, ALL, at, statuses).map((each) => each.held);
+        expect(held).toEqual(Array<boolean>(20).fill(month === '01'));
+      }
+    }
+    expect(reads).toBe(20);
+  });
 });

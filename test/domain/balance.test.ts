@@ -48,89 +48,6 @@ describe('whether a balance is held', () => {
   });
 });
 
-describe('the figures of a balance', () => {
-  it('are null, not infinite, where they are beyond all numbers', () => {
-    const tiny = balanceOf([row(9, { quantity: 1e-310, quantityUsed: 1, quantityRemaining: null })]);
-    expect(tiny).toMatchObject({ granted: 1e-310, used: 1, remaining: -1, overage: 1, usedFraction: null });
-    const huge = balanceOf([row(9, { quantity: -1e308, quantityUsed: 1e308, quantityRemaining: null })]);
-    expect(huge).toMatchObject({ remaining: null, overage: null, usedFraction: null });
-  });
-
-  it('are sums over what is usable alone', () => {
-    expect(
-      balanceOf([
-        held,
-        row(9, { quantity: 20, quantityUsed: 30, quantityRemaining: -10 }),
-        draft,
-        expired,
-        coming,
-      ]),
-    ).toMatchObject({ granted: 120, used: 70, remaining: 50, overage: 0, usedFraction: 70 / 120 });
-  });
-
-  it('are nothing where nothing is usable', () => {
-    expect(balanceOf([draft])).toMatchObject({
-      granted: 0,
-      used: 0,
-      remaining: 0,
-      overage: 0,
-      usedFraction: null,
-      assignments: [],
-    });
-  });
-
-  it('tell over-use, and still do not deny it', () => {
-    const over = row(1, { quantity: 10, quantityUsed: 25, quantityRemaining: -15 });
-    expect(balanceOf([over])).toMatchObject({ held: true, overage: 15, remaining: -15, usedFraction: 2.5 });
-  });
-
-  it('are unknown where one assignment does not say, each by itself', () => {
-    const silent = row(1, { quantity: null });
-    expect(balanceOf([held, silent])).toMatchObject({
-      granted: null,
-      used: 80,
-      remaining: 120,
-      overage: null,
-      usedFraction: null,
-    });
-  });
-
-  it.each([
-    [row(1, { quantityRemaining: null }), 60],
-    [row(1, { quantityRemaining: 55 }), 55],
-    [row(1, { quantityRemaining: null, quantityUsed: null }), null],
-  ])('take what remains from Zenskar, and subtract where it does not say', (only, remaining) => {
-    expect(balanceOf([only]).remaining).toBe(remaining);
-  });
-
-  it('are unknown where units differ', () => {
-    const other = row(1, { units: 'GB' });
-    expect(balanceOf([held, other])).toMatchObject({
-      units: null,
-      granted: null,
-      used: null,
-      remaining: null,
-    });
-    expect(balanceOf([held, { ...other, status: 'draft' }])).toMatchObject({ units: 'calls', granted: 100 });
-  });
-
-  it('fail where a value came in a wrong form, and leave the others alone', () => {
-    const flaw: Failure = { kind: 'upstream-invalid', path: '$.quantity', message: 'Expected a number.' };
-    const balance = balanceOf([row(1, { quantity: null, flaws: new Map([['quantity', flaw]]) })]);
-    expect(() => balance.granted).toThrow(Failed);
-    expect(balance).toMatchObject({ held: true, used: 40 });
-  });
-
-  it.each(['status', 'activeFrom', 'expiryAt'])('do not exist where %s came in a wrong form', (field) => {
-    const flaw: Failure = {
-      kind: 'upstream-invalid',
-      path: `$.${field}`,
-      message: 'Expected something else.',
-    };
-    expect(() => balanceOf([row(1, { flaws: new Map([[field, flaw]]) })])).toThrow(Failed);
-  });
-});
-
 describe('what changes next', () => {
   it('is the first end, with all that ends then', () => {
     const rows = [
@@ -160,6 +77,28 @@ describe('what changes next', () => {
     ];
     expect(balanceOf(rows).name).toBe('API calls');
     expect(balanceOf([]).name).toBeNull();
+  });
+
+  it('is not what one was called of which nobody knows when it was made, unless there is no other', () => {
+    const undated = row(1, { name: 'Long ago', type: 'FEATURE', createdAt: null });
+    const dated = row(2, { name: 'API calls', createdAt: PAST });
+    for (const rows of [
+      [undated, dated],
+      [dated, undated],
+    ]) {
+      expect(balanceOf(rows)).toMatchObject({ name: 'API calls', type: 'QUANTITY' });
+    }
+    expect(balanceOf([undated])).toMatchObject({ name: 'Long ago', type: 'FEATURE' });
+  });
+
+  it('is not known where one of several came with a date in a wrong form', () => {
+    const flaw: Failure = { kind: 'upstream-invalid', path: '$.created_at', message: 'Expected a date.' };
+    const unreadable = row(1, { createdAt: null, flaws: new Map([['createdAt', flaw]]) });
+    const balance = balanceOf([unreadable, row(2, { createdAt: PAST })]);
+    expect(() => balance.name).toThrow(Failed);
+    expect(() => balance.type).toThrow(Failed);
+    expect(balance).toMatchObject({ held: true, granted: 200, units: 'calls' });
+    expect(balanceOf([unreadable]).name).toBe('API calls');
   });
 });
 

@@ -45,8 +45,9 @@ describe.skipIf(lacksChromium('GraphiQL'))('GraphiQL', { timeout: 120_000 }, () 
   });
 
   /** A browser of somebody who was never here, for one test. */
-  async function newcomer(width = 1440): Promise<BrowserContext> {
-    const context = await browser.newContext({ viewport: { width, height: 900 } });
+  async function newcomer(width = 1440, prefers?: 'dark' | 'light'): Promise<BrowserContext> {
+    const colorScheme = prefers ?? null;
+    const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme });
     context.setDefaultTimeout(60_000);
     onTestFinished(() => context.close());
     return context;
@@ -104,6 +105,16 @@ describe.skipIf(lacksChromium('GraphiQL'))('GraphiQL', { timeout: 120_000 }, () 
       await graphiql.chooseSample('NodeRefetch');
       await expect.poll(() => graphiql.activeTab()).toBe('NodeRefetch');
       expect((await graphiql.tabs()).toSorted()).toEqual(SAMPLES.toSorted());
+    });
+
+    it('closes that menu with Escape, and leaves the keyboard at what opens it', async () => {
+      const { page } = graphiql;
+      const menu = page.locator('.bar ul');
+      await page.getByText('Samples', { exact: true }).click();
+      await menu.locator('a').first().focus();
+      await page.keyboard.press('Escape');
+      await menu.waitFor({ state: 'hidden' });
+      expect(await page.locator('.bar summary:focus').count()).toBe(1);
     });
 
     it('talks to no host but the gateway, and runs without a fault', () => {
@@ -187,6 +198,24 @@ describe.skipIf(lacksChromium('GraphiQL'))('GraphiQL', { timeout: 120_000 }, () 
     const menu = await page.locator('.bar ul').boundingBox();
     expect(menu?.x).toBeGreaterThanOrEqual(0);
     expect((menu?.x ?? 0) + (menu?.width ?? 0)).toBeLessThanOrEqual(420);
+  });
+
+  it.each([
+    ['dark', 'system', 'rgb(33, 42, 59)'],
+    ['light', 'system', 'rgb(255, 255, 255)'],
+    ['dark', 'light', 'rgb(255, 255, 255)'],
+    ['light', 'dark', 'rgb(33, 42, 59)'],
+  ] as const)('has a bar that suits a %s browser and the theme %s', async (prefers, theme, paper) => {
+    const context = await newcomer(1440, prefers);
+    if (theme !== 'system') {
+      await context.addInitScript((chosen) => {
+        localStorage.setItem('graphiql:theme', chosen);
+      }, theme);
+    }
+    const graphiql = new GraphiQLPage(await context.newPage());
+    await graphiql.open(url);
+    const bar = graphiql.page.locator('.bar');
+    await expect.poll(() => bar.evaluate((element) => getComputedStyle(element).backgroundColor)).toBe(paper);
   });
 
   it('looks as in the picture', async () => {

@@ -72,6 +72,33 @@ describe('the program', () => {
   });
 });
 
+/** Sends the process a signal as soon as it opens its first port, which is long before it is ready. */
+const SIGNAL_AT_START = `data:text/javascript,${encodeURIComponent(`
+  import { Server } from 'node:net';
+  const { listen } = Server.prototype;
+  Server.prototype.listen = function (...given) {
+    Server.prototype.listen = listen;
+    process.kill(process.pid, 'SIGTERM');
+    return listen.apply(this, given);
+  };
+`)}`;
+
+it('a signal to stop that comes while the program starts is kept until it can stop', async () => {
+  const program = run({ PORT: '0' }, ['--import', SIGNAL_AT_START, MAIN]);
+  expect(await program.exited).toBe(0);
+  expect(program.output).toMatch(ADDRESS);
+});
+
+it('the program shows where its metrics are, and says that it stops and has stopped', async () => {
+  const program = run({ PORT: '0', PRIVATE_PORT: '0' });
+  const metrics = /^Metrics +(\S+)$/m;
+  await program.line(/Set ZENSKAR_API_KEY/);
+  const [, url = ''] = metrics.exec(program.output) ?? [];
+  expect(await (await fetch(url)).text()).toContain('gateway_build_info');
+  expect(await program.stop('SIGTERM')).toBe(0);
+  expect(program.output).toMatch(/"message":"stopping"\}\n[^]*"message":"stopped"\}\n$/);
+});
+
 describe('the command line', () => {
   it('--version says the version, and nothing is started', async () => {
     const program = run({}, [MAIN, '--version']);

@@ -157,11 +157,41 @@ describe('what is asked for by id', () => {
     }
   });
 
-  it('is answered where nobody can tell what a broken row is of', async () => {
+  it('is answered where nobody can tell what a broken row is of, but not what a list of all would have to tell', async () => {
     breakRows([3], { entitlement: null });
-    const query = `{ customer(uuid: "${CUSTOMER}") { ${balance(rows[5]?.entitlement ?? '')} balances { held } } }`;
-    dataOf(await gateway.query(query));
+    const own = rows[5]?.entitlement ?? '';
+    const all = ['', '(held: true)', '(types: [FEATURE])'].map(
+      (args, n) => `all${n}: balances${args} { held }`,
+    );
+    const query = `{ customer(uuid: "${CUSTOMER}") { ${balance(own)} named: balances(entitlementUuids: ["${own}"]) { held } ${all.join(' ')} } }`;
+    const { data, errors } = await gateway.query(query);
+    expect(at(data, 'customer', 'named')).toEqual([at(data, 'customer', 'balance')]);
+    expect(errors.map(({ path, code }) => [path, code])).toEqual(
+      all.map((_, n) => [['customer', `all${n}`], 'UPSTREAM_INVALID']),
+    );
   });
+});
+
+describe('what expires', () => {
+  const expiring = 'expiring(before: "9999-01-01T00:00:00Z") { uuid }';
+
+  it.each(['id', 'entitlement', 'customer'])(
+    'is an error, and not a list too short, where a row comes without its %s',
+    async (field) => {
+      const query = `{ customer(uuid: "${CUSTOMER}") { uuid ${expiring} } }`;
+      expect(listAt(dataOf(await gateway.query(query)), 'customer', 'expiring')).not.toEqual([]);
+      breakRows([3], { [field]: null });
+      const reply = await gateway.query(query);
+      expect(reply.data).toEqual({ customer: { uuid: CUSTOMER, expiring: null } });
+      expect(reply.errors).toMatchObject([
+        {
+          code: 'UPSTREAM_INVALID',
+          path: ['customer', 'expiring'],
+          extensions: { jsonPath: `$.results[3].${field}` },
+        },
+      ]);
+    },
+  );
 });
 
 describe('an empty cursor', () => {

@@ -123,41 +123,6 @@ describe('values of the wrong type', () => {
     expect(complaints(reply)).toEqual([{ code: 'BAD_USER_INPUT', argument: 'gate', path: null }]);
   });
 
-  it.each([
-    [GATE, 'UUID!', undefined, 'Variable $value: Expected a value that fits UUID!, got none.'],
-    [GATE, 'UUID!', null, 'Variable $value: Expected a value that fits UUID!, got null.'],
-    [GATE, 'UUID!', CANARY, 'Variable $value: Expected a UUID of 8-4-4-4-12 hexadecimal digits.'],
-    [FIRST, 'Int', CANARY, 'Variable $value: Expected a value that fits Int.'],
-    [
-      ORDER,
-      'EntitlementOrder',
-      { field: 'ID', direction: CANARY },
-      'Variable $value at value.direction: Expected a value that fits its place in EntitlementOrder.',
-    ],
-    [
-      ORDER,
-      'EntitlementOrder',
-      { field: 'ID', direction: null },
-      'Variable $value at value.direction: Expected a value that fits its place in EntitlementOrder, got null.',
-    ],
-    [
-      ORDER,
-      'EntitlementOrder',
-      { field: 'ID', [CANARY]: 1 },
-      'Variable $value: Expected a value that fits EntitlementOrder, got a field that is not of its type.',
-    ],
-    [
-      ORDER,
-      'EntitlementOrder',
-      {},
-      'Variable $value: Field "field" of required type "EntitlementOrderField!" was not provided.',
-    ],
-  ])('tell what is missing: %s as %s, given %j', async (fields, type, value, message) => {
-    const variables = value === undefined ? {} : { value };
-    const { errors } = await below(fields.replace('#', '$value'), `($value: ${type})`, variables);
-    expect(errors.map((error) => error.message)).toEqual([message]);
-  });
-
   it('are refused as defaults of variables', async () => {
     const signature = '($f: [EntitlementSummaryFilter!]! = [{}, { uuid: { # a comment "(" \n eq: "abc" } }])';
     const reply = await below('uuid', signature);

@@ -1,6 +1,12 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { BodyCut, BodyTooLarge, type EdgeRequest } from '../../src/http/exchange.ts';
+import { invalidationLog } from '../../src/http/invalidation-log.ts';
+import { invalidation } from '../../src/http/invalidation.ts';
+import { INVALIDATION_RESULTS, type InvalidationResult } from '../../src/observability/labels.ts';
+import { createMetrics } from '../../src/observability/metrics.ts';
 import { STORIES } from '../../src/sandbox/stories.ts';
+import { ManualClock } from '../support/clock.ts';
 import { startListeningGateway } from '../support/gateway.ts';
 import { freePort } from './free-port.ts';
 
@@ -107,6 +113,60 @@ describe('a message that customers have changed', () => {
     expect(elsewhere.status).toBe(404);
     expect(await elsewhere.text()).toContain('Expected the path /metrics or /invalidate.');
   });
+});
+
+function request(
+  method: string,
+  readBody: EdgeRequest['readBody'],
+  headers: EdgeRequest['headers'] = {},
+): EdgeRequest {
+  const signal = new AbortController().signal;
+  const target = '/invalidate';
+  return { method, target, headers, repeated: null, signal, address: () => '', readBody, place: null };
+}
+
+describe('what became of a message', () => {
+  const SECONDS = Date.UTC(2026, 0, 1) / 1000;
+  const body = JSON.stringify({ customers: [A] });
+  const signed = (text: string) => {
+    const signature = createHmac('sha256', KEY).update(`m.${SECONDS}.${text}`).digest('base64');
+    const headers = {
+      'webhook-id': 'm',
+      'webhook-timestamp': `${SECONDS}`,
+      'webhook-signature': `v1,${signature}`,
+    };
+    return request('POST', () => Promise.resolve(text), headers);
+  };
+  const cases: Readonly<Record<InvalidationResult, EdgeRequest>> = {
+    accepted: signed(body),
+    method: request('GET', () => Promise.resolve('')),
+    body_too_large: request('POST', () => Promise.reject(new BodyTooLarge())),
+    incomplete: request('POST', () => Promise.reject(new BodyCut())),
+    unsigned: request('POST', () => Promise.resolve(body)),
+    malformed: signed('{}'),
+    not_all_told: signed(body),
+  };
+
+  it.each(INVALIDATION_RESULTS)(
+    'is counted as %s, and logged once a minute where it was refused',
+    async (result) => {
+      const clock = new ManualClock();
+      const metrics = createMetrics({ watchProcess: false, build: { version: '1', node: 'v20' } });
+      const lines: unknown[] = [];
+      const logger = { warn: (fields: object) => lines.push(fields) };
+      const act = invalidation({
+        secrets: [KEY],
+        clock,
+        invalidate: () => Promise.resolve(result !== 'not_all_told'),
+        note: invalidationLog(logger, metrics, clock),
+      });
+      for (let time = 0; time < 3; time += 1) await act?.(cases[result]);
+      await clock.advance(60_000);
+      await act?.(cases[result]);
+      expect(await metrics.render()).toContain(`gateway_invalidations_total{result="${result}"} 4\n`);
+      expect(lines).toEqual(result === 'accepted' ? [] : [{ result }, { result, unshown: 2 }]);
+    },
+  );
 });
 
 describe('without INVALIDATION_SECRET', () => {

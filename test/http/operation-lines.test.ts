@@ -22,6 +22,7 @@ const SHAPE: Readonly<Record<string, unknown>> = {
   tenant: expect.stringMatching(/^[0-9a-f]{16}$/),
   code: 'OK',
   codes: [],
+  refusal: null,
   status: 200,
   upstreamCalls: 0,
   kept: 0,
@@ -53,20 +54,28 @@ const LINES: readonly [what: string, body: Body, line: Readonly<Record<string, u
   [
     'a wrong variable',
     { query: QUERY, variables: { uuid: 'x' } },
-    { operation: hashOf(QUERY), code: 'BAD_USER_INPUT' },
+    { operation: hashOf(QUERY), code: 'BAD_USER_INPUT', refusal: 'variables' },
   ],
   [
     'a mutation',
     { query: 'mutation { a }' },
-    { operation: hashOf('mutation { a }'), code: 'BAD_USER_INPUT' },
+    { operation: hashOf('mutation { a }'), code: 'BAD_USER_INPUT', refusal: 'validation' },
   ],
-  ['a syntax error', { query: '{' }, { operation: hashOf('{'), code: 'BAD_USER_INPUT' }],
-  ['a field that is not there', { query: '{ x }' }, { operation: hashOf('{ x }'), code: 'BAD_USER_INPUT' }],
-  ['no document', {}, { code: 'BAD_USER_INPUT', status: 400 }],
-  ['a document that is no text', { query: { a: 1 } }, { code: 'BAD_USER_INPUT', status: 400 }],
-  ['no JSON', 'nonsense', { code: 'BAD_USER_INPUT', status: 400 }],
-  ['a list', '[]', { code: 'BAD_USER_INPUT', status: 400 }],
-  ['too large a body', 'x'.repeat(3_000), { code: 'BAD_USER_INPUT', status: 413 }],
+  ['a syntax error', { query: '{' }, { operation: hashOf('{'), code: 'BAD_USER_INPUT', refusal: 'syntax' }],
+  [
+    'a field that is not there',
+    { query: '{ x }' },
+    { operation: hashOf('{ x }'), code: 'BAD_USER_INPUT', refusal: 'validation' },
+  ],
+  ['no document', {}, { code: 'BAD_USER_INPUT', refusal: 'malformed', status: 400 }],
+  [
+    'a document that is no text',
+    { query: { a: 1 } },
+    { code: 'BAD_USER_INPUT', refusal: 'malformed', status: 400 },
+  ],
+  ['no JSON', 'nonsense', { code: 'BAD_USER_INPUT', refusal: 'malformed', status: 400 }],
+  ['a list', '[]', { code: 'BAD_USER_INPUT', refusal: 'malformed', status: 400 }],
+  ['too large a body', 'x'.repeat(3_000), { code: 'BAD_USER_INPUT', refusal: 'body_too_large', status: 413 }],
 ];
 
 describe('O5: every request of a known caller leaves one line', () => {

@@ -146,6 +146,7 @@ describe('O1: what is refused is counted by its own reason, and once', () => {
         const [reason = ''] = name.split(' ');
         const refused = counted(await gateway.scrape(), 'gateway_refused_total');
         expect(refused).toEqual({ [`reason="${reason}"`]: time });
+        expect(operationLines(gateway).every(({ refusal }) => refusal === reason)).toBe(true);
       }
       expect(gateway.sandbox.requests).toEqual([]);
     },

@@ -62,6 +62,13 @@ describe('a request line in absolute form', () => {
     expect(await statusesOf(asked)).toEqual([200, 403, 403, 403]);
   });
 
+  it('names it where there is no Host header, which HTTP/1.0 may do without', async () => {
+    const older = (target: string) =>
+      request('POST', target).replace('HTTP/1.1\r\nHost: localhost', 'HTTP/1.0\r\nConnection: keep-alive');
+    const asked = [older('http://localhost/graphql'), older('/graphql')];
+    expect(await statusesOf(asked)).toEqual([200, 403]);
+  });
+
   it.each([
     'ftp://localhost/graphql',
     'http:///graphql',
@@ -81,6 +88,19 @@ describe('a request line in absolute form', () => {
     const answer = await client.until(/HTTP\/1\.1 \d{3} [^]*\r\n\r\n/);
     expect(statusesIn(answer)).toEqual([400]);
     client.destroy();
+  });
+});
+
+describe('AUTH_MODE=none', () => {
+  it('is not for what a proxy on this machine passes on under the name of this machine', async () => {
+    const marks = [
+      'Forwarded: for=203.0.113.9',
+      'X-Forwarded-For: 127.0.0.1',
+      'X-Real-IP: ::1',
+      'Via: 1.1 a',
+    ];
+    const asked = marks.map((mark) => request('POST', '/graphql', 'localhost', mark));
+    expect(await statusesOf(asked)).toEqual(marks.map(() => 403));
   });
 });
 

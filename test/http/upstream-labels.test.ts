@@ -9,6 +9,8 @@ import {
   ENDPOINTS,
   OWNED_ENDPOINTS,
   type OwnedEndpoint,
+  type Withholding,
+  WITHHOLDINGS,
 } from '../../src/observability/labels.ts';
 import type { Fault } from '../../src/sandbox/faults.ts';
 import { STORIES } from '../../src/sandbox/stories.ts';
@@ -111,6 +113,37 @@ describe('O1: what is asked of the upstream is counted by endpoint and outcome, 
   it('has a case for every outcome, and for every endpoint', () => {
     expect(Object.keys(CASES)).toEqual([...CALL_OUTCOMES]);
     expect(Object.keys(QUERIES)).toEqual([...ENDPOINTS]);
+  });
+
+  const withheld: Readonly<Record<Withholding, Case>> = {
+    paused: { fault: status(429) },
+    short_circuited: CASES.short_circuited,
+  };
+  const eachWithheld = WITHHOLDINGS.flatMap((reason) =>
+    ENDPOINTS.map((endpoint): [Withholding, Endpoint] => [reason, endpoint]),
+  );
+  it.each(eachWithheld)('a request withheld as %s, to %s', async (reason, endpoint) => {
+    const { fault, ...options } = withheld[reason];
+    const gateway = await freshMetered(options);
+    if (fault !== undefined) gateway.sandbox.script({ fault, times: 99 });
+    const key = `endpoint="${endpoint}",reason="${reason}"`;
+    const happened = async () => counted(await gateway.scrape(), 'gateway_upstream_withheld_total')[key] ?? 0;
+    for (let more = 30; more > 0 && (await happened()) === 0; more -= 1) await ask(gateway, endpoint, {});
+    expect(await happened()).toBe(1);
+  });
+
+  it('a request withheld while what is kept covers it, which its operation knows nothing of', async () => {
+    const keeping = { CACHE_FRESH_MS: '1', CACHE_RECORD_FRESH_MS: '0', CACHE_STALE_MS: '0' };
+    const env = { ...CASES.short_circuited.env, ...keeping, BREAKER_OPEN_MS: '600000' };
+    const gateway = await freshMetered({ env });
+    await ask(gateway, 'customer', {});
+    gateway.sandbox.script({ fault: status(503), times: 99 });
+    await until(async () => {
+      await ask(gateway, 'customer', {});
+      const counts = counted(await gateway.scrape(), 'gateway_upstream_withheld_total');
+      expect(counts['endpoint="customer",reason="short_circuited"']).toBeGreaterThan(0);
+    });
+    expect(operationLines(gateway).every(({ code }) => code === 'OK')).toBe(true);
   });
 
   it.each(ENDPOINTS)('a retry of %s', async (endpoint) => {

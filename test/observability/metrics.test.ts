@@ -28,6 +28,7 @@ function useEverything(metrics: Metrics): void {
   }
   for (const status of closed.UNREADABLE_STATUSES) metrics.unreadable(status);
   for (const result of closed.STORE_LOOKS) metrics.storeLook(result);
+  for (const result of closed.INVALIDATION_RESULTS) metrics.invalidation(result);
   for (const method of closed.METHODS) {
     for (const route of closed.ROUTES) {
       for (const answer of closed.ANSWERS) {
@@ -45,6 +46,7 @@ function useEverything(metrics: Metrics): void {
   for (const endpoint of closed.ENDPOINTS) {
     for (const outcome of closed.CALL_OUTCOMES) metrics.upstreamCall(endpoint, outcome);
     for (const outcome of closed.ATTEMPT_OUTCOMES) metrics.upstreamAttempt(endpoint, outcome, 0.1);
+    for (const reason of closed.WITHHOLDINGS) metrics.upstreamWithheld(endpoint, reason);
     metrics.retry(endpoint);
     metrics.coalesced(endpoint);
     metrics.brokenRow(endpoint);
@@ -214,8 +216,9 @@ describe('O2: the number of series', () => {
       closed.REFUSALS.length +
       closed.SHED_REASONS.length +
       closed.UNREADABLE_STATUSES.length +
+      closed.INVALIDATION_RESULTS.length +
       1 +
-      ENDPOINTS.length * (CALL_OUTCOMES.length + 3) +
+      ENDPOINTS.length * (CALL_OUTCOMES.length + 3 + closed.WITHHOLDINGS.length) +
       closed.OWNED_ENDPOINTS.length +
       closed.STORE_COMMANDS.length * closed.STORE_OUTCOMES.length +
       closed.STORE_LOOKS.length;

@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { OPERATION_CODES, OPERATION_ERRORS, OPERATION_KINDS } from '../../src/observability/labels.ts';
+import {
+  OPERATION_CODES,
+  OPERATION_ERRORS,
+  OPERATION_KINDS,
+  REFUSALS,
+} from '../../src/observability/labels.ts';
 import {
   createOperationLog,
   documentHash,
@@ -17,6 +22,7 @@ const record: OperationRecord = {
   tenant,
   code: 'OK',
   errors: [],
+  refusal: null,
   status: 200,
   upstreamCalls: 2,
   kept: 1,
@@ -44,6 +50,7 @@ const schema: Readonly<Record<string, (value: unknown) => boolean>> = {
     Array.isArray(value) &&
     new Set(value).size === value.length &&
     value.every((each) => OPERATION_ERRORS.some((code) => code === each)),
+  refusal: (value) => value === null || REFUSALS.some((reason) => reason === value),
   status: (value) => value === null || (isCount(value) && Number(value) >= 100 && Number(value) <= 599),
   upstreamCalls: isCount,
   kept: isCount,
@@ -59,9 +66,12 @@ function faultsOf(line: Record<string, unknown>): string[] {
   return [...names].filter((name) => !(name in line) || !(schema[name]?.(line[name]) ?? false));
 }
 
+/** With a value in it all the same. */
+const TRUSTED = '{ customer(uuid: "0a9a1b2c") { name } }';
+
 function lineOf(given: OperationRecord, key = 'key'): Record<string, unknown> {
   const { logger, parsed } = logToLines();
-  createOperationLog(logger, key)(given);
+  createOperationLog(logger, key, (document) => document === TRUSTED)(given);
   const [line, ...others] = parsed();
   if (line === undefined || others.length > 0) throw new Error('Expected one line.');
   return line;
@@ -78,6 +88,7 @@ describe('O5: the line of an operation', () => {
       tenant: fc.string(),
       code: fc.constantFrom(...OPERATION_CODES),
       errors: fc.array(fc.constantFrom(...OPERATION_ERRORS)),
+      refusal: fc.option(fc.constantFrom(...REFUSALS)),
       status: fc.option(fc.integer({ min: 100, max: 599 })),
       upstreamCalls: count,
       kept: count,
@@ -136,6 +147,27 @@ describe('O5: the line of an operation', () => {
     expect(lineOf({ ...record, document: '{ __typename }' })['operation']).toBe('7f56e67dd21ab3f3');
   });
 
+  it.each([
+    '{ customer(uuid: "0a9a1b2c") { uuid } }',
+    '{ customer(uuid: """0a9a1b2c""") { uuid } }',
+    "{ customer(uuid: '0a9a1b2c') { uuid } }",
+    '{ customer(uuid: 0f8fad5b-d9cb-469f-a165-70867728950e) { uuid } }',
+    '{ customerByExternalId(externalId: 1234567) { uuid } }',
+    '{ of1234567: viewer { customer { uuid } } }',
+  ])('names a document that may hold an id under a key, so that no list of ids helps: %s', (document) => {
+    const name = lineOf({ ...record, document })['operation'];
+    expect(name).not.toBe(documentHash(document));
+    expect(lineOf({ ...record, document, requestId: 'request-2' })['operation']).toBe(name);
+    expect(lineOf({ ...record, document }, 'other key')['operation']).not.toBe(name);
+  });
+
+  it.each([
+    'query Names($uuid: UUID!) { customer(uuid: $uuid) { entitlements(first: 50) { nodes { name } } } }',
+    TRUSTED,
+  ])('names one that holds none, or that is trusted, by its plain hash: %s', (document) => {
+    expect(lineOf({ ...record, document })['operation']).toBe(documentHash(document));
+  });
+
   it('names one tenant alike in every line, and otherwise under another key, so that no list of tenants helps', () => {
     const name = lineOf(record)['tenant'];
     expect(lineOf({ ...record, requestId: 'request-2' })['tenant']).toBe(name);
@@ -145,7 +177,7 @@ describe('O5: the line of an operation', () => {
   });
 
   it('refuses an empty key, which would be one that everybody knows', () => {
-    expect(() => createOperationLog(logToLines().logger, '')).toThrow(
+    expect(() => createOperationLog(logToLines().logger, '', () => false)).toThrow(
       'Expected a key to hash tenants with, got an empty one.',
     );
   });

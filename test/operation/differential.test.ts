@@ -90,7 +90,7 @@ function remains({ tookFastWay, fast, general }: Comparison, { response, outcome
     .filter((line) => !isNothing || ofFast.has(line))
     .sort();
   const crowded = crowdedNulls(answerIn(answerText(general.response.body)));
-  const body = withErrorsSorted(answerText(response.body), crowded);
+  const body = withErrorsSorted(inWordsOfReference(answerText(response.body)), crowded);
   const errors = crowded.size > 0 ? null : [...outcome.errors].sort();
   return {
     response: { ...response, body },
@@ -99,6 +99,19 @@ function remains({ tookFastWay, fast, general }: Comparison, { response, outcome
     calls: made,
   };
 }
+
+/** For an operation that is not there, and for its kind, we have words of our own. */
+function inWordsOfReference(text: string): string {
+  return text
+    .replace(NO_SUCH_OPERATION, 'Could not determine what operation to execute.')
+    .replace(
+      /This gateway only answers queries: expected a query, got a (\w+)\./,
+      'Schema is not configured to execute $1 operation.',
+    );
+}
+
+const NO_SUCH_OPERATION =
+  /Expected (operationName to name|no operationName, since|an operation in the document)[^"]*, got [a-z ]+\./;
 
 /** An answer may come as an event or as a part of several. */
 function withErrorsSorted(text: string, crowded: ReadonlySet<string>): string {

@@ -138,6 +138,30 @@ describe('a response that is kept', () => {
     expect(recall({ ...ASKED, body: 'body 1' })).toBeNull();
   });
 
+  it('stays, however much another tenant asks for', () => {
+    const { operations, recall, keep } = fresh();
+    keep(new Kept());
+    for (let each = 0; each < 100; each += 1) {
+      const source = new Kept();
+      keep(source, { tenant: 'customer:b', body: `body ${each}` }, responseOf(source, 'x'.repeat(4000)));
+    }
+    expect(operations.bytes).toBeLessThanOrEqual(ROOM);
+    expect(recall()).not.toBeNull();
+  });
+
+  it('goes first where nothing that it was made of is kept any more', () => {
+    const { operations, keep } = fresh();
+    const lost = new Kept();
+    keep(lost);
+    lost.isThere = false;
+    for (let each = 0; each < 100; each += 1) {
+      const source = new Kept();
+      keep(source, { tenant: 'customer:b', body: `body ${each}` }, responseOf(source, 'x'.repeat(4000)));
+    }
+    lost.isThere = true;
+    expect(operations.isKept(ASKED, TOLERANT)).toBe(false);
+  });
+
   it('weighs twice as much where a character takes two bytes', () => {
     const weightOf = (text: string) => {
       const { operations, keep } = fresh();

@@ -11,7 +11,7 @@ import { ORGANISATION } from './limits/counted-graph.ts';
 import { callerFor } from '../support/caller.ts';
 import { PRESENT } from '../support/present.ts';
 import { fakeZenskar, type PortCall } from '../support/fake-zenskar.ts';
-import { customerUuid, rowOf, summaryOf } from '../support/sample-data.ts';
+import { customerOf, customerUuid, rowOf, summaryOf } from '../support/sample-data.ts';
 import { LIMITS } from './two-graphs.ts';
 
 const CUSTOMER = customerUuid(1);
@@ -23,6 +23,7 @@ function world(name: string, before?: (call: PortCall) => void) {
   const fake = fakeZenskar({
     rows: new Map([[CUSTOMER, range.map((n) => rowOf(CUSTOMER, n, { name }))]]),
     summaries: new Map([[CUSTOMER, range.map((n) => summaryOf(CUSTOMER, n))]]),
+    customers: [customerOf(1, { externalId: name })],
     ...(before && { before }),
   });
   const context: GraphContext = {
@@ -123,16 +124,22 @@ describe('an answer that turns out too long', () => {
     expect(turns.given).toBeLessThan(1_000_000 / 65_536 + 2);
   });
 
-  it('is told by its bytes, not by its characters, to the last of them', async () => {
-    const query = `{ customer(uuid: "${CUSTOMER}") { entitlements(first: 3) { nodes { name } } } }`;
-    for (const name of ['ü', '€', '😀', 'x"\n', 'plain']) {
-      const { text } = await fastAnswer(query, new EventLoopTurns(), name.repeat(100));
-      const bytes = Buffer.byteLength(text);
-      expect((await fastAnswer(query, new EventLoopTurns(), name.repeat(100), bytes)).text).toBe(text);
-      const { errors } = await fastAnswer(query, new EventLoopTurns(), name.repeat(100), bytes - 1);
-      expect(errors).toEqual([expect.stringContaining(`an answer of at most ${bytes - 1} bytes`)]);
-    }
-  });
+  it.each([
+    ['at hand', 'name'],
+    ['still promised', 'customer { externalId }'],
+  ])(
+    'is told by its bytes, not by its characters, to the last of them, be its texts %s',
+    async (_, field) => {
+      const query = `{ customer(uuid: "${CUSTOMER}") { entitlements(first: 3) { nodes { ${field} } } } }`;
+      for (const name of ['ü', '€', '😀', 'x"\n', 'plain']) {
+        const { text } = await fastAnswer(query, new EventLoopTurns(), name.repeat(100));
+        const bytes = Buffer.byteLength(text);
+        expect((await fastAnswer(query, new EventLoopTurns(), name.repeat(100), bytes)).text).toBe(text);
+        const { errors } = await fastAnswer(query, new EventLoopTurns(), name.repeat(100), bytes - 1);
+        expect(errors).toEqual([expect.stringContaining(`an answer of at most ${bytes - 1} bytes`)]);
+      }
+    },
+  );
 });
 
 it('an answer of endless errors is given up', async () => {

@@ -67,7 +67,7 @@ export function referenceServer({ schema, limits, report }: ReferenceOptions) {
       const { document, operationName, variableValues } = asked;
       const contextValue = asked.contextValue as GraphContext;
       const failure = checkCost(
-        estimate(schema, document, operationName, variableValues, contextValue),
+        estimate(schema, document, operationName, variableValues, contextValue, limits),
         limits,
       );
       if (failure !== null) throw new RefusedOperation(failure, 'too_complex');

@@ -99,7 +99,7 @@ async function start({
   const reports: string[] = [];
   const surroundings = {
     baseUrl: new URL(upstreamUrl ?? sandbox.url),
-    credentials: { apiKey, organisation },
+    credentials: config.auth.kind === 'headers' ? null : { apiKey, organisation },
     samples: samplesOf(sandbox.world),
     trusted: trusted ?? null,
     clock,

@@ -1,6 +1,6 @@
-import { createHmac, hkdfSync } from 'node:crypto';
 import { digest } from '../../src/cursors/digest.ts';
 import { keyAt, type OrderedPage } from '../../src/paging/page.ts';
+import { signedLegacyCursor } from './signed-bodies.ts';
 
 /** A cursor as it was written before December 2026. */
 export function legacyCursorAt<Row>(
@@ -24,10 +24,8 @@ export function legacyCursorAt<Row>(
     index === 0 ? page.previous : null,
     ...(populate === 0 ? [] : [populate]),
   ];
-  const body = Buffer.from(JSON.stringify(fields)).toString('base64url');
-  const key = Buffer.from(hkdfSync('sha256', secret, '', 'zenskar-graphql-gateway cursor v1', 32));
-  const mac = createHmac('sha256', key).update(`${scope}\n${body}`).digest('base64url').slice(0, 22);
   const named = (...at: readonly number[]) => at.map((each) => digest(keyAt(page, each))).join('');
   const before = named(index - 1, index - 2);
-  return `${body}.${mac}.${index.toString(36)}.${keyAt(page, index)}.${before}.${named(index + 1, index + 2)}`;
+  const place = `${index.toString(36)}.${keyAt(page, index)}.${before}.${named(index + 1, index + 2)}`;
+  return signedLegacyCursor(secret, scope, JSON.stringify(fields), place);
 }

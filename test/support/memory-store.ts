@@ -64,7 +64,7 @@ export class MemoryLink implements RedisConnections {
     if (!this.#isCut) events.ready();
     const redis = this.#redis;
     return {
-      getBoth: (one, other) => this.#command(() => [redis.get(one), redis.get(other)] as const),
+      getAll: (...keys) => this.#command(() => keys.map((key) => redis.get(key))),
       getNumber: (key) => this.#command(() => redis.getNumber(key)),
       set: (key, value, lifeMs) => this.#command(() => redis.set(key, value, lifeMs)),
       setIfAbsent: (key, value, lifeMs) => this.#command(() => redis.setIfAbsent(key, value, lifeMs)),

@@ -10,7 +10,7 @@ export const authVariables = {
     fallback: null,
     // It may come with a password in it.
     secret: true,
-    help: 'Where the keys that tokens are signed with are published. Either this or JWT_PUBLIC_KEY.',
+    help: 'Where the keys that tokens are signed with are published: at most 250. A token is tried with the first 16 of those that fit its algorithm and its kid, if it names one. Either this or JWT_PUBLIC_KEY.',
   },
   JWT_PUBLIC_KEY: {
     fallback: null,

@@ -47,7 +47,7 @@ export const basicVariables = {
   CURSOR_SECRET: {
     fallback: null,
     secret: true,
-    help: 'Signs cursors, at least 32 characters. With several, comma-separated, the first signs and all are accepted: put a new one in front, and drop the old one later. Unset: derived from the credentials, so cursors stop working when the key changes.',
+    help: 'Signs cursors, at least 32 characters. With several, comma-separated, the first signs and all are accepted: add a new one behind, put it in front once all replicas know it, and drop the old one later. Unset: derived from the credentials, so cursors stop working when the key changes.',
   },
   UPSTREAM_TIMEOUT_MS: {
     fallback: '10000',

@@ -30,7 +30,7 @@ export const cacheVariables = {
   INVALIDATION_SECRET: {
     fallback: null,
     secret: true,
-    help: 'Signs messages to /invalidate on PRIVATE_PORT, which make the gateway forget what it keeps of customers: whsec_ and at least 24 bytes in Base64, as Standard Webhooks has it. With several, comma-separated, any may sign. Unset: nobody may.',
+    help: 'Signs messages to /invalidate on PRIVATE_PORT, which make the gateway forget what it keeps of customers: whsec_ and at least 24 bytes in Base64, as Standard Webhooks has it. With several, comma-separated, any may sign: add a new one before its sender uses it. Unset: nobody may.',
   },
   REDIS_URL: {
     fallback: null,
@@ -45,7 +45,7 @@ export const cacheVariables = {
   CACHE_SECRET: {
     fallback: null,
     secret: true,
-    help: 'Seals what is kept in Redis, at least 32 characters. With several, comma-separated, the first seals and all open: put a new one in front, and drop the old one later. Needed with REDIS_URL, unless CACHE_SEALING is off.',
+    help: 'Seals what is kept in Redis, at least 32 characters. With several, comma-separated, the first seals and all open: add a new one behind, put it in front once all replicas know it, and drop the old one later. Needed with REDIS_URL, unless CACHE_SEALING is off.',
   },
   CACHE_SEALING: {
     fallback: 'on',

@@ -68,7 +68,7 @@ export const surfaceVariables = {
   },
   TRUSTED_DOCUMENTS: {
     fallback: null,
-    help: 'The path of a manifest, as Relay, Apollo or codegen write it: documents that may be asked for by their hash.',
+    help: 'The path of a manifest, as Relay, Apollo or codegen write it: documents that may be asked for by their hash. With several, comma-separated, the documents of all. Read at start.',
   },
   TRUSTED_DOCUMENTS_ONLY: {
     fallback: 'off',

@@ -51,6 +51,14 @@ export const serviceRules: readonly Rule[] = [
     summary: 'The event loop of a gateway is late by more than 200 ms, and all its callers wait.',
   },
   {
+    name: 'GatewayFilesScarce',
+    severity: 'warning',
+    expr: `${ofProcess('process_open_fds')} / ${ofProcess('process_max_fds')} > 0.8`,
+    lasting: '5m',
+    summary:
+      'A gateway has opened more than 80 % of the files and connections that it may. Beyond that it takes none.',
+  },
+  {
     name: 'GatewayInternalErrors',
     severity: 'warning',
     expr: `sum(${increase('gateway_operation_errors_total', '15m', { code: ['INTERNAL'] })}) > 0`,
@@ -71,5 +79,13 @@ export const serviceRules: readonly Rule[] = [
     lasting: '5m',
     summary:
       'Redis fails, refuses or does not answer in time, so replicas share less and ask Zenskar more. No caller has an error.',
+  },
+  {
+    name: 'GatewayStoreUnreadable',
+    severity: 'warning',
+    expr: `sum(${rate('gateway_store_looks_total', '5m', { result: ['unreadable'] })}) / sum(${rate('gateway_store_looks_total', '5m')}) > 0.01`,
+    lasting: '10m',
+    summary:
+      'Replicas cannot read what is kept in Redis: they differ in CACHE_SECRET, or others write there.',
   },
 ];

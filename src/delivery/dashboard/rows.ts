@@ -1,7 +1,7 @@
 import { queries } from '../promql.ts';
 import type { Row } from './panel.ts';
 
-const { rate, increase, percentile, gauge, ofProcess } = queries('job=~"$job"');
+const { rate, increase, measured, percentile, gauge, ofProcess } = queries('job=~"$job"');
 
 const WINDOW = '$__rate_interval';
 const percentiles = (of: (percent: number) => string) =>
@@ -65,7 +65,29 @@ export const rows: readonly Row[] = [
     title: 'Zenskar',
     panels: [
       {
-        title: 'Calls by outcome',
+        title: 'Requests to Zenskar by outcome, and those withheld',
+        unit: 'reqps',
+        targets: [
+          {
+            expr: `sum by (outcome) (${measured('http_client_request_duration_seconds', WINDOW)}) > 0`,
+            legend: '{{outcome}}',
+          },
+          {
+            expr: `sum by (reason) (${rate('gateway_upstream_withheld_total', WINDOW)}) > 0`,
+            legend: 'not sent: {{reason}}',
+          },
+        ],
+      },
+      {
+        title: 'Share of calls told from what is kept',
+        unit: 'percentunit',
+        targets: (['kept', 'stale'] as const).map((outcome) => ({
+          expr: `sum(${rate('gateway_upstream_calls_total', WINDOW, { outcome: [outcome] })}) / sum(${rate('gateway_upstream_calls_total', WINDOW)})`,
+          legend: outcome,
+        })),
+      },
+      {
+        title: 'Calls by outcome, as operations saw them',
         unit: 'reqps',
         targets: [
           {
@@ -121,8 +143,29 @@ export const rows: readonly Row[] = [
     ],
   },
   {
-    title: 'What replicas share',
+    title: 'What is kept, and what replicas share',
     panels: [
+      {
+        title: 'Operations by the way they took',
+        unit: 'ops',
+        targets: [
+          { expr: `sum by (way) (${rate('gateway_operation_ways_total', WINDOW)})`, legend: '{{way}}' },
+        ],
+      },
+      {
+        title: 'Memory for what is kept',
+        unit: 'bytes',
+        targets: [{ expr: gauge('gateway_kept_bytes'), legend: '{{instance}}' }],
+      },
+      {
+        title: 'Gateways that leave Redis alone',
+        unit: 'short',
+        isFigure: true,
+        worstFrom: 1,
+        targets: [
+          { expr: `sum(${gauge('gateway_store_state', { state: ['left_alone'] })})`, legend: 'gateways' },
+        ],
+      },
       {
         title: 'Looked up',
         unit: 'ops',
@@ -162,6 +205,16 @@ export const rows: readonly Row[] = [
         unit: 'short',
         targets: [
           { expr: `rate(${ofProcess('process_cpu_seconds_total')}[${WINDOW}])`, legend: '{{instance}}' },
+        ],
+      },
+      {
+        title: 'Share of the files and connections that may be open',
+        unit: 'percentunit',
+        targets: [
+          {
+            expr: `${ofProcess('process_open_fds')} / ${ofProcess('process_max_fds')}`,
+            legend: '{{instance}}',
+          },
         ],
       },
       {

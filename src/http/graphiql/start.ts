@@ -112,6 +112,12 @@ document.addEventListener('click', (event) => {
   event.preventDefault();
   tab.click();
 });
+document.addEventListener('keydown', ({ key }) => {
+  if (key !== 'Escape' || !menu.open) return;
+  // Whoever was in the menu is back at what opened it, and not at the start of the page.
+  if (menu.contains(document.activeElement)) menu.querySelector('summary').focus();
+  menu.open = false;
+});
 for (const input of document.querySelectorAll('.bar input')) {
   input.addEventListener('change', () => document.querySelector('[aria-label^="Re-fetch GraphQL schema"]')?.click());
 }

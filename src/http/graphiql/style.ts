@@ -1,9 +1,14 @@
+const DARK =
+  '--ink: #b7c2d7; --line: #3b4663; --paper: #212a3b; --accent: #ff8fd0; background: var(--paper);';
+
 /**
  * Room for the bar above GraphiQL, and on narrow screens one pane below the other. GraphiQL shifts its tabs by a `transform`
  * for dragging and forgets to take it back, so that a click hits another tab than the one that is seen: they stay in place.
+ * With its theme "System" the page has no class of a theme, and goes by what the browser prefers.
  */
 export const OWN_STYLE = `body { display: flex; flex-direction: column; height: 100vh; height: 100dvh; margin: 0; --ink: #3b4b68; --line: #d5dae3; --paper: #fff; --accent: #a00067; }
-body.graphiql-dark { --ink: #b7c2d7; --line: #3b4663; --paper: #212a3b; --accent: #ff8fd0; background: var(--paper); }
+body.graphiql-dark { ${DARK} }
+@media (prefers-color-scheme: dark) { body:not(.graphiql-light) { ${DARK} } }
 #root { flex: 1; height: auto !important; min-height: 0; }
 .graphiql-container { height: 100% !important; }
 .graphiql-container .graphiql-tab { transform: none !important; }

@@ -3,6 +3,7 @@ import type { Principal } from '../../auth/principal.ts';
 import type { Uuid } from '../../domain/uuid.ts';
 import type { GraphLimits } from '../../schema/context.ts';
 import type { VariableValues } from '../../schema/operation-shape.ts';
+import type { CostLimits } from './cost.ts';
 import type { CostPlan } from './cost-plan.ts';
 import type { Estimate } from '../../schema/needs/ledger.ts';
 import type { NeedContext } from '../../schema/needs/need.ts';
@@ -20,6 +21,7 @@ export class CostBound {
   readonly #variables: readonly string[];
   readonly #bounds = new Map<string, Estimate>();
   #limits: GraphLimits | null = null;
+  #most: CostLimits | null = null;
 
   private constructor(plan: CostPlan, variables: readonly string[]) {
     this.#plan = plan;
@@ -36,11 +38,12 @@ export class CostBound {
     );
   }
 
-  /** No less than the plan's own estimate for these variables, which are coerced. */
-  estimate(variables: VariableValues, context: NeedContext): Estimate {
+  /** No less than the plan's own estimate for these variables, which are coerced; a part of it once that is beyond `most`. */
+  estimate(variables: VariableValues, context: NeedContext, most: CostLimits | null): Estimate {
     const { principal, limits } = context;
-    if (limits !== this.#limits) this.#bounds.clear();
+    if (limits !== this.#limits || most !== this.#most) this.#bounds.clear();
     this.#limits = limits;
+    this.#most = most;
     let key: string = principal.kind;
     for (const name of this.#variables) key += ` ${sizeOf(variables, name)}`;
     const known = this.#bounds.get(key);
@@ -50,7 +53,7 @@ export class CostBound {
       Object.entries(variables).map(([name, value]) => [name, standIns.for(value)]),
     );
     const somebody = standIns.principal(principal);
-    const bound = this.#plan.estimate(others, { ...context, principal: somebody });
+    const bound = this.#plan.estimate(others, { ...context, principal: somebody }, most);
     if (this.#bounds.size < MOST_BOUNDS) this.#bounds.set(key, bound);
     return bound;
   }

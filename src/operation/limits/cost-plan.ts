@@ -10,18 +10,13 @@ import { Failed } from '../../domain/failure.ts';
 import type { Uuid } from '../../domain/uuid.ts';
 import { argumentsOf } from '../../schema/field-arguments.ts';
 import { costOf, type FieldCost, type Needs } from '../../schema/needs/field-cost.ts';
-import { type Estimate, Ledger } from '../../schema/needs/ledger.ts';
+import type { Estimate } from '../../schema/needs/ledger.ts';
 import type { Below, Group, Lead, Need, NeedContext, Place } from '../../schema/needs/need.ts';
 import type { AskedField, OperationShape, VariableValues } from '../../schema/operation-shape.ts';
+import type { CostLimits } from './cost.ts';
+import { CostWalk } from './cost-walk.ts';
 import { introspectionBytes } from './introspection-size.ts';
 import { BRACKET_BYTES, keyBytes, leafBytes } from './leaf-size.ts';
-
-/** What all steps of one estimate share. */
-interface Walk {
-  readonly variables: VariableValues;
-  readonly ledger: Ledger;
-  readonly context: NeedContext;
-}
 
 /** All objects of one type that will stand at one place of the answer. */
 interface Things {
@@ -50,15 +45,18 @@ export class CostPlan {
   /**
    * An upper bound of what executing the operation may do upstream, and about how long its answer may become: the price of
    * the needs of its fields. Nothing is asked of the upstream, and nothing is thrown for arguments that are wrong: where
-   * execution refuses them, they cost nothing. `variables` are coerced.
+   * execution refuses them, they cost nothing. `variables` are coerced. A large estimate ends when it is found to be beyond
+   * `most`, and is then a part of the whole: one that takes a whole second to be refused would do more harm than one that
+   * is answered.
    */
-  estimate(variables: VariableValues, context: NeedContext): Estimate {
-    const ledger = new Ledger(context.limits);
+  estimate(variables: VariableValues, context: NeedContext, most: CostLimits | null): Estimate {
+    const walk = new CostWalk(variables, context, most);
+    const { ledger } = walk;
     const nobody = { customer: null, known: undefined, distinct: 1, times: 1 };
     ledger.addBytes(ENVELOPE_BYTES);
     const root = { type: this.#type, gate: '', places: 1, groups: new Map([[null, nobody]]) };
-    this.#root.visit(root, { variables, ledger, context });
-    return ledger.sum();
+    this.#root.visit(root, walk);
+    return walk.isOver ? { ...ledger.sum(), isPart: true } : ledger.sum();
   }
 }
 
@@ -87,9 +85,12 @@ class CostNode {
     }
   }
 
-  visit(things: Things, walk: Walk): void {
+  visit(things: Things, walk: CostWalk): void {
     walk.ledger.addBytes(things.places * this.#bytes);
-    for (const step of this.#steps) step.visit(things, walk);
+    for (const step of this.#steps) {
+      if (walk.isOver) return;
+      step.visit(things, walk);
+    }
   }
 
   #add(
@@ -111,7 +112,7 @@ class CostNode {
 }
 
 /** Gives the things that a field leads to; none from a leaf. */
-type LeadsTo = (parent: Things, path: string, walk: Walk) => Iterable<Things>;
+type LeadsTo = (parent: Things, path: string, walk: CostWalk) => Iterable<Things>;
 
 /** One field on the way to upstream work, or to more or fewer things than it is asked of. */
 class CostStep {
@@ -128,8 +129,9 @@ class CostStep {
     this.#leadsTo = leadsTo;
   }
 
-  visit(parent: Things, walk: Walk): void {
+  visit(parent: Things, walk: CostWalk): void {
     for (const child of this.#leadsTo(parent, this.#path, walk)) {
+      if (walk.isOver) return;
       const node = this.nodeOf(child.type);
       if (node === null) continue;
       // Things of several types may stand at one path, each kind behind an answer of its own.
@@ -166,7 +168,8 @@ function leadOf(
   }
   const readArguments = argumentsOf(definition, node);
   const selection: Below = { selected: (name) => shape.selectedOf(name, below) };
-  return ({ gate, groups }, path, { variables, ledger, context }) => {
+  return ({ gate, groups }, path, walk) => {
+    const { variables, ledger, context } = walk;
     const place: Place = { ledger, limits: context.limits, path, gate };
     const children = new Map<string, GatheredThings>();
     const args = unlessRefused(() => readArguments(variables));
@@ -175,6 +178,8 @@ function leadOf(
         args === REFUSED ? REFUSED : unlessRefused(() => cost.make(group.known, args, context, selection));
       if (needs === REFUSED) ledger.addIdlePlaces(path, group.times);
       else for (const need of listOf(needs)) gather(children, need.price(place, group));
+      walk.made(needs === REFUSED || needs === null || 'price' in needs ? 1 : needs.length);
+      if (walk.isOver) break;
     }
     return children.values();
   };

@@ -9,15 +9,19 @@ export interface CostLimits {
   readonly maxResponseBytes: number;
 }
 
+/** Whether an operation is within its bounds. */
+export function isAffordable({ calls, rows, bytes }: Estimate, most: CostLimits): boolean {
+  return calls <= most.maxUpstreamCalls && rows <= most.maxRows && bytes <= most.maxResponseBytes;
+}
+
 /** Null for an operation within its bounds. */
-export function checkCost(
-  { calls, rows, bytes }: Estimate,
-  { maxUpstreamCalls, maxRows, maxResponseBytes }: CostLimits,
-): Failure | null {
-  if (calls <= maxUpstreamCalls && rows <= maxRows && bytes <= maxResponseBytes) return null;
+export function checkCost(cost: Estimate, most: CostLimits): Failure | null {
+  if (isAffordable(cost, most)) return null;
+  const { maxUpstreamCalls, maxRows, maxResponseBytes } = most;
+  const { calls, rows, bytes, isPart = false } = cost;
   const message =
     `Expected an operation of at most ${maxUpstreamCalls} upstream calls, ${maxRows} rows and an answer of ` +
-    `${maxResponseBytes} bytes, got one estimated at ${calls} calls, ${rows} rows and ${bytes} bytes. ` +
+    `${maxResponseBytes} bytes, got one estimated at ${isPart ? 'no less than ' : ''}${calls} calls, ${rows} rows and ${bytes} bytes. ` +
     'Ask for fewer rows, customers, lists or fields at once.';
   return { kind: 'too-complex', message };
 }

@@ -2,6 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { maySee } from '../access.ts';
 import type { FieldContext, GraphContext } from '../context.ts';
 import { OperationShape } from '../operation-shape.ts';
+import { type NeedsOfEach, RefusedItems } from './each.ts';
 import type { FieldCost, MakesNeeds } from './field-cost.ts';
 import type { Below, Need, NeedContext } from './need.ts';
 
@@ -51,19 +52,22 @@ export function reading<Parent, Args, Answer, Value>(
 
 /** A list with a value for each of its needs. What is wrong with one does not touch the others. */
 export function readingEach<Parent, Args, Answer, Value>(
-  make: Make<Parent, Args, readonly Need<Answer | null>[]>,
+  make: Make<Parent, Args, NeedsOfEach<Answer | null>>,
   read: (found: Answer | null) => Value,
 ): Costly<Parent, Args, readonly (Value | Promise<Value>)[]> {
   return {
     extensions: { cost: { make } },
     resolve: (parent, args, context, info) => {
       const whole = wholeOf(context);
-      return make(parent, args, whole, belowOf(info)).map((need) =>
+      const answered = (need: Need<Answer | null>) =>
         attempt(() => {
           const found = meet(need, whole);
           return found instanceof Promise ? found.then(read) : read(found);
-        }),
-      );
+        });
+      const needs = make(parent, args, whole, belowOf(info));
+      return needs instanceof RefusedItems
+        ? Array.from({ length: needs.count }, () => answered(needs))
+        : needs.map(answered);
     },
   };
 }

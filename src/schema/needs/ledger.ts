@@ -1,3 +1,4 @@
+import type { Instant } from '../../domain/instant.ts';
 import type { Uuid } from '../../domain/uuid.ts';
 import { externalIdBatches, rowsToTell } from '../../loaders/external-id-batches.ts';
 import { CUSTOMERS_PER_CALL, ENTITLEMENTS_PER_CALL, type UpstreamLimits } from '../../loaders/limits.ts';
@@ -11,13 +12,25 @@ export interface Estimate {
   readonly rows: number;
   /** Of the answer's JSON. */
   readonly bytes: number;
+  /** Whether it ended at a limit, so that the whole would be more. */
+  readonly isPart?: boolean;
 }
+
+/** About how many assignments of an entitlement are looked at for each instant. */
+const ROWS_PER_INSTANT = 20;
 
 interface PageWish {
   pages: number;
   aside: number;
   limit: number;
   repeated: number;
+}
+
+/** What is made of all assignments of one customer. */
+interface Makings {
+  repeated: number;
+  /** Null is the present. */
+  readonly instants: Set<Instant | null>;
 }
 
 interface TotalsWish {
@@ -40,6 +53,7 @@ export class Ledger {
   readonly #walks = new Set<string>();
   /** Of each customer the wishes for all its assignments, with the gates behind which they are made. */
   readonly #assignments = new Map<Uuid, Map<string, Set<string>>>();
+  readonly #makings = new Map<Uuid, Makings>();
   readonly #idlePlaces = new Map<string, number>();
   #bytes = 0;
 
@@ -75,11 +89,22 @@ export class Ledger {
     this.#walks.add(`${gate} ${customer}`);
   }
 
-  /** All assignments of a customer, for which its list is walked; `wish` names how much of them is read. */
+  /** All assignments of a customer, for which its list is walked; `wish` names what is read with them. */
   addAssignments(gate: string, customer: Uuid, wish: string): void {
     const wishes = this.#assignments.get(customer) ?? new Map<string, Set<string>>();
     this.#assignments.set(customer, wishes);
     wishes.set(wish, (wishes.get(wish) ?? new Set<string>()).add(gate));
+  }
+
+  /**
+   * What is made of a customer's assignments, of which `repeated` are looked at for it, those of one place and those of the next.
+   * At another instant it is worked out anew.
+   */
+  addMade(customer: Uuid, at: Instant | null, repeated: number): void {
+    const makings = this.#makings.get(customer) ?? { repeated: 0, instants: new Set<Instant | null>() };
+    this.#makings.set(customer, makings);
+    makings.repeated += repeated;
+    makings.instants.add(at);
   }
 
   /** One total by its entitlement. */
@@ -120,10 +145,14 @@ export class Ledger {
     }
     // A record is read once, so there are no more calls than customers.
     let walks = this.#walks.size;
-    // A gate leads to one walk for all that is new behind it, and no wish is new twice.
-    for (const wishes of this.#assignments.values()) walks += mostPairs(wishes);
-    calls = Math.min(calls, everybody.size) + walks * pageBudget;
     let rows = everybody.size + walks * pageBudget * pageLimit;
+    for (const [customer, wishes] of this.#assignments) {
+      // A gate leads to one walk for all that is new behind it, and no wish is new twice.
+      const theirs = mostPairs(wishes);
+      walks += theirs;
+      rows += Math.max(theirs * pageBudget * pageLimit, this.#madeOf(customer));
+    }
+    calls = Math.min(calls, everybody.size) + walks * pageBudget;
     for (const batch of externalIdBatches(this.#externalIds, pageLimit)) {
       const needed = rowsToTell(batch.length);
       calls += perCall(needed, needed);
@@ -140,6 +169,11 @@ export class Ledger {
     }
     for (const places of this.#idlePlaces.values()) rows += Math.max(0, places - 1);
     return { calls: countable(calls), rows: countable(rows), bytes: countable(this.#bytes) };
+  }
+
+  #madeOf(customer: Uuid): number {
+    const makings = this.#makings.get(customer);
+    return makings === undefined ? 0 : makings.repeated + makings.instants.size * ROWS_PER_INSTANT;
   }
 
   #totalsWish(gate: string, customer: Uuid): TotalsWish {

@@ -4,7 +4,7 @@ import type { Selected } from '../operation-shape.ts';
 import type { Ledger } from './ledger.ts';
 
 /** What a need is made from besides a field's parent and arguments. There are no loaders: nothing is asked yet. */
-export type NeedContext = Pick<GraphContext, 'principal' | 'limits' | 'cursors' | 'now' | 'usable'>;
+export type NeedContext = Pick<GraphContext, 'principal' | 'limits' | 'cursors' | 'now'>;
 
 /** What is asked for below a field, of a value of the type that is named. */
 export interface Below {

@@ -9,7 +9,8 @@ const LATELY_PAUSES = 1.5;
  */
 export class Suspects {
   readonly #pauseMs: number;
-  readonly #parties = new WeakSet();
+  /** Made for the first one: most circuits have none, and whatever is weak costs the collector of garbage. */
+  #parties: WeakSet<object> | null = null;
   /** When somebody else asked last. */
   #othersAt = -Infinity;
   /** The admission of the one that finds out. */
@@ -27,17 +28,18 @@ export class Suspects {
   }
 
   has(party: object): boolean {
-    return this.#parties.has(party);
+    return this.#parties?.has(party) ?? false;
   }
 
   /** One that has just failed. */
   add(party: object): void {
+    this.#parties ??= new WeakSet();
     this.#parties.add(party);
     this.#last = party;
   }
 
   remove(party: object): void {
-    this.#parties.delete(party);
+    this.#parties?.delete(party);
   }
 
   otherAsks(now: number): void {

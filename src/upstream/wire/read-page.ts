@@ -7,6 +7,9 @@ import { type Complain, invalid, isJsonObject, type JsonObject, type Place } fro
 /** Longest upstream cursor that is passed on; our own cursors carry up to two of them. */
 const MAX_UPSTREAM_CURSOR = 2048;
 
+/** Twice what is ever asked for: some upstreams take no notice of a limit. What is longer is no page of anything. */
+const MOST_ROWS = 2000;
+
 /** The names under which an envelope may carry its list and its total. */
 export interface EnvelopeNames {
   readonly results: readonly string[];
@@ -23,7 +26,7 @@ export const CUSTOMERS_ENVELOPE: EnvelopeNames = {
 };
 
 /**
- * Reads an envelope and its rows. A broken envelope fails as a whole; broken rows and links stand in for themselves, and they
+ * Reads an envelope and its rows. A broken envelope fails as a whole, as does one of far too many rows; broken rows and links stand in for themselves, and they
  * are complained of, as are odd fields of others when they are read.
  */
 export function readPage<Row>(
@@ -41,6 +44,10 @@ export function readPage<Row>(
   }
   const rows: readonly unknown[] = results;
   const list = `$.${name}`;
+  if (rows.length > MOST_ROWS) {
+    const message = `Expected a page of at most ${MOST_ROWS} rows, got ${rows.length}.`;
+    throw new Failed({ kind: 'upstream-invalid', path: list, message });
+  }
   return {
     rows: rows.map((value, index) => {
       const row = readRow(value, { list, index, freshness, complain });

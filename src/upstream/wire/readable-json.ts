@@ -1,3 +1,5 @@
+import { endOfString } from './json-string.ts';
+
 const BYTE_ORDER_MARK = '\uFEFF';
 /** What Python writes for numbers that JSON has no words for. */
 const NO_JSON_NUMBER = /-?\b(?:NaN|Infinity)\b/g;
@@ -24,14 +26,4 @@ function withFigures(text: string): string {
     written += text.slice(end, at);
   }
   return written;
-}
-
-/** Looks at each character once, however many escapes there are. */
-function endOfString(text: string, start: number): number {
-  for (let quote = text.indexOf('"', start + 1); quote >= 0; quote = text.indexOf('"', quote + 1)) {
-    let escapes = 0;
-    while (text[quote - 1 - escapes] === '\\') escapes += 1;
-    if (escapes % 2 === 0) return quote + 1;
-  }
-  return text.length;
 }

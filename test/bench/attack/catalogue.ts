@@ -5,6 +5,9 @@ import { hangingCustomer } from './hanging-customer.ts';
 import { hugeAnswer } from './huge-answer.ts';
 import { inventedKeys } from './invented-keys.ts';
 import { inventedKids } from './invented-kids.ts';
+import { manyIds } from './many-ids.ts';
+import { manyInstants } from './many-instants.ts';
+import { oddAnswers } from './odd-answers.ts';
 import { outages } from './outages.ts';
 import { overload } from './overload.ts';
 import { pipelined } from './pipelined.ts';
@@ -27,6 +30,9 @@ export const ATTACKS: readonly Attack[] = [
   slowHeads,
   pipelined,
   controlCharacters,
+  manyIds,
+  manyInstants,
+  oddAnswers,
   overload,
   outages,
   resets,

@@ -1,12 +1,15 @@
 import { createAnswers, type UpstreamAnswer } from '../answers.ts';
 import { TAIL_DIGITS, tailOf, tailPosition } from '../customers.ts';
 import {
+  BRANCHED,
+  CROWDED,
   EXPLOSIVE,
   isHanging,
   isInvented,
   isMixedUp,
   isWordy,
   LONG_NAME,
+  NESTED,
   ordinary,
   REFUSAL_MS,
 } from './people.ts';
@@ -18,6 +21,20 @@ export interface Manner extends UpstreamAnswer {
 
 const FAILED: UpstreamAnswer = { status: 500, body: Buffer.from('{"detail":"Internal Server Error"}') };
 const REFUSED: UpstreamAnswer = { status: 401, body: Buffer.from('{"detail":"Unauthorized"}') };
+
+/** Answers that are no pages, made once each. */
+const ODD: Readonly<Record<string, () => Buffer>> = {
+  [tailOf(CROWDED)]: once(() => `{"results":[${'0,'.repeat(599_999)}0]}`),
+  [tailOf(BRANCHED)]: once(
+    () => `{"results":[{${Array.from({ length: 300_000 }, (_, index) => `"k${index}":0`).join()}}]}`,
+  ),
+  [tailOf(NESTED)]: once(() => `{"results":${'['.repeat(1_000_000)}${']'.repeat(1_000_000)}}`),
+};
+
+function once(make: () => string): () => Buffer {
+  let made: Buffer | null = null;
+  return () => (made ??= Buffer.from(make()));
+}
 
 /** How the upstream treats whom, when nothing is wrong with it as a whole. */
 export function createManners(): (target: string, apiKey: string) => Manner | null {
@@ -40,6 +57,8 @@ export function createManners(): (target: string, apiKey: string) => Manner | nu
     const tail = target.slice(at, at + TAIL_DIGITS);
     if (isHanging(tail)) return null;
     if (target.includes(`search=${EXPLOSIVE}`)) return { ...FAILED, afterMs: 0 };
+    const odd = ODD[tail];
+    if (odd !== undefined) return { status: 200, body: odd(), afterMs: 0 };
     if (isMixedUp(tail)) return { ...answerTo(target.replace(tail, tailOf(ordinary(0)))), afterMs: 0 };
     if (isWordy(tail)) return { ...wordyAnswer(withoutSearch(target)), afterMs: 0 };
     return { ...answerTo(withoutSearch(target)), afterMs: 0 };

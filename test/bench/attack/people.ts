@@ -21,6 +21,11 @@ export const LONG_NAME = 75_000;
 export const isMixedUp = (tail: string): boolean => tail.startsWith('5');
 export const MIXED_UP = customerOf('50000000');
 
+/** For them the upstream answers with more rows, or more structure, than any page has. */
+export const CROWDED = customerOf('60000001');
+export const BRANCHED = customerOf('60000002');
+export const NESTED = customerOf('60000003');
+
 /** What the upstream fails at when it is searched for. */
 export const EXPLOSIVE = 'explode';
 

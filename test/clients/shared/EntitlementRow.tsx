@@ -1,10 +1,10 @@
 export interface EntitlementRowProps {
   readonly row: {
-    readonly name?: string | null;
-    readonly status?: string | null;
+    readonly name?: string | null | undefined;
+    readonly status?: string | null | undefined;
     readonly validity: string;
-    readonly expiryAt?: string | null;
-    readonly contract?: { readonly name?: string | null } | null;
+    readonly expiryAt?: string | null | undefined;
+    readonly contract?: { readonly name?: string | null | undefined } | null | undefined;
   };
 }
 

@@ -1,5 +1,9 @@
 export interface GateProps {
-  readonly balance: { readonly name?: string | null; readonly held: boolean; readonly reason: string };
+  readonly balance: {
+    readonly name?: string | null | undefined;
+    readonly held: boolean;
+    readonly reason: string;
+  };
 }
 
 const WHY: Readonly<Record<string, string>> = {

@@ -1,11 +1,11 @@
 export interface MeterProps {
   readonly balance: {
-    readonly name?: string | null;
+    readonly name?: string | null | undefined;
     readonly held: boolean;
-    readonly granted?: number | null;
-    readonly used?: number | null;
-    readonly units?: string | null;
-    readonly usedFraction?: number | null;
+    readonly granted?: number | null | undefined;
+    readonly used?: number | null | undefined;
+    readonly units?: string | null | undefined;
+    readonly usedFraction?: number | null | undefined;
   };
 }
 

@@ -1,8 +1,8 @@
 /** An error of an answer, as every client passes it on. */
 export interface FieldError {
   readonly message: string;
-  readonly path?: readonly (string | number)[];
-  readonly extensions?: Readonly<Record<string, unknown>>;
+  readonly path?: readonly (string | number)[] | undefined;
+  readonly extensions?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** Stands for what went wrong where no answer says it. */
@@ -33,4 +33,10 @@ const LATER: ReadonlySet<string> = new Set([
 /** Whether the same question may well be answered in a while. */
 export function isTemporary(error: FieldError): boolean {
   return LATER.has(codeOf(error));
+}
+
+/** For how many seconds it is of no use to ask again; 0 where the gateway does not say. */
+export function secondsToWait(error: FieldError): number {
+  const wait = error.extensions?.['retryAfter'];
+  return typeof wait === 'number' ? wait : 0;
 }

@@ -163,8 +163,8 @@ describe('what clients ask for stays far below the default limit', () => {
   it.each<[what: string, query: string, operation: string | undefined, kilobytes: number]>([
     [
       "the README's query",
-      `{ customer(uuid: "${OWN}") { name a: balance(entitlementUuid: "${OWN}") { held reason }
-        b: balance(entitlementUuid: "${OWN}") { name granted used remaining units usedFraction } } }`,
+      `{ customer(uuid: "${OWN}") { id name a: balance(entitlementUuid: "${OWN}") { id held reason }
+        b: balance(entitlementUuid: "${OWN}") { id name granted used remaining units usedFraction } } }`,
       undefined,
       1,
     ],
@@ -172,7 +172,7 @@ describe('what clients ask for stays far below the default limit', () => {
       `GraphiQL's ${name}`,
       query,
       name,
-      [24, 4, 4, 1, 1, 42][index] ?? 0,
+      [34, 5, 5, 1, 1, 71][index] ?? 0,
     ]),
     [
       '25 customers with 5 rows each',

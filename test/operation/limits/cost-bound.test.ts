@@ -33,7 +33,10 @@ function costOf(text: string, given: VariableValues, principal = ORGANISATION) {
   if (coerced === undefined) throw new TypeError('expected variables that fit');
   const { plan, bound } = planOf(text, coerced);
   const context = { principal, limits, cursors, ...PRESENT };
-  return { exact: plan.estimate(coerced, context), bound: bound?.estimate(coerced, context) ?? null };
+  return {
+    exact: plan.estimate(coerced, context, null),
+    bound: bound?.estimate(coerced, context, null) ?? null,
+  };
 }
 
 /** The same query, with every id of it in a variable. */
@@ -102,10 +105,12 @@ describe('the bound of a cost', () => {
   it('is known for as many ids as are given, and not for others', () => {
     const { bound } = planOf(LIST);
     const context = { principal: ORGANISATION, limits, cursors, ...PRESENT };
-    const calls = [1, 3, 2, 1].map((n) => bound?.estimate({ ids: CUSTOMERS.slice(0, n) }, context).calls);
+    const calls = [1, 3, 2, 1].map(
+      (n) => bound?.estimate({ ids: CUSTOMERS.slice(0, n) }, context, null).calls,
+    );
     expect(calls).toEqual([1, 3, 2, 1]);
     const narrow = { ...context, limits: { ...limits, pageLimit: 1 } };
-    expect(bound?.estimate({ ids: [OWNER] }, narrow).calls).toBe(5);
+    expect(bound?.estimate({ ids: [OWNER] }, narrow, null).calls).toBe(5);
   });
 
   it.each([

@@ -183,7 +183,7 @@ function selectionArbitraries({ entitlements, withBalances }: Vocabulary) {
   }));
 }
 
-/** What is asked for of a balance decides which assignments are read, and with what. */
+/** What is asked for of a balance decides what its assignments are read with. */
 const balance = fc.constantFrom(
   '{ held }',
   '{ reason granted }',

@@ -2,11 +2,11 @@ import { ApolloClient, ApolloLink, CombinedGraphQLErrors, HttpLink, InMemoryCach
 import { SetContextLink } from '@apollo/client/link/context';
 import { ErrorLink } from '@apollo/client/link/error';
 import { PersistedQueryLink } from '@apollo/client/link/persisted-queries';
-import { relayStylePagination } from '@apollo/client/utilities';
 import { generatePersistedQueryIdsFromManifest } from '@apollo/persisted-query-lists';
 import { from, switchMap } from 'rxjs';
 import { isUnauthenticated } from '../../shared/errors.ts';
 import type { Session } from '../../shared/session.ts';
+import { joinedPages } from './joinedPages.ts';
 
 export function createClient(gateway: string, session: Session): ApolloClient {
   return new ApolloClient({
@@ -22,15 +22,15 @@ export function createClient(gateway: string, session: Session): ApolloClient {
   });
 }
 
-/** Everything that has an `id` is stored by it; the rest belongs to what it lies in. */
-function createCache(): InMemoryCache {
+/** Everything that is asked for with its `id` is stored by it; the rest belongs to what it lies in. */
+export function createCache(): InMemoryCache {
   return new InMemoryCache({
     typePolicies: {
       Viewer: { keyFields: [] },
       Customer: {
         fields: {
-          entitlements: relayStylePagination(['orderBy', 'search', 'status']),
-          entitlementSummaries: relayStylePagination(['filter', 'orderBy', 'search']),
+          entitlements: joinedPages(['orderBy', 'search', 'status']),
+          entitlementSummaries: joinedPages(['filter', 'orderBy', 'search']),
         },
       },
     },
