@@ -2,6 +2,7 @@ import { isCustomerTenant } from './auth/principal.ts';
 import type { Config } from './config/config.ts';
 import type { Clock } from './domain/clock.ts';
 import { closeAll } from './domain/close-all.ts';
+import type { Uuid } from './domain/uuid.ts';
 import type { Beginnings } from './domain/turns.ts';
 import type { OwnedEndpoint } from './observability/labels.ts';
 import type { Logger } from './observability/logger.ts';
@@ -11,7 +12,8 @@ import { OperationTrace, serverAddress } from './observability/operation-trace.t
 import { idleTracer } from './observability/tracing.ts';
 import { longestLife } from './reads/cache/ages.ts';
 import { type Cache, createCache } from './reads/cache/create-cache.ts';
-import { Names } from './reads/cache/names.ts';
+import { groupsAbout, Names } from './reads/cache/names.ts';
+import { ownerBy } from './reads/cache/owners.ts';
 import { Reads } from './reads/reads.ts';
 import { createStore } from './store/create-store.ts';
 import type { OpenRedis } from './store/redis-client.ts';
@@ -45,6 +47,11 @@ export interface Reading {
   readonly policies: Policed;
   /** Null where nothing is kept. */
   readonly cache: Cache | null;
+  /**
+   * Makes all replicas forget what they keep of these customers, also where this one keeps nothing. False: it is not certain that
+   * all will hear of it.
+   */
+  readonly invalidate: (customers: readonly Uuid[]) => Promise<boolean>;
   /** How much is kept, responses included. */
   readonly kept: GaugeSources['kept'];
   close(): Promise<void>;
@@ -107,6 +114,7 @@ export function createReading(options: ReadingOptions): Reading {
           clock,
           random,
           names,
+          ownerOf: ownerBy(owner),
           renewalMs: config.resilience.operationDeadlineMs,
           leaseMs: config.http.timeoutMs,
           // It is made for nobody, so nobody's trace shows it.
@@ -138,6 +146,8 @@ export function createReading(options: ReadingOptions): Reading {
     api: createZenskarClient(cache?.attach ?? attach, onForeignRow, owner, onFlaw, () => clock.epoch()),
     policies,
     cache,
+    invalidate: (customers) =>
+      cache?.invalidate(customers) ?? shared.store.invalidate(groupsAbout(customers, names.groupsOf)),
     kept,
     close: () =>
       closeAll(

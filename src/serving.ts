@@ -1,9 +1,10 @@
 import type { Credentials } from './domain/credentials.ts';
 import { createAuthenticator } from './auth/create-authenticator.ts';
 import type { Config } from './config/config.ts';
-import { GRAPHQL_PATH } from './config/fixed.ts';
+import { GRAPHQL_PATH, METRICS_PATH } from './config/fixed.ts';
 import type { Clock } from './domain/clock.ts';
 import { closeAll } from './domain/close-all.ts';
+import type { Uuid } from './domain/uuid.ts';
 import { Bodies } from './http/bodies.ts';
 import { BoundedBytes } from './http/bounded-bytes.ts';
 import { CommonOverload } from './http/common-overload.ts';
@@ -17,6 +18,7 @@ import { loadGraphiQL } from './http/graphiql/files.ts';
 import type { Graph } from './http/graph.ts';
 import { graphqlEndpoint } from './http/graphql-endpoint.ts';
 import { invalidation } from './http/invalidation.ts';
+import { invalidationLog } from './http/invalidation-log.ts';
 import { memoizeAsync } from './http/memoize-async.ts';
 import { openPorts } from './http/open-ports.ts';
 import { createOperations } from './http/operations.ts';
@@ -24,6 +26,7 @@ import { ownersBy } from './http/owners.ts';
 import { createPages } from './http/pages.ts';
 import { Places } from './http/places.ts';
 import { privateEdge } from './http/private-edge.ts';
+import { refusalLog } from './http/refusal-log.ts';
 import { Rounds } from './http/rounds.ts';
 import { type SampleNodes, sampleQueries } from './http/sample-queries.ts';
 import { schemaFile } from './http/schema-file.ts';
@@ -35,7 +38,7 @@ import { serverAddress } from './observability/operation-trace.ts';
 import type { RandomHex } from './observability/random-hex.ts';
 import { Sparingly } from './observability/sparingly.ts';
 import type { Tracer } from './observability/tracer.ts';
-import type { Cache } from './reads/cache/create-cache.ts';
+import type { TrustedDocuments } from './operation/trusted-manifest.ts';
 import { schema } from './schema/index.ts';
 import type { Policed } from './upstream/policies/policies.ts';
 
@@ -45,13 +48,16 @@ export interface ServingOptions {
     readonly baseUrl: URL;
     readonly credentials: Credentials | null;
     readonly samples: SampleNodes | null;
+    readonly trusted: TrustedDocuments | null;
     readonly clock: Clock;
     readonly tracer: Tracer;
   };
   readonly graph: Graph;
   readonly policies: Policed;
-  /** Null where nothing is kept. */
-  readonly cache: Cache | null;
+  /** Whether anything is kept of answers. */
+  readonly keeps: boolean;
+  /** Makes all replicas forget what they keep of customers; false where it is not certain that all will hear of it. */
+  readonly invalidate: (customers: readonly Uuid[]) => Promise<boolean>;
   readonly randomHex: RandomHex;
   readonly logger: Logger;
   readonly metrics: Metrics;
@@ -64,6 +70,8 @@ export interface Serving {
   readonly edge: Edge;
   /** About how much is held of answers that their clients do not read. */
   readonly unreadBytes: number;
+  /** Of the metrics, on the port for operators; null where none is open. */
+  readonly privateUrl: string | null;
   /** Opens the configured ports; the result is the URL of the GraphQL endpoint. */
   listen(): Promise<string>;
   /** Finishes what is under way. */
@@ -76,7 +84,8 @@ const MOST_KEY_FAULTS = 100;
 
 /** Wires the side of the gateway that serves: from the sockets of callers to the graph. */
 export function createServing(options: ServingOptions): Serving {
-  const { config, surroundings, graph, policies, cache, randomHex, logger, metrics, report } = options;
+  const { config, surroundings, graph, policies, keeps, invalidate, randomHex, logger, metrics, report } =
+    options;
   const { clock, credentials, samples, tracer, baseUrl } = surroundings;
   const manyOwners = config.auth.kind !== 'none';
   const places = new Places({ most: config.resilience.maxInFlight, shared: manyOwners });
@@ -91,7 +100,7 @@ export function createServing(options: ServingOptions): Serving {
     overload,
     manyOwners,
     upstream: policies,
-    keeps: cache !== null,
+    keeps,
     metrics,
   });
   const bodies = new Bodies(clock, {
@@ -109,6 +118,7 @@ export function createServing(options: ServingOptions): Serving {
     const keysAgeS = ageMs === null ? null : Math.round(ageMs / 1000);
     logger.warn({ cause, keysAgeS }, 'the keys that tokens are checked with cannot be fetched');
   });
+  const trustedTexts = new Set(surroundings.trusted?.values());
   const sampleTabs = sampleQueries({ nodes: samples, boundCallers: config.auth.kind === 'jwt' });
   const graphiql = config.surface.graphiql
     ? memoizeAsync(() =>
@@ -118,8 +128,10 @@ export function createServing(options: ServingOptions): Serving {
   const forget = invalidation({
     secrets: config.cache.invalidationSecrets,
     clock,
-    invalidate: (customers) => cache?.invalidate(customers) ?? Promise.resolve(true),
+    invalidate,
+    note: invalidationLog(logger, metrics, clock),
   });
+  const noteRefusal = config.observability.logLevel === 'debug' ? refusalLog(logger, clock) : null;
   const edge = createEdge({
     graphql: graphqlEndpoint({
       authenticator,
@@ -130,7 +142,7 @@ export function createServing(options: ServingOptions): Serving {
         rounds: new Rounds(() => clock.now()),
         deadlineMs: config.resilience.operationDeadlineMs,
         metrics,
-        log: createOperationLog(logger, randomHex(32)),
+        log: createOperationLog(logger, randomHex(32), (document) => trustedTexts.has(document)),
         tracing: { tracer, randomHex, upstream: serverAddress(baseUrl) },
         graph,
       }),
@@ -140,6 +152,7 @@ export function createServing(options: ServingOptions): Serving {
       ownerOf: ownersBy((tenant) => policies.isProven(tenant)),
       metrics,
       maxAddress: config.surface.maxBodyBytes,
+      noteRefusal,
     }),
     pages: createPages({
       graphiql,
@@ -159,10 +172,15 @@ export function createServing(options: ServingOptions): Serving {
     clock,
     randomHex,
     metrics,
+    noteRefusal,
     report,
   });
+  let privateUrl: string | null = null;
   return {
     edge,
+    get privateUrl() {
+      return privateUrl;
+    },
     get unreadBytes() {
       return answers.bytes;
     },
@@ -172,7 +190,9 @@ export function createServing(options: ServingOptions): Serving {
       await graph.prepare();
       eventLoop.start();
       const behind = { edge, privateEdge: privateEdge(metrics, forget), metrics };
-      return (await openPorts(server, config, behind)) + GRAPHQL_PATH;
+      const opened = await openPorts(server, config, behind);
+      privateUrl = opened.privateUrl === null ? null : opened.privateUrl + METRICS_PATH;
+      return opened.url + GRAPHQL_PATH;
     },
     close: () =>
       closeAll(

@@ -1,10 +1,12 @@
 import type { Principal } from './principal.ts';
 
-/** The request headers that authentication may look at, with names in lower case. */
+/** The headers of a request, with names in lower case: those that authentication reads, and any others. */
 export interface CallerHeaders {
+  readonly [name: string]: string | readonly string[] | undefined;
   readonly authorization?: string | undefined;
   readonly 'x-api-key'?: string | string[] | undefined;
   readonly organisation?: string | string[] | undefined;
+  /** Empty where a request names none; absent where it came over no socket. */
   readonly host?: string | undefined;
 }
 

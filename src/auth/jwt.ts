@@ -8,10 +8,9 @@ import { principalOf } from './claims.ts';
 import { hasDuplicateKeys } from './duplicate-keys.ts';
 import { KeySet } from './key-set.ts';
 import { fixedKeys, type KeySource } from './key-source.ts';
-import type { Principal } from './principal.ts';
 import { forbidden } from './refusals.ts';
 import { RemoteKeys } from './remote-keys.ts';
-import { VerifiedTokens } from './verified-tokens.ts';
+import { type Verified, VerifiedTokens } from './verified-tokens.ts';
 import { createVerifyToken } from './verify-token.ts';
 
 /** Told that the keys could not be fetched, and why. */
@@ -27,21 +26,15 @@ export function createJwtAuthenticator(
   clock: Clock,
   keysFailed: KeysFailed,
 ): Authenticator {
-  // With other keys than before, tokens have to show again that one of them has signed them.
-  let verified = new VerifiedTokens(clock);
-  const source = keySource(config, clock, keysFailed, () => {
-    verified = new VerifiedTokens(clock);
-  });
+  const verified = new VerifiedTokens(clock);
+  const source = keySource(config, clock, keysFailed, verified);
   const verify = createVerifyToken(config, source, clock);
 
-  async function readToken(token: string): Promise<Principal> {
-    // If the keys change meanwhile, it is remembered where nobody looks any more.
-    const remembered = verified;
+  async function readToken(token: string): Promise<Verified> {
     const payload = await verify(token);
     if (hasDuplicateKeys(payloadText(token))) throw forbidden();
     const principal = principalOf(payload, config, credentials);
-    remembered.remember(token, principal, ((payload.exp ?? 0) + config.clockToleranceS) * 1000);
-    return principal;
+    return { principal, expiresAt: ((payload.exp ?? 0) + config.clockToleranceS) * 1000 };
   }
 
   return {
@@ -50,7 +43,7 @@ export function createJwtAuthenticator(
       const token = bearerToken(authorization);
       if (token === null) return Promise.reject(noBearerToken(authorization));
       const known = verified.principalOf(token);
-      return known === undefined ? readToken(token) : Promise.resolve(known);
+      return known === undefined ? verified.verify(token, readToken) : Promise.resolve(known);
     },
     prepare: () => {
       source.prepare();
@@ -61,14 +54,17 @@ export function createJwtAuthenticator(
   };
 }
 
-/** `changed` is told when other keys are in use than before. */
+/** With other keys than before, tokens have to show again that one of them has signed them. */
 function keySource(
   { keys, algorithms }: JwtConfig,
   clock: Clock,
   failed: KeysFailed,
-  changed: () => void,
+  verified: VerifiedTokens,
 ): KeySource {
   if (keys.kind === 'public-key') return fixedKeys(KeySet.of(createPublicKey(keys.pem), algorithms));
+  const changed = () => {
+    verified.clear();
+  };
   return new RemoteKeys({ url: keys.url, algorithms, clock, failed, changed });
 }
 

@@ -1,7 +1,10 @@
 import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 import { algorithmsFor } from '../config/public-key.ts';
 
-/** How many keys one token is tried with, so that a large set makes no bad token dear. */
+/**
+ * How many keys one token is tried with, so that a large set makes no bad token dear. A token without a kid, from an issuer with
+ * more keys of its algorithm, is refused if a later one has signed it; the help of JWT_JWKS_URL says so.
+ */
 const MOST_TRIED = 16;
 /** To read a key takes up to a fifth of a millisecond, in which nobody is served. */
 const MOST_KEYS = 250;

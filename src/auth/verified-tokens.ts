@@ -7,7 +7,14 @@ const MOST = 1000;
 /** Bounds what a slip in the keeping of the keys could cost. */
 const LIFETIME_MS = 60_000;
 
-type Entry = { readonly principal: Principal; readonly verifiedAt: number; readonly expiresAt: number };
+/** What a token turned out to say. */
+export interface Verified {
+  readonly principal: Principal;
+  /** The instant from which on the token is to be refused, in milliseconds since 1970. */
+  readonly expiresAt: number;
+}
+
+type Entry = Verified & { readonly verifiedAt: number };
 
 /**
  * Remembers whose the tokens are that were verified lately: to check a signature takes about forty times as long as to
@@ -16,7 +23,7 @@ type Entry = { readonly principal: Principal; readonly verifiedAt: number; reado
  */
 export class VerifiedTokens {
   readonly #clock: Clock;
-  readonly #entries = new LRUCache<string, Entry>({ max: MOST });
+  #entries = emptyEntries();
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -34,10 +41,23 @@ export class VerifiedTokens {
     return undefined;
   }
 
-  /** `expiresAt` is the instant from which on the token is to be refused, in milliseconds since 1970. */
-  remember(token: string, principal: Principal, expiresAt: number): void {
-    this.#entries.set(digestOf(token), { principal, verifiedAt: this.#clock.now(), expiresAt });
+  /** Has a token verified, and remembers it if that was not refused. */
+  async verify(token: string, verify: (token: string) => Promise<Verified>): Promise<Principal> {
+    // If all are forgotten meanwhile, this one is remembered where nobody looks any more: its key may be gone.
+    const entries = this.#entries;
+    const { principal, expiresAt } = await verify(token);
+    entries.set(digestOf(token), { principal, verifiedAt: this.#clock.now(), expiresAt });
+    return principal;
   }
+
+  /** Forgets them all, and those that are being verified. */
+  clear(): void {
+    this.#entries = emptyEntries();
+  }
+}
+
+function emptyEntries(): LRUCache<string, Entry> {
+  return new LRUCache({ max: MOST });
 }
 
 function digestOf(token: string): string {

@@ -18,7 +18,8 @@ export const SIGNATURE_LENGTH = 22;
 /**
  * Signs and reads cursors: `page signature.place`, all of it base64url. The signature covers the page's address and, without
  * carrying it, the scope of the list: endpoint, tenant, customer and arguments. A cursor is therefore valid only in the list
- * that it was made for, and only this gateway's keys can make one.
+ * that it was made for, and only whoever knows the secret can make one. That may be a caller, whose own credentials are the
+ * secret where there is no other: so no reader of a body relies on its form because it is signed.
  */
 export class CursorCodec {
   readonly #signer: Signer;
@@ -41,7 +42,7 @@ export class CursorCodec {
     return body + signatureOf(this.#signer, scope, body);
   }
 
-  /** Null for anything that this gateway did not write for this scope. */
+  /** Null for anything that was not signed for this scope, or that no page and place would be written as. */
   read(scope: string, text: string): Position | null {
     const last = this.#lastRead;
     if (last?.text === text && last.scope === scope) return last.position;

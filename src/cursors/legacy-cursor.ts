@@ -1,6 +1,7 @@
 import { splitDigests } from './digest.ts';
 import type { SealedPage } from './sealed-page.ts';
 import type { Place } from './position.ts';
+import { soundPage } from './sound-page.ts';
 
 /**
  * The cursor format before December 2026: `page.signature.place`, with the page as base64url of JSON. Clients hold such cursors
@@ -14,7 +15,7 @@ const PLACE = /^([0-9a-z]{1,4})\.([0-9a-f-]{36}|)\.((?:[0-9a-f]{8}){0,2})\.((?:[
 export function readLegacyPage(body: string): SealedPage | null {
   const text = Buffer.from(body, 'base64url').toString();
   // A signed body that begins in any other way has the current format.
-  const fields: unknown = text.startsWith('[') ? JSON.parse(text) : null;
+  const fields = text.startsWith('[') ? parsed(text) : null;
   if (!Array.isArray(fields)) return null;
   const values: readonly unknown[] = fields;
   const [flipped, viaIndex, orderIndex, limit, size, rowsBefore, digests, cursor, next, previous, bits] =
@@ -28,7 +29,7 @@ export function readLegacyPage(body: string): SealedPage | null {
   if (typeof populate !== 'number') return null;
   if (!isLink(cursor) || !isLink(next) || !isLink(previous)) return null;
   const page = { flipped: flipped === 1, via, cursor, limit, rowsBefore, digests, order, populate };
-  return { page, size, next, previous };
+  return soundPage({ page, size, next, previous });
 }
 
 /** Null unless the text is a place within a page of `size` rows. */
@@ -37,6 +38,15 @@ export function readLegacyPlace(text: string, size: number): Place | null {
   const at = Number.parseInt(index, 36);
   if (!(at < size)) return null;
   return { index: at, key, before: splitDigests(before), after: splitDigests(after) };
+}
+
+/** Null for what is no JSON: whoever knows the key can sign that, too. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 function isLink(value: unknown): value is string | null {

@@ -2,6 +2,7 @@ import type { PageAddress } from './address.ts';
 import type { ByteReader } from './byte-reader.ts';
 import { ByteWriter, mostBytesOf } from './byte-writer.ts';
 import type { Place, Position } from './position.ts';
+import { soundPage } from './sound-page.ts';
 
 /** What the cursors of a page have in common: where it is found, how many rows it held, and the links beyond it. */
 export type SealedPage = Omit<Position, keyof Place>;
@@ -10,6 +11,9 @@ export type SealedPage = Omit<Position, keyof Place>;
 const VERSION = 2;
 const VIA = ['start', 'next', 'previous'] as const;
 const ORDERS = ['unknown', 'listed', 'reversed'] as const;
+/** Of the two bytes of flags, with all bits that mean anything. */
+const MOST_WAY = 31;
+const MOST_FLAGS = 127;
 const DIGEST_BYTES = 4;
 /** The version, two bytes of flags, two digests, and four numbers. */
 const MOST_BYTES_BESIDE_LINKS = 48;
@@ -37,13 +41,13 @@ export function writePage({ page, size, next, previous }: SealedPage): string {
   return writer.toText();
 }
 
-/** Null for anything but what {@link writePage} wrote. */
+/** Null for anything that {@link writePage} would not write. */
 export function readPage(reader: ByteReader): SealedPage | null {
   if (reader.byte() !== VERSION) return null;
   const way = reader.byte();
   const flags = reader.byte();
   const [via, order] = [VIA[way & 3], ORDERS[(way >> 2) & 3]];
-  if (via === undefined || order === undefined) return null;
+  if (via === undefined || order === undefined || way > MOST_WAY || flags > MOST_FLAGS) return null;
   const sizes = reader.count();
   const limit = Math.floor(sizes / 2);
   const populate = sizes % 2 === 1 ? reader.count() : 0;
@@ -63,5 +67,5 @@ export function readPage(reader: ByteReader): SealedPage | null {
     order,
     populate,
   };
-  return reader.isAtEnd ? { page, size, next, previous } : null;
+  return reader.isAtEnd ? soundPage({ page, size, next, previous }) : null;
 }

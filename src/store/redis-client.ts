@@ -5,8 +5,8 @@ import type { RedisAddress } from '../config/redis-url.ts';
  * long that may take, and what then, is not decided here.
  */
 export interface RedisClient {
-  /** Both belong to one slot of a cluster. */
-  getBoth(one: string, other: string): Promise<readonly [Buffer | null, Buffer | null]>;
+  /** In their order; all belong to one slot of a cluster. */
+  getAll(...keys: readonly string[]): Promise<readonly (Buffer | null)[]>;
   /** 0 where there is none, or something else. */
   getNumber(key: string): Promise<number>;
   set(key: string, value: string | Buffer, lifeMs: number): Promise<true>;

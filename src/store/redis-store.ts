@@ -1,6 +1,6 @@
 import type { Clock } from '../domain/clock.ts';
 import type { StoreLook, StoreState } from '../observability/labels.ts';
-import { Epochs } from './epochs.ts';
+import { Epochs, isCurrent } from './epochs.ts';
 import { LeftAlone, type LeftAloneOptions } from './left-alone.ts';
 import { CHANNEL, COUNTER, entryKey, epochKey, leaseKey, placesKey, refusalKey } from './names.ts';
 import { writeAccepted, writeInvalidated, writePaused, writeRefused } from './news.ts';
@@ -28,10 +28,22 @@ const MOST_CHARACTERS = 1_048_576;
  * not looked it up since, and so may take its beginning anew for what it knows, keeps nothing from before.
  */
 const EPOCH_LIFE_MS = 27 * 3_600_000;
+/**
+ * How long one is there that is made where there is none, in lives of answers: what was written with it is lost when it ends, which
+ * is harmless, so it need not stay for every customer of a day. Longer than any answer, so that a full Redis with `volatile-ttl`
+ * throws away answers first.
+ */
+const LIVES = 8;
 
 /** What is written for a credential. Not deleted where it is taken again: that would need a further right. */
 const REFUSED = 1;
 const ACCEPTED = 0;
+
+/** What was found of a group and of one of its answers. */
+interface Found {
+  readonly kept: Buffer | null;
+  readonly epochs: readonly (Buffer | null)[];
+}
 
 export interface RedisStoreOptions extends Omit<LeftAloneOptions, 'clock'> {
   readonly clock: Clock;
@@ -78,18 +90,44 @@ export class RedisStore implements SharedStore {
   }
 
   async look(name: EntryName): Promise<Looked | null> {
-    const key = entryKey(name);
-    const found = await this.#alone.ask('look', () =>
-      Promise.all([
-        this.#client.getBoth(key, epochKey(name.group)),
-        this.#client.getNumber(refusalKey(name.credential)),
-      ]),
+    const looked = await this.#alone.ask('look', () =>
+      Promise.all([this.#find(name), this.#client.getNumber(refusalKey(name.credential))]),
     );
-    if (found === null) return null;
-    const [[kept, epochKept], refused] = found;
-    const epoch = this.#epochs.read(epochKept);
+    if (looked === null) return null;
+    const [found, refused] = looked;
+    const epoch = this.#epochs.read(found.epochs);
     const isRefused = refused === REFUSED;
-    return { answer: isRefused ? null : this.#read(kept, key, epoch), epoch, isRefused };
+    if (isRefused) return { answer: null, epoch: epoch ?? this.#epochs.next(), isRefused };
+    if (epoch === null) return this.#begin(name);
+    return { answer: this.#read(found.kept, entryKey(name), epoch), epoch, isRefused };
+  }
+
+  /** In one trip what lies under a name, and the epoch of its group under each of the group's names. */
+  async #find(name: EntryName): Promise<Found> {
+    const [[kept = null, epoch = null], ...others] = await Promise.all([
+      this.#client.getAll(entryKey(name), epochKey(name.group)),
+      ...name.others.map((group) => this.#client.getAll(epochKey(group))),
+    ]);
+    return { kept, epochs: [epoch, ...others.map(([other = null]) => other)] };
+  }
+
+  /**
+   * Looks again after it has given a group the epochs that it lacks, before anything is loaded: one that was thrown away during
+   * the load must not be replaced by what was read before an invalidation. Whoever else does so at the same time finds the same.
+   */
+  async #begin(name: EntryName): Promise<Looked | null> {
+    const life = Math.max(1, Math.round(Math.min(EPOCH_LIFE_MS, LIVES * this.#options.longestLifeMs)));
+    const found = await this.#alone.ask('epoch', async () => {
+      const given = [name.group, ...name.others].map((group) =>
+        this.#client.setIfAbsent(epochKey(group), this.#epochs.next(), life),
+      );
+      // Commands are carried out in the order in which they are sent, so that it finds them.
+      const [again] = await Promise.all([this.#find(name), ...given]);
+      return again;
+    });
+    const epoch = found && this.#epochs.read(found.epochs);
+    if (found === null || epoch === null) return null;
+    return { answer: this.#read(found.kept, entryKey(name), epoch), epoch, isRefused: false };
   }
 
   #read(kept: Buffer | null, key: string, epoch: string): StoredAnswer | null {
@@ -100,9 +138,9 @@ export class RedisStore implements SharedStore {
       onLook(kept === null ? 'absent' : 'unreadable');
       return null;
     }
-    const isCurrent = stored.epoch === epoch;
-    onLook(isCurrent ? 'found' : 'outdated');
-    return isCurrent ? stored.answer : null;
+    const counts = isCurrent(stored.epoch, epoch);
+    onLook(counts ? 'found' : 'outdated');
+    return counts ? stored.answer : null;
   }
 
   write(name: EntryName, answer: StoredAnswer, epoch: string, lifeMs: number): void {

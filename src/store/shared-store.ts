@@ -4,6 +4,8 @@
  */
 export interface EntryName {
   readonly group: string;
+  /** What replicas with another secret in front call the group: they may know no other name by which to invalidate it. */
+  readonly others: readonly string[];
   readonly key: string;
   readonly credential: string;
 }
@@ -21,7 +23,7 @@ export interface StoredAnswer {
 export interface Looked {
   /** Null where there is none, or none that can be used. */
   readonly answer: StoredAnswer | null;
-  /** The group's epoch as it was in the same trip: what is loaded from now on is written with it. */
+  /** The group's epoch, under all of its names, as it was in the same trip: what is loaded from now on is written with it. */
   readonly epoch: string;
   /** Whether some replica says that the upstream refuses the credential: nothing that is kept may be told for it. */
   readonly isRefused: boolean;
@@ -48,7 +50,7 @@ export interface StoreListener {
  * store that cannot answer looks as one that knows nothing.
  */
 export interface SharedStore {
-  /** One trip. Null: the store did not answer in time, or is left alone just now. */
+  /** One trip, and a second one for the first look at a group. Null: the store did not answer in time, or is left alone just now. */
   look(name: EntryName): Promise<Looked | null>;
   /** Returns at once. What was written with another epoch than the group then has is never found. */
   write(name: EntryName, answer: StoredAnswer, epoch: string, lifeMs: number): void;

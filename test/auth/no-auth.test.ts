@@ -26,4 +26,31 @@ describe('AUTH_MODE=none', () => {
       expect(await failureOf(authenticator.authenticate({ host }))).toMatchObject({ kind: 'forbidden' });
     },
   );
+
+  it.each([
+    'forwarded',
+    'x-forwarded-for',
+    'x-forwarded-host',
+    'x-forwarded-client-cert',
+    'x-real-ip',
+    'via',
+  ])('refuses what a proxy on this machine passes on, as %s shows, whatever it says', async (name) => {
+    const authenticator = createNoAuth(credentials);
+    await authenticator.authenticate({ host: 'localhost' });
+    for (const value of ['203.0.113.9', '127.0.0.1', 'localhost', '', ['a', 'b']]) {
+      const failure = await failureOf(authenticator.authenticate({ host: 'localhost', [name]: value }));
+      expect(failure).toMatchObject({
+        kind: 'forbidden',
+        message: expect.stringContaining('a proxy') as unknown,
+      });
+    }
+  });
+
+  it.each(['x-forwarded', 'viable', 'origin', 'user-agent', 'x-request-id'])(
+    'takes no notice of %s',
+    async (name) => {
+      const principal = await createNoAuth(credentials).authenticate({ host: 'localhost', [name]: 'x' });
+      expect(principal).toMatchObject({ kind: 'organisation' });
+    },
+  );
 });

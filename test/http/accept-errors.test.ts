@@ -4,7 +4,7 @@ import { systemClock } from '../../src/domain/clock.ts';
 import { listen } from '../../src/http/server.ts';
 
 it('a connection that cannot be accepted does not end the process, and others are answered', async () => {
-  const { url, close } = await listen(
+  const listening = await listen(
     ({ socket }, response) => {
       // As Node does where the system has no descriptor left for a connection.
       const server: unknown = Reflect.get(socket, 'server');
@@ -23,6 +23,6 @@ it('a connection that cannot be accepted does not end the process, and others ar
     },
     systemClock,
   );
-  onTestFinished(() => close(0));
-  for (let time = 0; time < 2; time += 1) expect(await (await fetch(url)).text()).toBe('well');
+  onTestFinished(() => listening.close(0));
+  for (let time = 0; time < 2; time += 1) expect(await (await fetch(listening.url)).text()).toBe('well');
 });

@@ -37,17 +37,17 @@ const invented = { 'x-api-key': 'invented', organisation: NOBODY };
 const HASH_ONLY = { extensions: { persistedQuery: { version: 1, sha256Hash: 'a'.repeat(64) } } };
 
 /** Looking a document up fails, as nothing outside of the gateway makes it. */
-const brokenManifest = new Proxy(new Map<string, string>(), {
-  get: () => () => {
+class BrokenManifest extends Map<string, string> {
+  override get(): never {
     throw new Error('a fault of the gateway');
-  },
-});
+  }
+}
 
 const CASES: Readonly<Record<Exclude<OperationCode, 'ABORTED'>, Case>> = {
   OK: {},
   INTERNAL: {
     env: { TRUSTED_DOCUMENTS: 'manifest.json' },
-    trusted: brokenManifest,
+    trusted: new BrokenManifest(),
     body: { documentId: `sha256:${'a'.repeat(64)}` },
   },
   UPSTREAM_AUTH: { fault: status(401) },

@@ -12,7 +12,7 @@ import { SELF_SIGNED } from '../support/self-signed.ts';
 import { until } from '../support/until.ts';
 import { Replicas } from './replica.ts';
 
-const name = { group: 'a1', key: 'b2', credential: 'c3' };
+const name = { group: 'a1', key: 'b2', credential: 'c3', others: [] };
 const answer = { status: 200, fetchedAt: 1, body: '{"results":[]}' };
 const rights = REDIS_ACL.split(' ');
 
@@ -40,7 +40,7 @@ describeWithRedis('the account that the README describes', () => {
     expect(lease).toHaveProperty('release');
     if (lease !== null && lease !== 'taken') lease.release();
     a.store.write(name, answer, '', 1000);
-    a.store.drop({ group: 'a1', key: 'c3', credential: 'c3' });
+    a.store.drop({ group: 'a1', key: 'c3', credential: 'c3', others: [] });
     a.store.pause('k1', Date.now() + 1000);
     expect(await a.store.spend('k1', 1, 2, 1000)).toEqual([0, 1000]);
     expect(await a.store.invalidate(['a1'])).toBe(true);
@@ -49,6 +49,8 @@ describeWithRedis('the account that the README describes', () => {
       expect(new Set(a.commands.map(({ command }) => command)).size).toBe(8);
     });
     expect(await a.store.look(name)).not.toBeNull();
+    // One that nobody has read yet.
+    expect(await a.store.look({ ...name, group: 'a2' })).not.toBeNull();
     expect([...a.commands, ...b.commands].filter(({ outcome }) => outcome !== 'ok')).toEqual([]);
   });
 
@@ -91,8 +93,8 @@ describeWithRedis('the account that the README describes', () => {
     expect(a.refusals[0]).toBe(
       'spend: NOPERM: the ACL of its user lacks a command, a key or a channel; the README has what is needed',
     );
-    const other = { group: 'b1', key: 'b2', credential: 'c3' };
-    a.store.write(other, answer, '', 60_000);
+    const other = { group: 'b1', key: 'b2', credential: 'c3', others: [] };
+    a.store.write(other, answer, (await a.store.look(other))?.epoch ?? 'none', 60_000);
     await until(async () => {
       expect((await a.store.look(other))?.answer).toEqual(answer);
     });
@@ -106,7 +108,7 @@ describeWithRedis('the account that the README describes', () => {
     const user = `without-${command}`;
     await redis.do('ACL', 'SETUSER', user, 'on', '>pw', ...rights.filter((each) => !right.test(each)));
     const a = await replicas.fresh(redis.url(`${user}:pw`));
-    const lease = await a.store.lease({ group: command, key: 'b2', credential: 'c3' }, 10_000);
+    const lease = await a.store.lease({ group: command, key: 'b2', credential: 'c3', others: [] }, 10_000);
     if (lease === null || lease === 'taken') throw new Error('Expected a lease.');
     lease.release();
     await until(() => {
@@ -114,7 +116,9 @@ describeWithRedis('the account that the README describes', () => {
     });
     expect(a.refusals[0]).toMatch(/^release: NOPERM/);
     for (let count = 0; count < 5; count += 1) {
-      expect(await a.store.lease({ group: command, key: `${count}`, credential: 'c3' }, 10_000)).toBeNull();
+      expect(
+        await a.store.lease({ group: command, key: `${count}`, credential: 'c3', others: [] }, 10_000),
+      ).toBeNull();
     }
     expect(await redis.keys(`gw:l:{${command}}:*`)).toHaveLength(1);
     expect(a.store.state).toBe('reachable');
@@ -212,15 +216,16 @@ describeWithRedis('a secret of the cache', () => {
     const off = await replicas.fresh(redis.url(), { seal: unsealed });
     const seen = async () =>
       Promise.all([before, between, after, off].map(async ({ store }) => (await store.look(name))?.answer));
-    before.store.write(name, answer, '', 60_000);
+    const epoch = (await before.store.look(name))?.epoch ?? 'none';
+    before.store.write(name, answer, epoch, 60_000);
     await until(async () => {
       expect(await seen()).toEqual([answer, answer, null, null]);
     });
-    between.store.write(name, answer, '', 60_000);
+    between.store.write(name, answer, epoch, 60_000);
     await until(async () => {
       expect(await seen()).toEqual([null, answer, answer, null]);
     });
-    off.store.write(name, answer, '', 60_000);
+    off.store.write(name, answer, epoch, 60_000);
     await until(async () => {
       expect(await seen()).toEqual([null, null, null, answer]);
     });

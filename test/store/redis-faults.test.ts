@@ -4,7 +4,7 @@ import { openSlowLink, type SlowLink } from '../support/slow-link.ts';
 import { until } from '../support/until.ts';
 import { Replicas, type Replica } from './replica.ts';
 
-const name = { group: 'a1', key: 'b2', credential: 'c3' };
+const name = { group: 'a1', key: 'b2', credential: 'c3', others: [] };
 const answer = { status: 200, fetchedAt: 1, body: '{"results":[]}' };
 const BOUND_MS = 50;
 
@@ -89,7 +89,7 @@ describeWithRedis('a Redis that fails', () => {
     const body = 'x'.repeat(100_000);
     await until(() => {
       a.store.write(
-        { group: 'a1', key: `k${a.commands.length}`, credential: 'c3' },
+        { group: 'a1', key: `k${a.commands.length}`, credential: 'c3', others: [] },
         { ...answer, body },
         '',
         60_000,
@@ -98,9 +98,17 @@ describeWithRedis('a Redis that fails', () => {
     });
     // Less and less fits in, until nothing does.
     await until(async () => {
-      a.store.write({ group: 'a1', key: `s${a.commands.length}`, credential: 'c3' }, answer, '', 60_000);
+      a.store.write(
+        { group: 'a1', key: `s${a.commands.length}`, credential: 'c3', others: [] },
+        answer,
+        '',
+        60_000,
+      );
       expect(
-        await a.store.lease({ group: 'a1', key: `l${a.commands.length}`, credential: 'c3' }, 60_000),
+        await a.store.lease(
+          { group: 'a1', key: `l${a.commands.length}`, credential: 'c3', others: [] },
+          60_000,
+        ),
       ).toBeNull();
       expect(a.store.state).toBe('reachable');
     });
@@ -189,12 +197,15 @@ describeWithRedis('a Redis that fails', () => {
     ["another key's value", 'COPY', ['gw:e:{a1}:other', 'gw:e:{a1}:b2', 'REPLACE']],
   ] as const)('that holds %s under a name has nothing under it', async (what, command, args) => {
     const a = await replicas.fresh(redis.url());
-    a.store.write({ group: 'a1', key: 'other', credential: 'c3' }, answer, '', 60_000);
+    const epoch = (await a.store.look(name))?.epoch ?? 'none';
+    a.store.write({ group: 'a1', key: 'other', credential: 'c3', others: [] }, answer, epoch, 60_000);
     await until(async () => {
-      expect((await a.store.look({ group: 'a1', key: 'other', credential: 'c3' }))?.answer).toEqual(answer);
+      expect(
+        (await a.store.look({ group: 'a1', key: 'other', credential: 'c3', others: [] }))?.answer,
+      ).toEqual(answer);
     });
     await redis.do(command, ...args);
-    expect(await a.store.look(name)).toEqual({ answer: null, epoch: '', isRefused: false });
+    expect(await a.store.look(name)).toEqual({ answer: null, epoch, isRefused: false });
     expect(a.looks.at(-1)).toBe(what === 'a value of another type' ? 'absent' : 'unreadable');
   });
 

@@ -7,7 +7,7 @@ describeWithRedis('the store in Redis', () => {
   let redis: RedisServer;
   const replicas = new Replicas();
   const freshReplica = () => replicas.fresh(redis.url());
-  const name = { group: 'a1', key: 'b2', credential: 'c3' };
+  const name = { group: 'a1', key: 'b2', credential: 'c3', others: [] };
   const answer = { status: 200, fetchedAt: 1_767_225_600_000, body: '{"results":["ü"]}' };
 
   beforeAll(async () => {
@@ -21,12 +21,17 @@ describeWithRedis('the store in Redis', () => {
 
   it('gives to one replica what another has written, and tells nothing of it to whoever reads Redis', async () => {
     const [a, b] = [await freshReplica(), await freshReplica()];
-    expect(await a.store.look(name)).toEqual({ answer: null, epoch: '', isRefused: false });
-    a.store.write(name, answer, '', 60_000);
+    const first = await a.store.look(name);
+    const epoch = first?.epoch ?? 'none';
+    expect(first).toEqual({ answer: null, epoch, isRefused: false });
+    a.store.write(name, answer, epoch, 60_000);
     await until(async () => {
-      expect(await b.store.look(name)).toEqual({ answer, epoch: '', isRefused: false });
+      expect(await b.store.look(name)).toEqual({ answer, epoch, isRefused: false });
     });
-    expect(await redis.keys()).toEqual(['gw:e:{a1}:b2']);
+    expect((await redis.keys()).sort()).toEqual(['gw:e:{a1}:b2', 'gw:t:{a1}']);
+    expect(await redis.do('GET', 'gw:t:{a1}')).toBe(epoch);
+    // Eight of the longest lives.
+    expect(Number(await redis.do('PTTL', 'gw:t:{a1}'))).toBeGreaterThan(8 * 7_200_000 - 60_000);
     expect(String(await redis.do('GET', 'gw:e:{a1}:b2'))).not.toContain('results');
     const life = Number(await redis.do('PTTL', 'gw:e:{a1}:b2'));
     expect(life).toBeLessThanOrEqual(60_000);
@@ -87,7 +92,9 @@ describeWithRedis('the store in Redis', () => {
     expect(both).toContain('taken');
     const lease = both.find((each) => each !== 'taken' && each !== null);
     if (lease === undefined) throw new Error('expected one of them to have the lease');
-    expect(await b.store.lease({ group: 'a1', key: 'c3', credential: 'c3' }, 60_000)).toMatchObject({});
+    expect(
+      await b.store.lease({ group: 'a1', key: 'c3', credential: 'c3', others: [] }, 60_000),
+    ).toMatchObject({});
     lease.release();
     await until(async () => {
       expect(await b.store.lease(name, 60_000)).not.toBe('taken');

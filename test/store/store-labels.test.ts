@@ -14,7 +14,8 @@ import { ManualClock, settled } from '../support/clock.ts';
 import { MemoryRedis } from '../support/memory-redis.ts';
 import { memoryReplica } from '../support/memory-store.ts';
 
-const name = { group: 'a1', key: 'b2', credential: 'c3' };
+const name = { group: 'a1', key: 'b2', credential: 'c3', others: [] };
+const EPOCH = 'e'.repeat(32);
 const answer = { status: 200, fetchedAt: 1, body: '{}' };
 
 /** One replica with metrics of its own. */
@@ -86,7 +87,8 @@ describe('the metrics of the store', () => {
 
   it.each(STORE_LOOKS)('count looks with the result %s', async (result) => {
     const { store, redis, lines } = await freshReplica();
-    if (result !== 'absent') store.write(name, answer, '', 1000);
+    redis.set('gw:t:{a1}', EPOCH, 1000);
+    if (result !== 'absent') store.write(name, answer, EPOCH, 1000);
     await settled();
     if (result === 'outdated') await store.invalidate(['a1']);
     if (result === 'unreadable')

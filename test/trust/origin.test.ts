@@ -59,12 +59,14 @@ describe('T12: the origin of the upstream', () => {
     const elsewhere = await startListener((response) => response.end('{}'));
     const gateway = createTrustGateway({
       upstreamUrl: `${upstream.url}/prefix`,
-      credentials: { apiKey: 'key', organisation: ALPHA.organisation },
-      env: {},
+      credentials: null,
+      env: { AUTH_MODE: 'headers' },
     });
     const url = await gateway.listen();
     const { host } = new URL(elsewhere.url);
     const names = {
+      'x-api-key': 'key',
+      organisation: ALPHA.organisation,
       host,
       forwarded: `host=${host}`,
       'x-forwarded-host': host,

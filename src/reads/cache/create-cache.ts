@@ -4,13 +4,14 @@ import { LightSignal } from '../../domain/light-signal.ts';
 import type { Uuid } from '../../domain/uuid.ts';
 import type { AttemptTrace } from '../../observability/operation-trace.ts';
 import type { SharedStore } from '../../store/shared-store.ts';
+import type { Read } from '../../upstream/read.ts';
 import type { Attach, Waiter } from '../../upstream/waiter.ts';
 import { type Ages, agesUnheard, longestLife } from './ages.ts';
 import { CachedReads } from './cached-reads.ts';
 import { Keeping } from './keeping.ts';
 import { Leases } from './leases.ts';
 import { Memory } from './memory.ts';
-import type { GroupNames, Names } from './names.ts';
+import { groupsAbout, type GroupNames, type Names } from './names.ts';
 
 export interface CacheOptions {
   readonly ages: Ages;
@@ -21,6 +22,8 @@ export interface CacheOptions {
   readonly clock: Clock;
   readonly random: () => number;
   readonly names: Names;
+  /** Whose share of the room an answer counts against. */
+  readonly ownerOf: (read: Read) => string;
   /** How long one who asks anew may wait, in milliseconds. */
   readonly renewalMs: number;
   /** How long one replica may keep the others from asking, in milliseconds. */
@@ -53,7 +56,13 @@ export function createCache(options: CacheOptions): Cache {
   const { ages, config, attach, store, names, clock, random } = options;
   const isShared = config.store !== null;
   const groupsOf = isShared ? names.groupsOf : (subject: string): GroupNames => [subject];
-  const memory = new Memory(config.answerBytes, groupsOf);
+  const lifeMs = longestLife(ages);
+  const memory = new Memory({
+    bytes: config.answerBytes,
+    groupsOf,
+    ownerOf: options.ownerOf,
+    isSpent: ({ since }) => clock.now() - since > lifeMs,
+  });
   const keeping = new Keeping({
     memory,
     shared: isShared ? { store, nameOf: (read) => names.of(read) } : null,
@@ -61,7 +70,7 @@ export function createCache(options: CacheOptions): Cache {
     credentialOf: names.credentialOf,
     clock,
     random,
-    lifeMs: longestLife(ages),
+    lifeMs,
   });
   const renewer = (): Waiter => ({
     signal: new LightSignal(),
@@ -75,8 +84,7 @@ export function createCache(options: CacheOptions): Cache {
   return {
     attach: new CachedReads({ attach, keeping, leases, clock, ages: agesNow, renewer }).attach,
     invalidate(customers) {
-      // What is about several may be about any of them.
-      const groups = [...customers, ''].flatMap(groupsOf);
+      const groups = groupsAbout(customers, groupsOf);
       keeping.forget(groups);
       return store.invalidate(groups);
     },

@@ -1,26 +1,32 @@
-import { LRUCache } from 'lru-cache';
+import { FairRoom } from '../../domain/fair-room.ts';
 import { credentialsKey, type Read } from '../../upstream/read.ts';
 import type { KeptAnswer } from './kept-answer.ts';
 
-/** A single answer takes no more than this part of the room: a few huge ones would push out all others. */
-const LARGEST_SHARE = 16;
+export interface MemoryOptions {
+  readonly bytes: number;
+  /** All names of the group of what is about a customer. */
+  readonly groupsOf: (subject: string) => readonly string[];
+  /** Whose share of the room an answer counts against: see `owners.ts`. */
+  readonly ownerOf: (read: Read) => string;
+  /** Whether an answer is too old for everybody. */
+  readonly isSpent: (kept: KeptAnswer) => boolean;
+}
 
-/** What this process keeps, within a bound in bytes; what was used longest ago goes first. */
+/** What this process keeps, within a bound in bytes that whoever it is kept for has a fair share of. */
 export class Memory {
-  readonly #answers: LRUCache<string, KeptAnswer>;
+  readonly #answers: FairRoom<KeptAnswer>;
   /** What is forgotten together: the keys of each group, under each of its names. */
   readonly #groups = new Map<string, Set<string>>();
-  readonly #groupsOf: (subject: string) => readonly string[];
+  readonly #options: MemoryOptions;
 
-  /** `groupsOf` gives all names of the group of what is about a customer. */
-  constructor(maxBytes: number, groupsOf: (subject: string) => readonly string[]) {
-    this.#groupsOf = groupsOf;
-    this.#answers = new LRUCache<string, KeptAnswer>({
-      maxSize: maxBytes,
-      maxEntrySize: Math.ceil(maxBytes / LARGEST_SHARE),
-      sizeCalculation: ({ weight }) => weight,
-      dispose: ({ read }, key) => {
-        for (const group of this.#groupsOf(read.subject)) {
+  constructor(options: MemoryOptions) {
+    this.#options = options;
+    const { bytes, isSpent, groupsOf } = options;
+    this.#answers = new FairRoom({
+      bytes,
+      isSpent,
+      onGone: (key, { read }) => {
+        for (const group of groupsOf(read.subject)) {
           const keys = this.#groups.get(group);
           keys?.delete(key);
           if (keys?.size === 0) this.#groups.delete(group);
@@ -30,11 +36,11 @@ export class Memory {
   }
 
   get count(): number {
-    return this.#answers.size;
+    return this.#answers.count;
   }
 
   get bytes(): number {
-    return this.#answers.calculatedSize;
+    return this.#answers.bytes;
   }
 
   get(read: Read): KeptAnswer | null {
@@ -42,11 +48,10 @@ export class Memory {
   }
 
   put(kept: KeptAnswer): void {
+    const { groupsOf, ownerOf } = this.#options;
     const key = keyOf(kept.read);
-    this.#answers.set(key, kept);
-    // Too large for any room, or it would be there.
-    if (!this.#answers.has(key)) return;
-    for (const group of this.#groupsOf(kept.read.subject)) {
+    if (!this.#answers.put(key, ownerOf(kept.read), kept, kept.weight)) return;
+    for (const group of groupsOf(kept.read.subject)) {
       const keys = this.#groups.get(group);
       if (keys === undefined) this.#groups.set(group, new Set([key]));
       else keys.add(key);
@@ -63,6 +68,7 @@ export class Memory {
 
   forgetAll(): void {
     this.#answers.clear();
+    this.#groups.clear();
   }
 }
 

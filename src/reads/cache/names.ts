@@ -42,14 +42,22 @@ export class Names {
   /** Everything that the answer depends on is in the name. */
   of({ credentials, path, subject }: Read): EntryName {
     const { apiKey, organisation } = credentials;
-    const [group] = this.groupsOf(subject);
+    const [group, ...others] = this.groupsOf(subject);
     const credential = this.credentialOf(credentials);
-    return { group, key: this.#hmac(['answer', organisation, apiKey, path]), credential };
+    return { group, others, key: this.#hmac(['answer', organisation, apiKey, path]), credential };
   }
 
   #hmac(parts: readonly string[]): string {
     return hmac(this.#secret, [this.#origin, this.#apiVersion, ...parts]);
   }
+}
+
+/** Every name of every group that is to be forgotten when these customers have changed: what is about several may be about any of them. */
+export function groupsAbout(
+  customers: readonly string[],
+  groupsOf: (subject: string) => GroupNames,
+): readonly string[] {
+  return [...customers, ''].flatMap(groupsOf);
 }
 
 function hmac(secret: string, parts: readonly (string | null)[]): string {

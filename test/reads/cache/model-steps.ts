@@ -68,6 +68,7 @@ export const step = fc.oneof(
         'deaf',
         'cut',
         'flushed',
+        'evicts',
         'spoilt',
       ),
     }),

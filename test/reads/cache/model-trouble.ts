@@ -1,6 +1,6 @@
 import type { ManualClock } from '../../support/clock.ts';
 
-const WELL: readonly string[] = ['well', 'flushed', 'spoilt'];
+const WELL: readonly string[] = ['well', 'flushed', 'evicts', 'spoilt'];
 const CUT_OFF: readonly string[] = ['hangs', 'silent', 'fails', 'refuses', 'cut'];
 /** Until a replica knows that it hears nothing. */
 const NOTICED_MS = 1000;

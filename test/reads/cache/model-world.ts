@@ -1,6 +1,7 @@
 import type { Ages } from '../../../src/reads/cache/ages.ts';
 import { type Cache, createCache } from '../../../src/reads/cache/create-cache.ts';
 import { Names } from '../../../src/reads/cache/names.ts';
+import { ownerBy } from '../../../src/reads/cache/owners.ts';
 import { Reads } from '../../../src/reads/reads.ts';
 import { Failed } from '../../../src/domain/failure.ts';
 import { LightSignal } from '../../../src/domain/light-signal.ts';
@@ -106,6 +107,7 @@ export class ModelWorld {
       clock: own,
       random: () => (this.#random = (this.#random * 16_807 + 0.123) % 1),
       names: new Names([], new URL('http://upstream.test/'), null),
+      ownerOf: ownerBy('gateway'),
       renewalMs: 10_000,
       leaseMs: 5000,
       trace: () => UNRECORDED,
@@ -149,6 +151,9 @@ export class ModelWorld {
     else link.mood = 'well';
     if (does === 'cut') link.cut();
     if (does === 'flushed') this.#redis.flush();
+    // Of all that a full one may throw away, what tells which answers count.
+    if (does === 'evicts')
+      for (const key of this.#redis.keys()) if (key.startsWith('gw:t:')) this.#redis.delete(key);
     if (does === 'spoilt')
       this.#redis.spoil(
         () => true,

@@ -1,6 +1,7 @@
 import { createCache } from '../../../src/reads/cache/create-cache.ts';
 import { type Ages, longestLife } from '../../../src/reads/cache/ages.ts';
 import { Names } from '../../../src/reads/cache/names.ts';
+import { ownerBy } from '../../../src/reads/cache/owners.ts';
 import { LightSignal } from '../../../src/domain/light-signal.ts';
 import { Failed } from '../../../src/domain/failure.ts';
 import { type Tolerance, TOLERANT } from '../../../src/domain/tolerance.ts';
@@ -114,6 +115,7 @@ export function replicaWorld(ages: Ages = AGES) {
       attach: new Reads(askWith(aheadMs), own, TURNS).attach,
       store: replica.store,
       names: new Names([], new URL('http://upstream.test/'), null),
+      ownerOf: ownerBy('gateway'),
       clock: own,
       random: () => 0.5,
       renewalMs: 60_000,

@@ -38,6 +38,7 @@ describeWithRedis('two replicas of a gateway', () => {
     ['a secret has been put in front', { CACHE_SECRET: `${NEWER},${OLDER}` }, {}],
     ['the old secret is dropped', { CACHE_SECRET: `${NEWER},${OLDER}` }, { CACHE_SECRET: NEWER }],
     ['the old secret has been dropped', { CACHE_SECRET: NEWER }, { CACHE_SECRET: `${NEWER},${OLDER}` }],
+    ['one of them keeps nothing', { CACHE_FRESH_MS: '0' }, {}],
     ['another version is asked', {}, { ZENSKAR_API_VERSION: '20230501' }],
   ])('hear from each other what has changed while %s', async (_, tellers, hearers) => {
     const port = String(await freePort());
@@ -53,4 +54,27 @@ describeWithRedis('two replicas of a gateway', () => {
       expect(takeCalls()).toBe(1);
     });
   });
+
+  it.each([
+    ['is put in front', OLDER, `${NEWER},${OLDER}`],
+    ['has been put in front', `${NEWER},${OLDER}`, OLDER],
+    ['takes the place of the other', `${NEWER},${OLDER}`, NEWER],
+    ['has taken the place of the other', NEWER, `${NEWER},${OLDER}`],
+  ])(
+    'find nothing in Redis from before a change, even if they start after it, while a secret %s',
+    async (_, tellers, readers) => {
+      const port = String(await freePort());
+      const { start, redis, takeCalls } = await startReplicas();
+      const teller = await start({ ...toldOn(port), CACHE_SECRET: tellers });
+      await teller.listen();
+      const reader = await start({ CACHE_SECRET: readers });
+      await reader.ask(rowsOf(ALPHA.customer));
+      await untilShared(redis, 1);
+      expect(await sendInvalidation(port, ALPHA.customer)).toBe(204);
+      takeCalls();
+      const later = await start({ CACHE_SECRET: readers });
+      await later.ask(rowsOf(ALPHA.customer));
+      expect(takeCalls()).toBe(1);
+    },
+  );
 });
