@@ -24,11 +24,13 @@ interface Case extends Partial<GatewayOptions> {
 
 const ONLY = { TRUSTED_DOCUMENTS: 'manifest.json', TRUSTED_DOCUMENTS_ONLY: 'on' };
 const trusted = new Map([['b'.repeat(64), '{ __typename }']]);
-const brokenManifest = new Proxy(new Map<string, string>(), {
-  get: () => () => {
+/** Whose texts can be listed, and none of them found. */
+class BrokenManifest extends Map<string, string> {
+  override get(): never {
     throw new Error('a fault of the gateway');
-  },
-});
+  }
+}
+const brokenManifest = new BrokenManifest();
 const bad = (body: unknown, older: number): Case => ({ body, code: 'BAD_USER_INPUT', status: 400, older });
 const heavy = { query: `{ customer(uuid: "${A}") { name entitlements(first: 1) { totalCount } } }` };
 const wrongVariable = { query: 'query ($u: UUID!) { customer(uuid: $u) { name } }', variables: { u: 'x' } };
