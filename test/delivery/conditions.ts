@@ -10,6 +10,7 @@ import type { Fault } from '../../src/sandbox/faults.ts';
 import { freshMetered } from '../http/metered.ts';
 import { post } from '../http/requests.ts';
 import { JWT_ENV, tokenOf } from '../http/tokens.ts';
+import { BrokenManifest } from '../support/broken-manifest.ts';
 import { ManualClock } from '../support/clock.ts';
 import type { GatewayOptions } from '../support/gateway.ts';
 import { isRecord, listAt } from '../support/graphql.ts';
@@ -67,13 +68,6 @@ export const COVERED: readonly (readonly [alert: string, fault: string, Happenin
   ['ZenskarFailing', 'no connection', covered({ kind: 'cut' })],
   ['ZenskarRateLimits', '429', covered({ kind: 'status', status: 429 })],
 ];
-
-/** Looking a document up fails, as nothing outside of the gateway makes it. */
-const brokenManifest = new Proxy(new Map<string, string>(), {
-  get: () => () => {
-    throw new Error('a fault of the gateway');
-  },
-});
 
 /** Well-served callers: the pages of a gateway that nothing is wrong with. */
 export const allWell: Happening = async () => {
@@ -134,7 +128,7 @@ export const CONDITIONS: Readonly<Record<string, Happening>> = {
   },
   GatewayInternalErrors: async () => {
     const env = { TRUSTED_DOCUMENTS: 'manifest.json' };
-    const gateway = await freshMetered({ env, trusted: brokenManifest });
+    const gateway = await freshMetered({ env, trusted: new BrokenManifest() });
     const before = await gateway.page();
     await gateway.fetch(post({ documentId: `sha256:${'a'.repeat(64)}` }));
     return { before, after: await gateway.page() };

@@ -88,7 +88,8 @@ describe('a gateway whose log nobody reads', () => {
     expect(gaps.map(({ level }) => level)).toEqual(gaps.map(() => 'warn'));
     const dropped = gaps.reduce((sum, gap) => sum + (gap.dropped ?? 0), 0);
     expect(dropped).toBeGreaterThan(0);
-    expect(parsed.length - gaps.length + dropped).toBe(TOO_MANY + 1);
+    // And two that say that it stops, and that it has.
+    expect(parsed.length - gaps.length + dropped).toBe(TOO_MANY + 1 + 2);
   });
 
   it('serves on when the reader has gone, and ends with code 0', LONG, async () => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { STATUS_OF, statusWithoutData } from '../../src/http/statuses.ts';
 import { OPERATION_ERRORS } from '../../src/observability/labels.ts';
 import { STORIES } from '../../src/sandbox/stories.ts';
+import { BrokenManifest } from '../support/broken-manifest.ts';
 import type { GatewayOptions } from '../support/gateway.ts';
 import { isRecord, listAt } from '../support/graphql.ts';
 import { freshGateway, post } from './requests.ts';
@@ -24,13 +25,7 @@ interface Case extends Partial<GatewayOptions> {
 
 const ONLY = { TRUSTED_DOCUMENTS: 'manifest.json', TRUSTED_DOCUMENTS_ONLY: 'on' };
 const trusted = new Map([['b'.repeat(64), '{ __typename }']]);
-/** Whose texts can be listed, and none of them found. */
-class BrokenManifest extends Map<string, string> {
-  override get(): never {
-    throw new Error('a fault of the gateway');
-  }
-}
-const brokenManifest = new BrokenManifest();
+
 const bad = (body: unknown, older: number): Case => ({ body, code: 'BAD_USER_INPUT', status: 400, older });
 const heavy = { query: `{ customer(uuid: "${A}") { name entitlements(first: 1) { totalCount } } }` };
 const wrongVariable = { query: 'query ($u: UUID!) { customer(uuid: $u) { name } }', variables: { u: 'x' } };
@@ -93,7 +88,7 @@ const WITHOUT_DATA: Readonly<Record<string, Case>> = {
   'a fault of the gateway': {
     body: { documentId: `sha256:${HASH}` },
     env: { TRUSTED_DOCUMENTS: 'manifest.json' },
-    trusted: brokenManifest,
+    trusted: new BrokenManifest(),
     code: 'INTERNAL',
     status: 500,
     older: 200,

@@ -71,7 +71,7 @@ describe('a real process', () => {
       for (const headers of [
         await boundTo(ALPHA.customer),
         await organisationWide(),
-        { authorization: 'Bearer token.canary.token' },
+        { authorization: 'Bearer tokenhead.canary.tokensignature' },
       ]) {
         tokens.push(...(headers['authorization']?.replace('Bearer ', '').split('.') ?? []));
         const variables = { uuid: ALPHA.customer, text: 'variable-canary' };
