@@ -8,6 +8,9 @@ import type { UsableStatuses } from './usable-statuses.ts';
 import { isBefore, type Period, steadyAround, validityAt } from './validity.ts';
 import type { Uuid } from './uuid.ts';
 
+/** So many entitlements are looked for in all rows before these are grouped. */
+const FEW = 4;
+
 /**
  * All assignments of one customer, and what is made of them: each thing when it is first asked for, and kept for those who ask
  * next. A balance is kept until an instant is asked about at which it is another one, so there is one for each entitlement at most.
@@ -18,6 +21,8 @@ export class Assignments {
   readonly #rows: readonly Entitlement[];
   readonly #balances = new Map<Uuid, Balance>();
   #groups: ReadonlyMap<Uuid, readonly Entitlement[]> | null = null;
+  /** For how many entitlements it was looked for rows. */
+  #sought = 0;
   #entitlements: readonly Uuid[] | null = null;
   #dated: readonly Dated[] | null = null;
   #inOrder: readonly Balance[] = [];
@@ -88,6 +93,8 @@ export class Assignments {
 
   /** For a few, to look through all rows costs less than to group them. */
   #of(entitlement: Uuid): readonly Entitlement[] {
+    this.#sought += 1;
+    if (this.#sought > FEW) this.#groups ??= grouped(this.#rows);
     if (this.#groups !== null) return this.#groups.get(entitlement) ?? [];
     return this.#rows.filter(({ entitlementUuid }) => entitlementUuid === entitlement);
   }

@@ -35,13 +35,17 @@ export class Balance {
   readonly #at: Instant;
   readonly #statuses: UsableStatuses;
   #steady: Period | null = null;
-  // What was asked for once, since a balance may be kept for others who ask.
-  #name: string | null = null;
-  #units: string | null = null;
-  #granted: number | null = null;
-  #used: number | null = null;
-  #remaining: number | null = null;
-  #nextExpiry: BalanceChange | null = null;
+  // Each is worked out once, null included: a balance may be kept for others, and one operation may ask for it at thousands of places.
+  #reason: BalanceReason | undefined;
+  #name: string | null | undefined;
+  #type: EntitlementType | null | undefined;
+  #units: string | null | undefined;
+  #granted: number | null | undefined;
+  #used: number | null | undefined;
+  #remaining: number | null | undefined;
+  #overage: number | null | undefined;
+  #nextExpiry: BalanceChange | null | undefined;
+  #nextStart: BalanceChange | null | undefined;
 
   /**
    * `rows` are the customer's assignments of this entitlement, in any order. Throws `Failed` where one does not say when it counts.
@@ -81,45 +85,46 @@ export class Balance {
   }
 
   get reason(): BalanceReason {
-    let nearest: BalanceReason = 'NONE';
-    for (const row of this.#rows) {
-      const reason = reasonOf(row, this.#at, this.#statuses);
-      if (BALANCE_REASONS.indexOf(reason) < BALANCE_REASONS.indexOf(nearest)) nearest = reason;
-    }
-    return nearest;
+    if (this.#reason === undefined) this.#reason = this.#nearestReason();
+    return this.#reason;
   }
 
   /** As it was called when the newest assignment was made that is usable, or of all where none is. */
   get name(): string | null {
-    return (this.#name ??= this.#ofLatest('name'));
+    if (this.#name === undefined) this.#name = this.#ofLatest('name');
+    return this.#name;
   }
 
   get type(): EntitlementType | null {
-    return this.#ofLatest('type');
+    if (this.#type === undefined) this.#type = this.#ofLatest('type');
+    return this.#type;
   }
 
   /** Null where assignments differ in it, or none says. */
   get units(): string | null {
-    return (this.#units ??= unitsOf(this.#telling) ?? null);
+    if (this.#units === undefined) this.#units = unitsOf(this.#telling) ?? null;
+    return this.#units;
   }
 
   get granted(): number | null {
-    return (this.#granted ??= sumOf(this.assignments, granted));
+    if (this.#granted === undefined) this.#granted = sumOf(this.assignments, granted);
+    return this.#granted;
   }
 
   get used(): number | null {
-    return (this.#used ??= sumOf(this.assignments, used));
+    if (this.#used === undefined) this.#used = sumOf(this.assignments, used);
+    return this.#used;
   }
 
   get remaining(): number | null {
-    return (this.#remaining ??= sumOf(this.assignments, remaining));
+    if (this.#remaining === undefined) this.#remaining = sumOf(this.assignments, remaining);
+    return this.#remaining;
   }
 
   /** How much more was used than granted, never negative. */
   get overage(): number | null {
-    if (this.granted === null || this.used === null) return null;
-    const over = sumOf(this.assignments, overUsed);
-    return over === null ? null : Math.max(0, over);
+    if (this.#overage === undefined) this.#overage = this.#overUse();
+    return this.#overage;
   }
 
   get usedFraction(): number | null {
@@ -128,11 +133,34 @@ export class Balance {
 
   /** The next instant at which usable assignments end. */
   get nextExpiry(): BalanceChange | null {
-    return (this.#nextExpiry ??= nextChange(this.assignments, ({ expiryAt }) => expiryAt));
+    if (this.#nextExpiry === undefined) {
+      this.#nextExpiry = nextChange(this.assignments, ({ expiryAt }) => expiryAt);
+    }
+    return this.#nextExpiry;
   }
 
   /** The next instant at which assignments begin that may be used then. */
   get nextStart(): BalanceChange | null {
+    if (this.#nextStart === undefined) this.#nextStart = this.#soonestStart();
+    return this.#nextStart;
+  }
+
+  #nearestReason(): BalanceReason {
+    let nearest: BalanceReason = 'NONE';
+    for (const row of this.#rows) {
+      const reason = reasonOf(row, this.#at, this.#statuses);
+      if (BALANCE_REASONS.indexOf(reason) < BALANCE_REASONS.indexOf(nearest)) nearest = reason;
+    }
+    return nearest;
+  }
+
+  #overUse(): number | null {
+    if (this.granted === null || this.used === null) return null;
+    const over = sumOf(this.assignments, overUsed);
+    return over === null ? null : Math.max(0, over);
+  }
+
+  #soonestStart(): BalanceChange | null {
     const coming = this.#rows.filter((each) => reasonOf(each, this.#at, this.#statuses) === 'NOT_YET');
     return nextChange(
       coming.map(({ row }) => row),
@@ -144,15 +172,16 @@ export class Balance {
     const rows = this.#telling;
     let [latest] = rows;
     if (latest === undefined) return null;
-    if (rows.length > 1) {
-      let newest = checked(latest, 'createdAt');
-      for (const row of rows) {
-        const made = checked(row, 'createdAt');
-        // One that does not say when it was made is older than any that does.
-        if (made === null || (newest !== null && !isBefore(newest, made))) continue;
-        latest = row;
-        newest = made;
-      }
+    const common = checked(latest, field);
+    // Where all say the same it does not matter which is the newest, or whether that can be known.
+    if (rows.every((row) => checked(row, field) === common)) return common;
+    let newest = checked(latest, 'createdAt');
+    for (const row of rows) {
+      const made = checked(row, 'createdAt');
+      // One that does not say when it was made is older than any that does.
+      if (made === null || (newest !== null && !isBefore(newest, made))) continue;
+      latest = row;
+      newest = made;
     }
     return checked(latest, field);
   }

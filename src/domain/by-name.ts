@@ -1,4 +1,5 @@
 import type { Balance } from './balance.ts';
+import { Failed } from './failure.ts';
 
 const alphabet = new Intl.Collator('en');
 
@@ -9,8 +10,18 @@ interface Named {
 
 /** The same, sorted. Each name is looked for once, and not for each comparison. */
 export function sortedByName(balances: readonly Balance[]): readonly Balance[] {
-  const named = balances.map((balance): Named => ({ name: balance.name, balance }));
+  const named = balances.map((balance): Named => ({ name: nameOf(balance), balance }));
   return named.sort(byName).map(({ balance }) => balance);
+}
+
+/** Null also where it cannot be known: that fails the field of who asks for it, and not the list. */
+function nameOf(balance: Balance): string | null {
+  try {
+    return balance.name;
+  } catch (error) {
+    if (error instanceof Failed) return null;
+    throw error;
+  }
 }
 
 /** Those without a name last; in an order of their own where names are the same. */

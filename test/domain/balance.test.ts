@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Balance } from '../../src/domain/balance.ts';
+import { sortedByName } from '../../src/domain/by-name.ts';
 import type { Entitlement } from '../../src/domain/entitlement.ts';
 import { Failed, type Failure } from '../../src/domain/failure.ts';
 import { UsableStatuses } from '../../src/domain/usable-statuses.ts';
@@ -94,11 +95,58 @@ describe('what changes next', () => {
   it('is not known where one of several came with a date in a wrong form', () => {
     const flaw: Failure = { kind: 'upstream-invalid', path: '$.created_at', message: 'Expected a date.' };
     const unreadable = row(1, { createdAt: null, flaws: new Map([['createdAt', flaw]]) });
-    const balance = balanceOf([unreadable, row(2, { createdAt: PAST })]);
+    const balance = balanceOf([
+      unreadable,
+      row(2, { createdAt: PAST, name: 'Calls of the API', type: 'FEATURE' }),
+    ]);
     expect(() => balance.name).toThrow(Failed);
     expect(() => balance.type).toThrow(Failed);
     expect(balance).toMatchObject({ held: true, granted: 200, units: 'calls' });
     expect(balanceOf([unreadable]).name).toBe('API calls');
+    const agreeing = balanceOf([unreadable, row(2, { createdAt: PAST })]);
+    expect(agreeing).toMatchObject({ name: 'API calls', type: 'QUANTITY' });
+  });
+});
+
+it('a balance whose name cannot be known is last in a list, and keeps no other from being told', () => {
+  const flaw: Failure = { kind: 'upstream-invalid', path: '$.name', message: 'Expected a text.' };
+  const nameless = balanceOf([row(1, { name: null, flaws: new Map([['name', flaw]]) })]);
+  const named = balanceOf([row(2, {})]);
+  expect(sortedByName([nameless, named])).toEqual([named, nameless]);
+  expect(() => nameless.name).toThrow(Failed);
+});
+
+describe('what is asked of a balance at thousands of places', () => {
+  const FIELDS = [
+    'reason',
+    'name',
+    'type',
+    'units',
+    'granted',
+    'used',
+    'remaining',
+    'overage',
+    'nextExpiry',
+    'nextStart',
+  ] as const;
+
+  it.each(FIELDS)('is worked out once, also where it is null: %s', (field) => {
+    let reads = 0;
+    const counted = (each: Entitlement): Entitlement =>
+      new Proxy(each, {
+        get(target, key, self): unknown {
+          reads += 1;
+          return Reflect.get(target, key, self);
+        },
+      });
+    const unknown = { name: null, units: null, quantity: null, quantityUsed: null, quantityRemaining: null };
+    for (const more of [{}, unknown]) {
+      const balance = balanceOf([counted(row(1, more)), counted(row(2, more))]);
+      const told = balance[field];
+      const after = reads;
+      expect(balance[field]).toBe(told);
+      expect(reads).toBe(after);
+    }
   });
 });
 
