@@ -15,7 +15,7 @@ export default defineConfig({
     isolate: false,
     // Much of the time is waited, for sockets and processes.
     maxWorkers: Math.max(2, availableParallelism() - 1),
-    // Of a machine that is slow; what takes long here takes a quarter of it.
+    // On a slow machine the longest of the usual tests take a quarter of this.
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

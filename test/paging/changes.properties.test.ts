@@ -14,9 +14,12 @@ import {
 import { runs } from '../support/paging-runs.ts';
 import { type Answer, failureOf, TestUpstream } from '../support/paging-upstream.ts';
 
+/** They take longest of all, and longer than others may on a slow machine. */
+const LONG = { timeout: 120_000 };
+
 const several = fc.array(changes, { maxLength: 4 });
 
-describe('a keyset upstream whose list changes between steps', () => {
+describe('a keyset upstream whose list changes between steps', LONG, () => {
   const scenario = fc.record({
     values,
     sort: sorts,
@@ -65,7 +68,7 @@ describe('a keyset upstream whose list changes between steps', () => {
       const known = seen.filter((name) => stayed.has(name));
       expect(known).toEqual(upstream.names.filter((name) => stayed.has(name)));
     });
-    fc.assert(check, runs(100));
+    fc.assert(check, runs(300));
   });
 
   it('goes on from any edge where its row stands or stood', () => {
@@ -138,7 +141,7 @@ describe('a keyset upstream whose list changes between steps', () => {
         for (const change of changes) makeChange(upstream, change);
       }
     });
-    fc.assert(check, runs(100));
+    fc.assert(check, runs(300));
   });
 });
 
@@ -190,6 +193,6 @@ describe('an upstream that counts, whose list changes between steps and between 
         }
       },
     );
-    fc.assert(check, runs(100));
+    fc.assert(check, runs(300));
   });
 });
